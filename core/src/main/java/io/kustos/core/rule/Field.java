@@ -1,0 +1,89 @@
+package io.kustos.core.rule;
+
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventField;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named value of an event as a rule sees it, for example {@code ka.user.name} or {@code
+ * ka.uri.param[limit]}. Two fields are equal when their name and argument are.
+ */
+public final class Field {
+  /** Reads the value: a {@link String}, a {@code List<String>}, a {@link Long}, or null if none. */
+  @FunctionalInterface
+  public interface Extractor {
+    @Nullable Object extract(AuditEvent event, EventContext context);
+  }
+
+  private final String name;
+  private final @Nullable String argument;
+  private final FieldType type;
+  private final Extractor extractor;
+  private final @Nullable EventField direct;
+
+  private Field(
+      String name,
+      @Nullable String argument,
+      FieldType type,
+      Extractor extractor,
+      @Nullable EventField direct) {
+    this.name = name;
+    this.argument = argument;
+    this.type = type;
+    this.extractor = extractor;
+    this.direct = direct;
+  }
+
+  /** A field computed from the event. */
+  public static Field computed(
+      String name, @Nullable String argument, FieldType type, Extractor extractor) {
+    return new Field(name, argument, type, extractor, null);
+  }
+
+  /** A string field that is the text of one event field; the planner can index on it. */
+  public static Field direct(String name, @Nullable String argument, EventField source) {
+    return new Field(
+        name, argument, FieldType.STRING, (event, context) -> event.text(source), source);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** What stands in the brackets, without quotes; null when there are none. */
+  public @Nullable String argument() {
+    return argument;
+  }
+
+  public FieldType type() {
+    return type;
+  }
+
+  /** The event field of which this is the plain text, or null when it is computed. */
+  public @Nullable EventField direct() {
+    return direct;
+  }
+
+  public @Nullable Object extract(AuditEvent event, EventContext context) {
+    return extractor.extract(event, context);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Field that
+        && name.equals(that.name)
+        && Objects.equals(argument, that.argument);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, argument);
+  }
+
+  /** Name and argument as a rule writes them: {@code name[argument]}. */
+  @Override
+  public String toString() {
+    return argument == null ? name : name + "[" + argument + "]";
+  }
+}
