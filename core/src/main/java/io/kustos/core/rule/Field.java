@@ -21,30 +21,42 @@ public final class Field {
   private final FieldType type;
   private final Extractor extractor;
   private final @Nullable EventField direct;
+  private final boolean needsAuditId;
 
   private Field(
       String name,
       @Nullable String argument,
       FieldType type,
       Extractor extractor,
-      @Nullable EventField direct) {
+      @Nullable EventField direct,
+      boolean needsAuditId) {
     this.name = name;
     this.argument = argument;
     this.type = type;
     this.extractor = extractor;
     this.direct = direct;
+    this.needsAuditId = needsAuditId;
   }
 
   /** A field computed from the event. */
   public static Field computed(
       String name, @Nullable String argument, FieldType type, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null);
+    return new Field(name, argument, type, extractor, null, false);
   }
 
-  /** A string field that is the text of one event field; the planner can index on it. */
-  public static Field direct(String name, @Nullable String argument, EventField source) {
-    return new Field(
-        name, argument, FieldType.STRING, (event, context) -> event.text(source), source);
+  /**
+   * A string field that is the text of one event field, so that the planner can index it.
+   *
+   * @param needsAuditId whether it is missing from an event without {@code auditID}
+   * @param extractor yields the same text: decoded strings, JSON text of anything else
+   */
+  public static Field direct(
+      String name,
+      @Nullable String argument,
+      EventField source,
+      boolean needsAuditId,
+      Extractor extractor) {
+    return new Field(name, argument, FieldType.STRING, extractor, source, needsAuditId);
   }
 
   public String name() {
@@ -63,6 +75,11 @@ public final class Field {
   /** The event field of which this is the plain text, or null when it is computed. */
   public @Nullable EventField direct() {
     return direct;
+  }
+
+  /** Whether a direct field is missing from an event without {@code auditID}. */
+  public boolean needsAuditId() {
+    return needsAuditId;
   }
 
   public @Nullable Object extract(AuditEvent event, EventContext context) {
