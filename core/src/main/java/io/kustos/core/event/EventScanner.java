@@ -1,5 +1,6 @@
 package io.kustos.core.event;
 
+import io.kustos.core.json.BodySkip;
 import io.kustos.core.json.JsonBytes;
 import io.kustos.core.json.JsonGrammar;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 public final class EventScanner {
   private static final KeyTable ROOT = new KeyTable();
   private static final KeyTable[] NESTED = nestedTables();
+  private static final int REQUEST_OBJECT = EventField.REQUEST_OBJECT.ordinal();
+  private static final int RESPONSE_OBJECT = EventField.RESPONSE_OBJECT.ordinal();
 
   private final int depthMax;
   private final int[] spans = new int[EventField.ALL.length * 2];
@@ -115,16 +118,35 @@ public final class EventScanner {
   }
 
   private long object(int open, KeyTable keys, int depth) {
-    int at = JsonBytes.skipSpace(bytes, open + 1, end);
+    int at = skipSpace(open + 1);
     if (at < end && bytes[at] == '}') {
       return at + 1;
     }
+    int hint = 0;
     while (true) {
-      long next = member(at, keys, depth);
+      if (at >= end) {
+        return JsonGrammar.fail(JsonGrammar.Failure.TRUNCATED, end);
+      }
+      if (bytes[at] != '"') {
+        return JsonGrammar.fail(JsonGrammar.Failure.UNEXPECTED, at);
+      }
+      int entry = keys.find(bytes, at + 1, end, hint);
+      int keyEnd;
+      if (entry >= 0) {
+        hint = entry + 1;
+        keyEnd = at + 1 + keys.length(entry);
+      } else {
+        keyEnd = JsonBytes.skipString(bytes, at + 1, end);
+        if (keyEnd < 0) {
+          return JsonGrammar.value(bytes, at, end, depth);
+        }
+        entry = escapedEntry(at + 1, keyEnd, keys);
+      }
+      long next = member(keyEnd, entry < 0 ? -1 : keys.field(entry), depth);
       if (next < 0) {
         return next;
       }
-      at = JsonBytes.skipSpace(bytes, (int) next, end);
+      at = skipSpace((int) next);
       if (at >= end) {
         return JsonGrammar.fail(JsonGrammar.Failure.TRUNCATED, end);
       }
@@ -134,57 +156,67 @@ public final class EventScanner {
       if (bytes[at] != ',') {
         return JsonGrammar.fail(JsonGrammar.Failure.UNEXPECTED, at);
       }
-      at = JsonBytes.skipSpace(bytes, at + 1, end);
+      at = skipSpace(at + 1);
     }
   }
 
-  private long member(int at, KeyTable keys, int depth) {
-    if (at >= end) {
-      return JsonGrammar.fail(JsonGrammar.Failure.TRUNCATED, end);
+  private int skipSpace(int at) {
+    return at < end && bytes[at] > ' ' ? at : JsonBytes.skipSpace(bytes, at, end);
+  }
+
+  /** The entry that a key with escapes names; -1 when it has none or names no field. */
+  private int escapedEntry(int start, int keyEnd, KeyTable keys) {
+    if (!JsonBytes.hasEscape(bytes, start, keyEnd - 1)) {
+      return -1;
     }
-    if (bytes[at] != '"') {
-      return JsonGrammar.fail(JsonGrammar.Failure.UNEXPECTED, at);
-    }
-    int keyEnd = JsonBytes.skipString(bytes, at + 1, end);
-    if (keyEnd < 0) {
-      return JsonGrammar.value(bytes, at, end, depth);
-    }
-    int colon = JsonBytes.skipSpace(bytes, keyEnd, end);
+    String key = JsonBytes.decode(bytes, start, keyEnd - 1) + '"';
+    byte[] decoded = key.getBytes(StandardCharsets.UTF_8);
+    int entry = keys.findSlowly(decoded, 0, decoded.length);
+    return entry >= 0 && keys.length(entry) == decoded.length ? entry : -1;
+  }
+
+  /** The value after a key, and where it ends. */
+  private long member(int keyEnd, int field, int depth) {
+    int colon = skipSpace(keyEnd);
     if (colon >= end) {
       return JsonGrammar.fail(JsonGrammar.Failure.TRUNCATED, end);
     }
     if (bytes[colon] != ':') {
       return JsonGrammar.fail(JsonGrammar.Failure.UNEXPECTED, colon);
     }
-    int field = field(at + 1, keyEnd - 1, keys);
-    int value = JsonBytes.skipSpace(bytes, colon + 1, end);
-    boolean first = field >= 0 && spans[field * 2] < 0;
-    long after = value(value, first ? field : -1, depth);
-    if (after >= 0 && first) {
+    int value = skipSpace(colon + 1);
+    if (field < 0 || spans[field * 2] >= 0) {
+      return JsonGrammar.value(bytes, value, end, depth);
+    }
+    long after = value(value, field, depth);
+    if (after >= 0) {
       spans[field * 2] = value;
       spans[field * 2 + 1] = (int) after;
     }
     return after;
   }
 
-  private int field(int start, int end, KeyTable keys) {
-    if (JsonBytes.hasEscape(bytes, start, end)) {
-      byte[] decoded = JsonBytes.decode(bytes, start, end).getBytes(StandardCharsets.UTF_8);
-      return keys.find(decoded, 0, decoded.length);
-    }
-    return keys.find(bytes, start, end);
-  }
-
   private long value(int at, int field, int depth) {
-    if (field >= 0 && at < end && bytes[at] == '{') {
-      if (depth == 0) {
-        return JsonGrammar.fail(JsonGrammar.Failure.TOO_DEEP, at);
-      }
-      KeyTable nested = NESTED[field];
-      if (nested != null) {
-        return object(at, nested, depth - 1);
-      }
+    if (at >= end) {
+      return JsonGrammar.fail(JsonGrammar.Failure.TRUNCATED, end);
     }
-    return JsonGrammar.value(bytes, at, end, depth);
+    byte first = bytes[at];
+    if (first == '"') {
+      int after = JsonBytes.skipString(bytes, at + 1, end);
+      return after >= 0 ? after : JsonGrammar.value(bytes, at, end, depth);
+    }
+    if (first != '{' && first != '[') {
+      return JsonGrammar.value(bytes, at, end, depth);
+    }
+    if (field == REQUEST_OBJECT || field == RESPONSE_OBJECT) {
+      return BodySkip.skip(bytes, at, end, depth);
+    }
+    KeyTable nested = NESTED[field];
+    if (nested == null || first == '[') {
+      return JsonGrammar.value(bytes, at, end, depth);
+    }
+    return depth == 0
+        ? JsonGrammar.fail(JsonGrammar.Failure.TOO_DEEP, at)
+        : object(at, nested, depth - 1);
   }
 }

@@ -14,7 +14,8 @@ public final class JsonBytes {
 
   private JsonBytes() {}
 
-  static long word(byte[] bytes, int at) {
+  /** The eight bytes at {@code at}, the first in the lowest bits. */
+  public static long word(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
   }
 
@@ -35,8 +36,9 @@ public final class JsonBytes {
    * The end of a string.
    *
    * @param at offset just after the opening quote
-   * @return offset just after the closing quote; or, when there is none before {@code end} or a
-   *     control character stands in the string, the complement (~) of the offset where it failed
+   * @return offset just after the closing quote; or, when there is none before {@code end}, or a
+   *     control character or an unknown escape stands in the string, the complement (~) of the
+   *     offset where it failed
    */
   public static int skipString(byte[] bytes, int at, int end) {
     int i = at;
@@ -64,16 +66,28 @@ public final class JsonBytes {
         return i + 1;
       }
       if (b == '\\') {
-        if (i + 1 >= end) {
-          return ~end;
+        int after = skipEscape(bytes, i, end);
+        if (after < 0) {
+          return after;
         }
-        i += 2;
+        i = after;
       } else if (b >= 0 && b < 0x20) {
         return ~i;
       } else {
         i++;
       }
     }
+  }
+
+  private static int skipEscape(byte[] bytes, int at, int end) {
+    if (at + 1 >= end) {
+      return ~end;
+    }
+    return switch (bytes[at + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+      case 'u' -> hex4(bytes, at + 2, end) >= 0 ? at + 6 : ~(at + 6 > end ? end : at);
+      default -> ~at;
+    };
   }
 
   /** Whether a string's content, between its quotes, has an escape. */

@@ -127,23 +127,7 @@ public final class JsonGrammar {
     if (after < 0) {
       return ~after >= end ? fail(Failure.TRUNCATED, end) : fail(Failure.UNEXPECTED, ~after);
     }
-    for (int i = open + 1; i < after - 1; i++) {
-      if (bytes[i] == '\\') {
-        if (!knownEscape(bytes, i, after - 1)) {
-          return fail(Failure.UNEXPECTED, i);
-        }
-        i++;
-      }
-    }
     return after;
-  }
-
-  private static boolean knownEscape(byte[] bytes, int at, int end) {
-    return switch (bytes[at + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
-      case 'u' -> JsonBytes.hex4(bytes, at + 2, end) >= 0;
-      default -> false;
-    };
   }
 
   private static long word(byte[] bytes, int at, int end, String word) {

@@ -192,36 +192,9 @@ public record JsonSlice(byte[] bytes, int start, int end) {
     }
     return switch (bytes[at]) {
       case '"' -> JsonBytes.skipString(bytes, at + 1, end);
-      case '{', '[' -> skipNested(bytes, at, end);
+      case '{', '[' -> (int) Math.max(-1, BodySkip.skip(bytes, at, end, Integer.MAX_VALUE));
       default -> skipWord(bytes, at, end);
     };
-  }
-
-  private static int skipNested(byte[] bytes, int at, int end) {
-    int depth = 0;
-    int i = at;
-    while (i < end) {
-      switch (bytes[i]) {
-        case '"' -> {
-          i = JsonBytes.skipString(bytes, i + 1, end);
-          if (i < 0) {
-            return -1;
-          }
-        }
-        case '{', '[' -> {
-          depth++;
-          i++;
-        }
-        case '}', ']' -> {
-          i++;
-          if (--depth == 0) {
-            return i;
-          }
-        }
-        default -> i++;
-      }
-    }
-    return -1;
   }
 
   private static int skipWord(byte[] bytes, int at, int end) {

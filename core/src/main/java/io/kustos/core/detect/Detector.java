@@ -1,0 +1,130 @@
+package io.kustos.core.detect;
+
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.rule.EventContext;
+import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.OperandValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates events against a program. Holds what is computed once per event; not thread-safe, one
+ * detector per thread, any number of detectors per program.
+ */
+public final class Detector {
+  private static final Object NOTHING = new Object();
+
+  private final Program program;
+  private final EventContext context;
+  private final int[] columnStamps;
+  private final int[] columnNumbers;
+  private final int[] valueStamps;
+  private final Object[] values;
+  private final int[] memo;
+  private final long[] candidates;
+  private final int[] matched;
+  private int matchedCount;
+  private int epoch;
+  private AuditEvent event = AuditEvent.view();
+  private EventContext eventContext;
+
+  Detector(Program program, EventContext context) {
+    this.program = program;
+    this.context = context;
+    this.eventContext = context;
+    this.columnStamps = new int[program.columns().length];
+    this.columnNumbers = new int[program.columns().length];
+    this.valueStamps = new int[program.operands().length];
+    this.values = new Object[program.operands().length];
+    this.memo = new int[program.memoSlots()];
+    this.candidates = new long[program.index().words()];
+    this.matched = new int[program.steps().length];
+  }
+
+  /**
+   * Evaluates one event.
+   *
+   * @return how many rules matched; {@link #matched} tells which
+   */
+  public int evaluate(AuditEvent event) {
+    return evaluate(event, context);
+  }
+
+  /** Evaluates one event whose context (its number, for example) is not the detector's. */
+  public int evaluate(AuditEvent event, EventContext context) {
+    this.event = event;
+    this.eventContext = context;
+    nextEpoch();
+    matchedCount = 0;
+    if (program.index().candidates(this, candidates)) {
+      evaluateCandidates();
+    }
+    return matchedCount;
+  }
+
+  private void evaluateCandidates() {
+    Node[] steps = program.steps();
+    boolean first = program.options().matching() == Matching.FIRST;
+    for (int word = 0; word < candidates.length; word++) {
+      long left = candidates[word];
+      while (left != 0) {
+        int rule = (word << 6) + Long.numberOfTrailingZeros(left);
+        left &= left - 1;
+        if (steps[rule].test(this)) {
+          matched[matchedCount++] = rule;
+          if (first) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  private void nextEpoch() {
+    if (++epoch == Integer.MAX_VALUE >>> 1) {
+      java.util.Arrays.fill(columnStamps, 0);
+      java.util.Arrays.fill(valueStamps, 0);
+      java.util.Arrays.fill(memo, 0);
+      epoch = 1;
+    }
+  }
+
+  /** The i-th match of the last event, as index into {@link Program#rules}. */
+  public int matched(int i) {
+    return matched[i];
+  }
+
+  AuditEvent event() {
+    return event;
+  }
+
+  int columnNumber(int column) {
+    if (columnStamps[column] != epoch) {
+      columnStamps[column] = epoch;
+      columnNumbers[column] = program.columns()[column].numberOf(event, eventContext);
+    }
+    return columnNumbers[column];
+  }
+
+  @Nullable Object value(int slot) {
+    if (valueStamps[slot] != epoch) {
+      valueStamps[slot] = epoch;
+      Operand operand = program.operands()[slot];
+      Object value = OperandValue.of(operand, event, eventContext);
+      values[slot] =
+          value == null || (value instanceof List<?> list && list.isEmpty()) ? NOTHING : value;
+    }
+    Object value = values[slot];
+    return value == NOTHING ? null : value;
+  }
+
+  boolean remembered(int slot, Node step) {
+    int known = memo[slot];
+    if (known >>> 1 == epoch) {
+      return (known & 1) != 0;
+    }
+    boolean result = step.test(this);
+    memo[slot] = epoch << 1 | (result ? 1 : 0);
+    return result;
+  }
+}

@@ -1,0 +1,221 @@
+package io.kustos.core.detect;
+
+import io.kustos.core.event.EventField;
+import io.kustos.core.rule.Comparison;
+import io.kustos.core.rule.Condition;
+import io.kustos.core.rule.Field;
+import io.kustos.core.rule.Operand;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+
+/** Compiles conditions into steps; equal conditions into the same step. */
+final class NodePlan {
+  private static final int DIRECT_COST = 5;
+  private static final int COMPUTED_COST = 30;
+  private static final int REGEX_COST = 20;
+
+  private final ColumnPlan columns;
+  private final Map<Condition, Integer> uses = new HashMap<>();
+  private final Map<Condition, Node> compiled = new HashMap<>();
+  private final Map<Operand, Integer> slots = new LinkedHashMap<>();
+  private int memoSlots;
+
+  NodePlan(ColumnPlan columns, List<Condition> conditions) {
+    this.columns = columns;
+    conditions.forEach(this::count);
+  }
+
+  private void count(Condition condition) {
+    if (uses.merge(condition, 1, Integer::sum) > 1) {
+      return;
+    }
+    switch (condition) {
+      case Condition.And and -> and.terms().forEach(this::count);
+      case Condition.Or or -> or.terms().forEach(this::count);
+      case Condition.Not not -> count(not.term());
+      case Condition.Exists exists -> {}
+      case Condition.Test test -> {}
+      case Condition.TestOperands test -> {}
+    }
+  }
+
+  int memoSlots() {
+    return memoSlots;
+  }
+
+  Operand[] operands() {
+    return slots.keySet().toArray(new Operand[0]);
+  }
+
+  Node compile(Condition condition) {
+    Node known = compiled.get(condition);
+    if (known == null) {
+      known = build(condition);
+      if (uses.getOrDefault(condition, 1) > 1 && !(known instanceof Node.InColumn)
+          && !(known instanceof Node.Remembered)) {
+        known = new Node.Remembered(memoSlots++, known);
+      }
+      compiled.put(condition, known);
+    }
+    return known;
+  }
+
+  private Node build(Condition condition) {
+    return switch (condition) {
+      case Condition.And and -> all(compileTerms(and.terms()));
+      case Condition.Or or -> any(compileTerms(or.terms()));
+      case Condition.Not not -> negate(compile(not.term()));
+      case Condition.Exists exists -> exists(exists.operand());
+      case Condition.Test test -> test(test);
+      case Condition.TestOperands test ->
+          new Node.Two(
+              slot(test.left()),
+              slot(test.right()),
+              ValueTests.compile(test),
+              cost(test.left()) + cost(test.right()));
+    };
+  }
+
+  private List<Node> compileTerms(List<Condition> terms) {
+    List<Node> nodes = new ArrayList<>();
+    terms.forEach(term -> nodes.add(compile(term)));
+    return nodes;
+  }
+
+  private Node negate(Node step) {
+    if (step instanceof Node.InColumn in) {
+      BitSet numbers = in.numbers().toBitSet();
+      numbers.flip(0, columns.column(in.column()).size());
+      return new Node.InColumn(in.column(), BitWords.of(numbers));
+    }
+    return new Node.Negation(step);
+  }
+
+  private Node all(List<Node> terms) {
+    List<Node> flat = new ArrayList<>();
+    for (Node term : terms) {
+      if (term instanceof Node.All inner) {
+        flat.addAll(List.of(inner.steps()));
+      } else {
+        flat.add(term);
+      }
+    }
+    Node[] steps =
+        merged(
+            flat,
+            (a, b) -> {
+              a.and(b);
+              return a;
+            });
+    return steps.length == 1 ? steps[0] : new Node.All(steps, sum(steps));
+  }
+
+  private Node any(List<Node> terms) {
+    List<Node> flat = new ArrayList<>();
+    for (Node term : terms) {
+      if (term instanceof Node.Any inner) {
+        flat.addAll(List.of(inner.steps()));
+      } else {
+        flat.add(term);
+      }
+    }
+    Node[] steps =
+        merged(
+            flat,
+            (a, b) -> {
+              a.or(b);
+              return a;
+            });
+    return steps.length == 1 ? steps[0] : new Node.Any(steps, sum(steps));
+  }
+
+  /** Joins the tests of one column into one, and puts cheap steps first. */
+  private Node[] merged(List<Node> terms, BinaryOperator<BitSet> join) {
+    Map<Integer, BitSet> byColumn = new LinkedHashMap<>();
+    List<Node> result = new ArrayList<>();
+    for (Node term : terms) {
+      if (term instanceof Node.InColumn in) {
+        byColumn.merge(in.column(), in.numbers().toBitSet(), join);
+      } else {
+        result.add(term);
+      }
+    }
+    byColumn.forEach(
+        (column, numbers) -> result.add(new Node.InColumn(column, BitWords.of(numbers))));
+    result.sort(Comparator.comparingInt(Node::cost));
+    return result.toArray(new Node[0]);
+  }
+
+  private static int sum(Node[] steps) {
+    int sum = 0;
+    for (Node step : steps) {
+      sum = Math.min(1_000_000, sum + step.cost());
+    }
+    return sum;
+  }
+
+  private Node exists(Operand operand) {
+    int column = columns.columnOf(operand);
+    if (column >= 0) {
+      BitSet numbers = new BitSet();
+      numbers.set(0, columns.column(column).missing());
+      return new Node.InColumn(column, BitWords.of(numbers));
+    }
+    return new Node.Present(slot(operand), cost(operand));
+  }
+
+  private Node test(Condition.Test test) {
+    int column = ColumnPlan.isMembership(test) ? columns.columnOf(test.left()) : -1;
+    if (column >= 0) {
+      return new Node.InColumn(column, numbers(columns.column(column), test));
+    }
+    int slot = slot(test.left());
+    if (test.comparison() == Comparison.STARTSWITH
+        && test.quantifier() == null
+        && test.left() instanceof Operand.FieldValue value) {
+      Field field = value.field();
+      EventField source = field.direct();
+      if (source != null) {
+        BytePrefix prefix = new BytePrefix(field, source, test.values().get(0));
+        return new Node.Prefix(slot, prefix, ValueTests.compile(test));
+      }
+    }
+    int extra = test.comparison() == Comparison.REGEX ? REGEX_COST : 0;
+    return new Node.Value(slot, ValueTests.compile(test), cost(test.left()) + extra);
+  }
+
+  private static BitWords numbers(Column column, Condition.Test test) {
+    BitSet numbers = new BitSet();
+    test.values().forEach(value -> numbers.set(column.numberOf(value)));
+    if (test.comparison() == Comparison.NE) {
+      numbers.flip(0, column.missing());
+    }
+    return BitWords.of(numbers);
+  }
+
+  private int slot(Operand operand) {
+    Integer known = slots.get(operand);
+    if (known == null) {
+      known = slots.size();
+      slots.put(operand, known);
+    }
+    return known;
+  }
+
+  private static int cost(Operand operand) {
+    return switch (operand) {
+      case Operand.FieldValue value ->
+          value.field().direct() != null ? DIRECT_COST : COMPUTED_COST;
+      case Operand.Call call -> 2 + call.arguments().stream().mapToInt(NodePlan::cost).sum();
+      case Operand.Constant constant -> 1;
+      case Operand.Sequence sequence ->
+          1 + sequence.elements().stream().mapToInt(NodePlan::cost).sum();
+    };
+  }
+}

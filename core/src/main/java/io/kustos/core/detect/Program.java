@@ -1,0 +1,76 @@
+package io.kustos.core.detect;
+
+import io.kustos.core.rule.EventContext;
+import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.Rule;
+import java.util.List;
+
+/** Planned rules: immutable and thread-safe. {@link Planner} makes it. */
+public final class Program {
+  private final PlanOptions options;
+  private final List<Rule> rules;
+  private final Node[] steps;
+  private final Column[] columns;
+  private final Operand[] operands;
+  private final int memoSlots;
+  private final RuleIndex index;
+  private final boolean ordered;
+
+  Program(
+      PlanOptions options,
+      List<Rule> rules,
+      Node[] steps,
+      Column[] columns,
+      Operand[] operands,
+      int memoSlots,
+      RuleIndex index,
+      boolean ordered) {
+    this.options = options;
+    this.rules = List.copyOf(rules);
+    this.steps = steps;
+    this.columns = columns;
+    this.operands = operands;
+    this.memoSlots = memoSlots;
+    this.index = index;
+    this.ordered = ordered;
+  }
+
+  /** The rules that run, in order: enabled and urgent enough. */
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  public PlanOptions options() {
+    return options;
+  }
+
+  /** Whether a rule uses an event's place in its stream, so that events must come in order. */
+  public boolean needsOrder() {
+    return ordered;
+  }
+
+  /** A detector for one thread. */
+  public Detector newDetector(EventContext context) {
+    return new Detector(this, context);
+  }
+
+  Node[] steps() {
+    return steps;
+  }
+
+  Column[] columns() {
+    return columns;
+  }
+
+  Operand[] operands() {
+    return operands;
+  }
+
+  int memoSlots() {
+    return memoSlots;
+  }
+
+  RuleIndex index() {
+    return index;
+  }
+}
