@@ -1,6 +1,5 @@
 package io.kustos.core.event;
 
-import io.kustos.core.json.BodySkip;
 import io.kustos.core.json.JsonBytes;
 import io.kustos.core.json.JsonGrammar;
 import java.nio.charset.StandardCharsets;
@@ -8,17 +7,14 @@ import java.util.Arrays;
 
 /**
  * Finds the fields of an audit event in one pass and remembers where they are; makes no object per
- * event. Bodies ({@code requestObject}, {@code responseObject}) are skipped by their brackets and
- * quotes and their grammar is not checked; everything else is checked against RFC 8259. Of
- * duplicate keys the first counts.
+ * event. The whole event, bodies included, is checked against RFC 8259. Of duplicate keys the first
+ * counts.
  *
  * <p>Not thread-safe; one scanner per thread.
  */
 public final class EventScanner {
   private static final KeyTable ROOT = new KeyTable();
   private static final KeyTable[] NESTED = nestedTables();
-  private static final int REQUEST_OBJECT = EventField.REQUEST_OBJECT.ordinal();
-  private static final int RESPONSE_OBJECT = EventField.RESPONSE_OBJECT.ordinal();
 
   private final int depthMax;
   private final int[] spans = new int[EventField.ALL.length * 2];
@@ -207,9 +203,6 @@ public final class EventScanner {
     }
     if (first != '{' && first != '[') {
       return JsonGrammar.value(bytes, at, end, depth);
-    }
-    if (field == REQUEST_OBJECT || field == RESPONSE_OBJECT) {
-      return BodySkip.skip(bytes, at, end, depth);
     }
     KeyTable nested = NESTED[field];
     if (nested == null || first == '[') {

@@ -8,7 +8,7 @@ package io.kustos.core.json;
  * tells which bytes are inside strings; brackets outside are counted. The method is that of
  * Langdale and Lemire, "Parsing Gigabytes of JSON per Second" (2019), done with plain 64-bit words.
  *
- * <p>The grammar inside is not checked: a body is known to be well-formed only when it is opened.
+ * <p>The grammar inside is not checked: this is for text that {@link JsonGrammar} has accepted.
  */
 public final class BodySkip {
   private static final long SEVENS = 0x7F7F7F7F7F7F7F7FL;

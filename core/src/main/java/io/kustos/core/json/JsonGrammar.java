@@ -58,7 +58,7 @@ public final class JsonGrammar {
   }
 
   private static long object(byte[] bytes, int open, int end, int depth) {
-    int at = JsonBytes.skipSpace(bytes, open + 1, end);
+    int at = skipSpace(bytes, open + 1, end);
     if (at < end && bytes[at] == '}') {
       return at + 1;
     }
@@ -69,65 +69,71 @@ public final class JsonGrammar {
       if (bytes[at] != '"') {
         return fail(Failure.UNEXPECTED, at);
       }
-      long key = string(bytes, at, end);
+      int key = JsonBytes.skipString(bytes, at + 1, end);
       if (key < 0) {
-        return key;
+        return stringFailure(key, end);
       }
-      at = JsonBytes.skipSpace(bytes, (int) key, end);
+      at = skipSpace(bytes, key, end);
       if (at >= end) {
         return fail(Failure.TRUNCATED, end);
       }
       if (bytes[at] != ':') {
         return fail(Failure.UNEXPECTED, at);
       }
-      long next = member(bytes, at + 1, end, depth, (byte) '}');
-      if (next < 0) {
-        return next;
+      long after = value(bytes, skipSpace(bytes, at + 1, end), end, depth - 1);
+      if (after < 0) {
+        return after;
       }
-      if (bytes[(int) next - 1] == '}') {
-        return next;
+      at = skipSpace(bytes, (int) after, end);
+      if (at >= end) {
+        return fail(Failure.TRUNCATED, end);
       }
-      at = JsonBytes.skipSpace(bytes, (int) next, end);
+      if (bytes[at] == '}') {
+        return at + 1;
+      }
+      if (bytes[at] != ',') {
+        return fail(Failure.UNEXPECTED, at);
+      }
+      at = skipSpace(bytes, at + 1, end);
     }
   }
 
   private static long array(byte[] bytes, int open, int end, int depth) {
-    int at = JsonBytes.skipSpace(bytes, open + 1, end);
+    int at = skipSpace(bytes, open + 1, end);
     if (at < end && bytes[at] == ']') {
       return at + 1;
     }
     while (true) {
-      long next = member(bytes, at, end, depth, (byte) ']');
-      if (next < 0) {
-        return next;
+      long after = value(bytes, at, end, depth - 1);
+      if (after < 0) {
+        return after;
       }
-      if (bytes[(int) next - 1] == ']') {
-        return next;
+      at = skipSpace(bytes, (int) after, end);
+      if (at >= end) {
+        return fail(Failure.TRUNCATED, end);
       }
-      at = (int) next;
+      if (bytes[at] == ']') {
+        return at + 1;
+      }
+      if (bytes[at] != ',') {
+        return fail(Failure.UNEXPECTED, at);
+      }
+      at = skipSpace(bytes, at + 1, end);
     }
   }
 
-  /** A value and the comma or bracket after it; the offset after that. */
-  private static long member(byte[] bytes, int from, int end, int depth, byte close) {
-    long after = value(bytes, JsonBytes.skipSpace(bytes, from, end), end, depth - 1);
-    if (after < 0) {
-      return after;
-    }
-    int at = JsonBytes.skipSpace(bytes, (int) after, end);
-    if (at >= end) {
-      return fail(Failure.TRUNCATED, end);
-    }
-    return bytes[at] == ',' || bytes[at] == close ? at + 1 : fail(Failure.UNEXPECTED, at);
+  private static int skipSpace(byte[] bytes, int at, int end) {
+    return at < end && bytes[at] > ' ' ? at : JsonBytes.skipSpace(bytes, at, end);
+  }
+
+  private static long stringFailure(int result, int end) {
+    return ~result >= end ? fail(Failure.TRUNCATED, end) : fail(Failure.UNEXPECTED, ~result);
   }
 
   /** Checks the string whose opening quote is at {@code open}. */
   static long string(byte[] bytes, int open, int end) {
     int after = JsonBytes.skipString(bytes, open + 1, end);
-    if (after < 0) {
-      return ~after >= end ? fail(Failure.TRUNCATED, end) : fail(Failure.UNEXPECTED, ~after);
-    }
-    return after;
+    return after < 0 ? stringFailure(after, end) : after;
   }
 
   private static long word(byte[] bytes, int at, int end, String word) {
