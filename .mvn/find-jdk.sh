@@ -3,7 +3,7 @@
 # JDK_VERSION to its full version; returns 1 when the machine has none.
 # Works in the bash 3.2 of macOS; starts no process on the usual path.
 
-JDK_MIN=25
+JDK_MIN=${KUSTOS_JDK_MIN:-25}
 
 # Reads the version from the `release` file every JDK carries.
 jdk_ok() {
