@@ -1,2 +1,5 @@
-/** A transparency log over bytes: RFC 6962 hashes now; tree, checkpoints and proofs later. */
+/** A transparency log over bytes: the RFC 6962 hashes of its tree. */
+@NullMarked
 package io.kustos.tlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package io.kustos.server.house;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What ARCHITECTURE.md says under "Enforced". */
+class ArchitectureTest {
+  private static final JavaClasses KUSTOS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.kustos");
+
+  private static final String CORE = "io.kustos.core";
+
+  /** Which packages of core a package of core may use, beside itself and the root package. */
+  private static final Map<String, Set<String>> CORE_LAYERS =
+      Map.of(
+          "", Set.of(),
+          ".json", Set.of(),
+          ".event", Set.of(".json"),
+          ".decode", Set.of(".json", ".event"),
+          ".rule", Set.of(".json", ".event"),
+          ".rule.falco", Set.of(".json", ".event", ".rule"),
+          ".detect", Set.of(".json", ".event", ".rule"),
+          ".finding", Set.of(".json", ".event", ".rule", ".detect"),
+          ".scenario",
+              Set.of(".json", ".event", ".decode", ".rule", ".rule.falco", ".detect", ".finding"));
+
+  /** Types that reach out of the process, or start something in it. */
+  private static final List<String> OUTSIDE_TYPES =
+      List.of(
+          "java\\.io\\.(File.*|RandomAccessFile|PrintStream|Console)",
+          "java\\.nio\\.(file|channels)\\..*",
+          "java\\.net\\.(?!URI$|URISyntaxException$|URLDecoder$|URLEncoder$).*",
+          "java\\.lang\\.(Thread|ThreadGroup|Process|ProcessBuilder|Runtime)",
+          "java\\.time\\.Clock",
+          "java\\.util\\.(Random|Timer)",
+          "java\\.util\\.random\\..*",
+          "java\\.util\\.concurrent\\.(ThreadLocalRandom|Executors|ForkJoinPool|CompletableFuture)",
+          "java\\.security\\.SecureRandom");
+
+  /** Methods and fields that read a clock, a random number or the console. */
+  private static final List<String> OUTSIDE_MEMBERS =
+      List.of(
+          "java\\.lang\\.System\\.(currentTimeMillis|nanoTime|getenv|getProperty|exit|out|err|in)",
+          "java\\.lang\\.Math\\.random",
+          "java\\.time\\.\\w+\\.now",
+          "java\\.util\\.UUID\\.randomUUID");
+
+  @Test
+  void packagesOfCoreUseOnlyTheLayersBelow() {
+    Set<String> broken = new TreeSet<>();
+    for (JavaClass user : KUSTOS.that(resideInAPackage(CORE + ".."))) {
+      String layer = user.getPackageName().substring(CORE.length());
+      Set<String> allowed = CORE_LAYERS.get(layer);
+      if (allowed == null) {
+        broken.add(
+            user.getPackageName() + " is in no layer: say here and in ARCHITECTURE.md which");
+        continue;
+      }
+      for (var dependency : user.getDirectDependenciesFromSelf()) {
+        String used = dependency.getTargetClass().getBaseComponentType().getPackageName();
+        if ((used + ".").startsWith(CORE + ".")) {
+          String target = used.substring(CORE.length());
+          if (!target.isEmpty() && !target.equals(layer) && !allowed.contains(target)) {
+            broken.add(dependency.getDescription());
+          }
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void coreTouchesNothingOutside() {
+    Set<String> broken = new TreeSet<>();
+    for (JavaClass user : KUSTOS.that(resideInAPackage(CORE + ".."))) {
+      for (var dependency : user.getDirectDependenciesFromSelf()) {
+        String used = dependency.getTargetClass().getBaseComponentType().getFullName();
+        if (OUTSIDE_TYPES.stream().anyMatch(used::matches)) {
+          broken.add(dependency.getDescription());
+        }
+      }
+      for (JavaAccess<?> access : user.getAccessesFromSelf()) {
+        AccessTarget target = access.getTarget();
+        String used = target.getOwner().getFullName() + "." + target.getName();
+        if (OUTSIDE_MEMBERS.stream().anyMatch(used::matches)) {
+          broken.add(access.getDescription());
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void coreUsesItsFewLibrariesOnly() {
+    classes()
+        .that()
+        .resideInAPackage(CORE + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            CORE + "..",
+            "java..",
+            "org.jspecify..",
+            "com.fasterxml.jackson.core..",
+            "org.snakeyaml.engine..",
+            "com.google.re2j..")
+        .check(KUSTOS);
+  }
+
+  @Test
+  void tlogUsesThePlatformOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.kustos.tlog..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.kustos.tlog..", "java..", "org.jspecify..")
+        .check(KUSTOS);
+  }
+
+  @Test
+  void nobodyKnowsTheServer() {
+    noClasses()
+        .that(resideInAnyPackage("io.kustos.core..", "io.kustos.tlog.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.kustos.server..")
+        .check(KUSTOS);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.kustos.(**)").should().beFreeOfCycles().check(KUSTOS);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Impl|Manager|Helper|Utils?|Dto)")
+        .because("such a name says nothing about the class")
+        .check(KUSTOS);
+  }
+}
