@@ -1,0 +1,98 @@
+package io.kustos.server.scan;
+
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventField;
+import io.kustos.core.json.JsonSlice;
+import org.jspecify.annotations.Nullable;
+
+/** An event's values as people read them; short, never null. */
+final class EventLabels {
+  /** Longest label in characters; what is cut ends in an ellipsis. */
+  private static final int CHARS_MAX = 256;
+
+  private EventLabels() {}
+
+  /** The user, and whom the user impersonates. */
+  static String actor(AuditEvent event) {
+    String user = text(event, EventField.USER_NAME);
+    String shown = user.isEmpty() ? "(not authenticated)" : user;
+    String as = text(event, EventField.IMPERSONATED_USER_NAME);
+    return as.isEmpty() ? shown : shown + " as " + as;
+  }
+
+  /** The object: {@code resource[.group][/subresource] [namespace/]name}, or the request's path. */
+  static String object(AuditEvent event) {
+    String resource = text(event, EventField.OBJECT_RESOURCE);
+    if (resource.isEmpty()) {
+      String uri = text(event, EventField.REQUEST_URI);
+      int query = uri.indexOf('?');
+      return query < 0 ? uri : uri.substring(0, query);
+    }
+    StringBuilder label = new StringBuilder(resource);
+    String subresource = text(event, EventField.OBJECT_SUBRESOURCE);
+    if (!subresource.isEmpty()) {
+      label.append('/').append(subresource);
+    }
+    String namespace = text(event, EventField.OBJECT_NAMESPACE);
+    String name = text(event, EventField.OBJECT_NAME);
+    if (!namespace.isEmpty() || !name.isEmpty()) {
+      label.append(' ').append(namespace).append(namespace.isEmpty() ? "" : "/").append(name);
+    }
+    return cut(label.toString());
+  }
+
+  /** The first source address, and how many more there are. */
+  static String sourceIps(AuditEvent event) {
+    JsonSlice ips = event.value(EventField.SOURCE_IPS);
+    JsonSlice first = ips == null ? null : ips.element(0);
+    if (first == null) {
+      return "";
+    }
+    int[] count = {0};
+    ips.forEachElement(ip -> count[0]++);
+    String shown = cut(first.text());
+    return count[0] == 1 ? shown : shown + " +" + (count[0] - 1);
+  }
+
+  static String text(AuditEvent event, EventField field) {
+    return cut(event.text(field));
+  }
+
+  /** At most {@code CHARS_MAX} characters, none of them a control character. */
+  static String cut(@Nullable String text) {
+    return text == null ? "" : cut(text, CHARS_MAX);
+  }
+
+  static String cut(String text, int charsMax) {
+    if (text.length() <= charsMax && clean(text)) {
+      return text;
+    }
+    int end = Math.min(text.length(), charsMax);
+    StringBuilder cut = new StringBuilder(end + 1);
+    text.codePoints()
+        .limit(end)
+        .map(c -> isUnprintable(c) ? '\uFFFD' : c)
+        .forEach(cut::appendCodePoint);
+    return text.length() > end ? cut.append('…').toString() : cut.toString();
+  }
+
+  private static boolean clean(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x7f && isUnprintable(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Control characters, and those that turn or hide what a terminal shows. */
+  private static boolean isUnprintable(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || (type == Character.SURROGATE && Character.isBmpCodePoint(c));
+  }
+}

@@ -1,0 +1,5 @@
+/** Where audit events come from. */
+@NullMarked
+package io.kustos.server.source;
+
+import org.jspecify.annotations.NullMarked;
