@@ -6,10 +6,11 @@ import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
-import java.util.BitSet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns checked rules into a {@link Program}. */
 public final class Planner {
@@ -45,12 +46,12 @@ public final class Planner {
   }
 
   private static RuleIndex index(Node[] steps, Column[] columns) {
-    List<BitSet[]> allowed = new ArrayList<>();
+    List<@Nullable BitSet[]> allowed = new ArrayList<>();
     int[] sizes = new int[columns.length];
     for (int column = 0; column < columns.length; column++) {
       sizes[column] = columns[column].size();
       ColumnNeeds needs = new ColumnNeeds(column, sizes[column]);
-      BitSet[] perRule = new BitSet[steps.length];
+      @Nullable BitSet[] perRule = new BitSet[steps.length];
       for (int rule = 0; rule < steps.length; rule++) {
         perRule[rule] = needs.of(steps[rule]);
       }

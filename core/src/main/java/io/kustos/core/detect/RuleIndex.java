@@ -2,7 +2,10 @@ package io.kustos.core.detect;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which rules can match an event at all: for each column and each number of it, the set of
@@ -10,6 +13,9 @@ import java.util.List;
  * an event grows with the rules that can match it and not with the rules loaded.
  */
 final class RuleIndex {
+  /** A column with more numbers times rules than this is left out: it would cost too much time. */
+  private static final long CELLS_MAX = 100_000_000;
+
   private final int words;
   private final long[] everyRule;
   private final int[] columns;
@@ -27,7 +33,7 @@ final class RuleIndex {
    *
    * @param allowed for each column the numbers each rule needs, or null where it needs none
    */
-  static RuleIndex of(int rules, List<BitSet[]> allowed, int[] columnSizes) {
+  static RuleIndex of(int rules, List<@Nullable BitSet[]> allowed, int[] columnSizes) {
     int words = (rules + 63) >>> 6;
     long[] every = new long[words];
     for (int rule = 0; rule < rules; rule++) {
@@ -35,6 +41,9 @@ final class RuleIndex {
     }
     List<Entry> entries = new ArrayList<>();
     for (int column = 0; column < columnSizes.length; column++) {
+      if ((long) columnSizes[column] * rules > CELLS_MAX) {
+        continue;
+      }
       Entry entry = entry(column, allowed.get(column), columnSizes[column], words);
       if (entry.restricted > 0) {
         entries.add(entry);
@@ -48,16 +57,30 @@ final class RuleIndex {
 
   private record Entry(int column, int restricted, long[][] possible) {}
 
-  private static Entry entry(int column, BitSet[] allowed, int size, int words) {
-    long[][] possible = new long[size][words];
+  /** Numbers that leave the same rules possible share their row. */
+  private static Entry entry(int column, @Nullable BitSet[] allowed, int size, int words) {
+    long[] unrestricted = new long[words];
     int restricted = 0;
     for (int rule = 0; rule < allowed.length; rule++) {
-      BitSet numbers = allowed[rule];
-      restricted += numbers == null ? 0 : 1;
+      if (allowed[rule] == null) {
+        unrestricted[rule >>> 6] |= 1L << rule;
+      } else {
+        restricted++;
+      }
+    }
+    long[][] possible = new long[size][];
+    if (restricted > 0) {
+      Map<BitWords, long[]> rows = new HashMap<>();
       for (int number = 0; number < size; number++) {
-        if (numbers == null || numbers.get(number)) {
-          possible[number][rule >>> 6] |= 1L << rule;
+        long[] row = unrestricted.clone();
+        for (int rule = 0; rule < allowed.length; rule++) {
+          BitSet numbers = allowed[rule];
+          if (numbers != null && numbers.get(number)) {
+            row[rule >>> 6] |= 1L << rule;
+          }
         }
+        long[] known = rows.putIfAbsent(BitWords.of(BitSet.valueOf(row)), row);
+        possible[number] = known == null ? row : known;
       }
     }
     return new Entry(column, restricted, possible);
