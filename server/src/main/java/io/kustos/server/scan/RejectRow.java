@@ -23,4 +23,8 @@ public record RejectRow(
   RejectRow movedBy(long lines) {
     return new RejectRow(reason, file, line + lines, offset, length, detail, excerpt);
   }
+
+  RejectRow extendedTo(long end) {
+    return new RejectRow(reason, file, line, offset, end - offset, detail, excerpt);
+  }
 }

@@ -79,6 +79,10 @@ public final class RuleTally {
     return objects;
   }
 
+  int rowCount() {
+    return rows.size();
+  }
+
   /** The first findings, in the order of the input. */
   public List<FindingRow> rows() {
     return List.copyOf(rows);

@@ -1,0 +1,103 @@
+package io.kustos.server.report;
+
+import io.kustos.server.scan.FindingRow;
+import io.kustos.server.scan.ScanSummary;
+import io.kustos.server.scan.ScanSummary.RuleFindings;
+import io.kustos.server.scan.TopNames.NamedCount;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a reader of a report would best do next. */
+public final class NextSteps {
+  private static final int ACTORS_LOOKED_AT = 50;
+
+  private NextSteps() {}
+
+  /**
+   * One thing to do.
+   *
+   * @param text a sentence
+   * @param command what to type; empty when there is nothing to type
+   */
+  public record Step(String text, String command) {}
+
+  /** The steps, most useful first. */
+  public static List<Step> of(ScanSummary summary) {
+    List<Step> steps = new ArrayList<>();
+    List<RuleFindings> findings = summary.findings();
+    if (!findings.isEmpty()) {
+      busiestActor(findings).ifPresent(steps::add);
+      firstEvent(findings.getFirst()).ifPresent(steps::add);
+      String rule = findings.getFirst().rule().name();
+      steps.add(new Step("See what a rule looks for:", "kustos rules show " + quoted(rule)));
+      steps.add(
+          new Step(
+              "Make a page to share:",
+              "kustos scan … --output html --output-file report.html"));
+    } else if (summary.tally().events() > 0) {
+      steps.add(new Step("Nothing matched. See which rules looked:", "kustos rules list"));
+      steps.add(
+          new Step(
+              "Try every published Falco rule you have:", "kustos scan … --rules RULES.yaml"));
+    }
+    if (summary.tally().rejectCount() > 0) {
+      steps.add(
+          new Step(
+              "Some of the input was no event; list it:", "kustos scan … --rejects rejects.jsonl"));
+    }
+    return List.copyOf(steps);
+  }
+
+  private static Optional<Step> busiestActor(List<RuleFindings> findings) {
+    Map<String, Set<String>> rules = new HashMap<>();
+    Map<String, Long> counts = new HashMap<>();
+    for (RuleFindings found : findings) {
+      for (NamedCount actor : found.tally().actors().top(ACTORS_LOOKED_AT)) {
+        rules.computeIfAbsent(actor.name(), a -> new HashSet<>()).add(found.rule().id());
+        counts.merge(actor.name(), actor.count(), Long::sum);
+      }
+    }
+    Comparator<String> busiest =
+        Comparator.comparingInt((String a) -> rules.getOrDefault(a, Set.of()).size())
+            .thenComparing(a -> counts.getOrDefault(a, 0L))
+            .thenComparing(Comparator.reverseOrder());
+    return counts.keySet().stream()
+        .max(busiest)
+        .map(
+            actor -> {
+              String found = Human.count(counts.getOrDefault(actor, 0L), "finding");
+              String by = Human.count(rules.getOrDefault(actor, Set.of()).size(), "rule");
+              return new Step("Start with " + actor + ": " + found + " by " + by + ".", "");
+            });
+  }
+
+  private static Optional<Step> firstEvent(RuleFindings found) {
+    return found.tally().rows().stream()
+        .filter(row -> !row.file().equals("-") && row.file().indexOf('!') < 0)
+        .findFirst()
+        .map(row -> new Step("Read the event behind a finding:", showCommand(row)));
+  }
+
+  private static String showCommand(FindingRow row) {
+    String name = row.file();
+    String pick = "sed -n " + row.line() + "p";
+    if (name.endsWith(".gz")) {
+      return "zcat " + quoted(name) + " | " + pick;
+    }
+    if (name.endsWith(".zst")) {
+      return "zstdcat " + quoted(name) + " | " + pick;
+    }
+    return pick + " " + quoted(name);
+  }
+
+  private static String quoted(String word) {
+    boolean plain = word.matches("[A-Za-z0-9_./:@%+=,-]+");
+    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,43 @@
+package io.kustos.server.scan;
+
+import io.kustos.core.Limits;
+import io.kustos.core.detect.Program;
+import io.kustos.core.rule.EventContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scan does with the events it reads.
+ *
+ * @param program the rules
+ * @param context host name and time zone for the fields that need them
+ * @param limits bounds of decoding
+ * @param bounds bounds of what is held for the report
+ * @param cluster name of the cluster the events come from; null to take it from wrapped events
+ * @param window which events count, by their time
+ * @param details whether to count verbs, resources and so on, beside users
+ * @param alerts whether to make a JSON alert of every finding
+ * @param threads how many workers
+ */
+public record ScanSetup(
+    Program program,
+    EventContext context,
+    Limits limits,
+    ReportBounds bounds,
+    @Nullable String cluster,
+    TimeWindow window,
+    boolean details,
+    boolean alerts,
+    int threads) {
+
+  /**
+   * Bounds of what a report holds.
+   *
+   * @param findingsPerRuleMax findings of one rule that are listed; all are counted
+   * @param namesMax names held per count, for example users
+   * @param rejectsListedMax rejects that are listed; all are counted
+   */
+  public record ReportBounds(int findingsPerRuleMax, int namesMax, int rejectsListedMax) {
+    /** The defaults. */
+    public static final ReportBounds DEFAULT = new ReportBounds(200, 10_000, 20);
+  }
+}
