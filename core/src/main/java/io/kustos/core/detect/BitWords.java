@@ -17,7 +17,7 @@ final class BitWords {
 
   boolean has(int number) {
     int word = number >>> 6;
-    return word < words.length && (words[word] >>> number & 1) != 0;
+    return word < words.length && ((words[word] >>> number) & 1) != 0;
   }
 
   BitSet toBitSet() {

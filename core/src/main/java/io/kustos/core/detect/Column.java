@@ -148,7 +148,7 @@ final class Column {
       tail |= (bytes[at] & 0xFFL) << shift;
     }
     hash = (hash ^ tail) * MIX;
-    return hash ^ hash >>> 32;
+    return hash ^ (hash >>> 32);
   }
 
   private static boolean escaped(byte[] bytes, int from, int to) {

@@ -2,15 +2,14 @@ package io.kustos.core.detect;
 
 import java.util.BitSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds which numbers of one column a step needs in order to hold: a necessary condition. */
 final class ColumnNeeds {
   private final int column;
   private final int size;
-  private final Map<Node, BitSet> positive = new IdentityHashMap<>();
-  private final Map<Node, BitSet> negative = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, BitSet> positive = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, BitSet> negative = new IdentityHashMap<>();
 
   ColumnNeeds(int column, int size) {
     this.column = column;
@@ -24,7 +23,7 @@ final class ColumnNeeds {
   }
 
   private BitSet needs(Node step, boolean holds) {
-    Map<Node, BitSet> known = holds ? positive : negative;
+    IdentityHashMap<Node, BitSet> known = holds ? positive : negative;
     BitSet found = known.get(step);
     if (found == null) {
       found = compute(step, holds);

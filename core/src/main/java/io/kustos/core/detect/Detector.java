@@ -4,6 +4,7 @@ import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.OperandValue;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +83,9 @@ public final class Detector {
 
   private void nextEpoch() {
     if (++epoch == Integer.MAX_VALUE >>> 1) {
-      java.util.Arrays.fill(columnStamps, 0);
-      java.util.Arrays.fill(valueStamps, 0);
-      java.util.Arrays.fill(memo, 0);
+      Arrays.fill(columnStamps, 0);
+      Arrays.fill(valueStamps, 0);
+      Arrays.fill(memo, 0);
       epoch = 1;
     }
   }
@@ -124,7 +125,7 @@ public final class Detector {
       return (known & 1) != 0;
     }
     boolean result = step.test(this);
-    memo[slot] = epoch << 1 | (result ? 1 : 0);
+    memo[slot] = (epoch << 1) | (result ? 1 : 0);
     return result;
   }
 }

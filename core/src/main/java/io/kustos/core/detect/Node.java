@@ -56,8 +56,7 @@ sealed interface Node {
   }
 
   /** Both values are there and compare. */
-  record Two(int left, int right, BiPredicate<Object, Object> predicate, int cost)
-      implements Node {
+  record Two(int left, int right, BiPredicate<Object, Object> predicate, int cost) implements Node {
     @Override
     public boolean test(Detector detector) {
       Object first = detector.value(left);

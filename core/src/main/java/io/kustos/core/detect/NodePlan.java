@@ -57,7 +57,8 @@ final class NodePlan {
     Node known = compiled.get(condition);
     if (known == null) {
       known = build(condition);
-      if (uses.getOrDefault(condition, 1) > 1 && !(known instanceof Node.InColumn)
+      if (uses.getOrDefault(condition, 1) > 1
+          && !(known instanceof Node.InColumn)
           && !(known instanceof Node.Remembered)) {
         known = new Node.Remembered(memoSlots++, known);
       }
@@ -210,8 +211,7 @@ final class NodePlan {
 
   private static int cost(Operand operand) {
     return switch (operand) {
-      case Operand.FieldValue value ->
-          value.field().direct() != null ? DIRECT_COST : COMPUTED_COST;
+      case Operand.FieldValue value -> value.field().direct() != null ? DIRECT_COST : COMPUTED_COST;
       case Operand.Call call -> 2 + call.arguments().stream().mapToInt(NodePlan::cost).sum();
       case Operand.Constant constant -> 1;
       case Operand.Sequence sequence ->

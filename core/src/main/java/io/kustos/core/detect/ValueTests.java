@@ -5,6 +5,7 @@ import io.kustos.core.rule.Comparison;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.FieldType;
 import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.PosixRegex;
 import io.kustos.core.rule.Transformer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,8 +15,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * Compiles comparisons into predicates over a value that is there: a String, a {@code
- * List<String>} or a Long. Falco's semantics (libs 0.25).
+ * Compiles comparisons into predicates over a value that is there: a String, a {@code List<String>}
+ * or a Long. Falco's semantics (libs 0.25).
  */
 final class ValueTests {
   private ValueTests() {}
@@ -34,8 +35,20 @@ final class ValueTests {
         switch (test.comparison()) {
           case IN, INTERSECTS -> Set.copyOf(values)::contains;
           case PMATCH -> new PathPrefixes(values)::matches;
-          case EQ, NE, LT, LE, GT, GE, CONTAINS, ICONTAINS, STARTSWITH, ENDSWITH, GLOB, IGLOB,
-              REGEX -> quantified(test);
+          case EQ,
+              NE,
+              LT,
+              LE,
+              GT,
+              GE,
+              CONTAINS,
+              ICONTAINS,
+              STARTSWITH,
+              ENDSWITH,
+              GLOB,
+              IGLOB,
+              REGEX ->
+              quantified(test);
         };
     return value -> value instanceof String text && predicate.test(text);
   }
@@ -74,7 +87,7 @@ final class ValueTests {
       case GLOB -> new Glob(value, false)::matches;
       case IGLOB -> new Glob(value, true)::matches;
       case REGEX -> {
-        Pattern pattern = Pattern.compile(value);
+        Pattern pattern = PosixRegex.compile(value);
         yield pattern::matches;
       }
       case IN, INTERSECTS -> value::equals;
@@ -94,8 +107,21 @@ final class ValueTests {
     return switch (test.comparison()) {
       case IN -> value -> value instanceof List<?> elements && wanted.containsAll(elements);
       case INTERSECTS ->
-          value -> value instanceof List<?> elements && elements.stream().anyMatch(wanted::contains);
-      case EQ, NE, LT, LE, GT, GE, CONTAINS, ICONTAINS, STARTSWITH, ENDSWITH, GLOB, IGLOB, REGEX,
+          value ->
+              value instanceof List<?> elements && elements.stream().anyMatch(wanted::contains);
+      case EQ,
+          NE,
+          LT,
+          LE,
+          GT,
+          GE,
+          CONTAINS,
+          ICONTAINS,
+          STARTSWITH,
+          ENDSWITH,
+          GLOB,
+          IGLOB,
+          REGEX,
           PMATCH ->
           throw new IllegalArgumentException(
               "no '" + test.comparison().label() + "' on lists; the checker refuses it");

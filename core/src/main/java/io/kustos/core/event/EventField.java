@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The fields of an audit event that are found in one pass over its bytes.
  *
- * @see <a href="https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/">audit.k8s.io/v1
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/">audit.k8s.io/v1
  *     Event</a>; {@code v1beta1} and {@code v1alpha1} add {@link #METADATA} and {@link #TIMESTAMP}
  */
 public enum EventField {

@@ -32,7 +32,7 @@ final class KeyTable {
       EventField field = members.get(i);
       quoted[i] = (field.path().get(parent.length) + '"').getBytes(StandardCharsets.UTF_8);
       words[i] = JsonBytes.word(Arrays.copyOf(quoted[i], Math.max(8, quoted[i].length)), 0);
-      masks[i] = quoted[i].length >= 8 ? -1L : (1L << quoted[i].length * 8) - 1;
+      masks[i] = quoted[i].length >= 8 ? -1L : (1L << (quoted[i].length * 8)) - 1;
       fields[i] = field.ordinal();
     }
   }
@@ -70,8 +70,7 @@ final class KeyTable {
   int findSlowly(byte[] bytes, int at, int end) {
     for (int i = 0; i < size; i++) {
       byte[] key = quoted[i];
-      if (at + key.length <= end
-          && Arrays.equals(key, 0, key.length, bytes, at, at + key.length)) {
+      if (at + key.length <= end && Arrays.equals(key, 0, key.length, bytes, at, at + key.length)) {
         return i;
       }
     }

@@ -29,9 +29,20 @@ public final class Timestamps {
     int second = number(bytes, start + 17, 2);
     int year = number(bytes, start, 4);
     long fraction = fraction(bytes, start + 19, end - 1);
-    boolean plain = year >= 1678 && year <= 2261 && month >= 1 && month <= 12 && day >= 1
-        && day <= 28 && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0
-        && second < 60 && fraction >= 0;
+    boolean plain =
+        year >= 1678
+            && year <= 2261
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= 28
+            && hour >= 0
+            && hour < 24
+            && minute >= 0
+            && minute < 60
+            && second >= 0
+            && second < 60
+            && fraction >= 0;
     if (!plain) {
       return parseSlowly(bytes, start, end);
     }

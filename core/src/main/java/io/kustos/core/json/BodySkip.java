@@ -75,7 +75,7 @@ public final class BodySkip {
   /** One bit for each zero byte of a word, in the low eight bits. */
   private static long gather(long word) {
     long zero = ~(((word & SEVENS) + SEVENS) | word) & HIGHS;
-    return (zero >>> 7) * GATHER >>> 56;
+    return ((zero >>> 7) * GATHER) >>> 56;
   }
 
   private static long prefixXor(long bits) {
@@ -104,15 +104,15 @@ public final class BodySkip {
    */
   private static long escaped(long backslashes, long carry) {
     long slashes = backslashes & ~carry;
-    long follows = slashes << 1 | carry;
+    long follows = (slashes << 1) | carry;
     long oddStarts = slashes & ~EVEN_BITS & ~follows;
     long evenRuns = oddStarts + slashes;
-    return (EVEN_BITS ^ evenRuns << 1) & follows;
+    return (EVEN_BITS ^ (evenRuns << 1)) & follows;
   }
 
   private static long escapesNext(long backslashes, long carry) {
     long slashes = backslashes & ~carry;
-    long follows = slashes << 1 | carry;
+    long follows = (slashes << 1) | carry;
     long oddStarts = slashes & ~EVEN_BITS & ~follows;
     long sum = oddStarts + slashes;
     return Long.compareUnsigned(sum, oddStarts) < 0 ? 1 : 0;
@@ -125,7 +125,7 @@ public final class BodySkip {
     while (left != 0) {
       int bit = Long.numberOfTrailingZeros(left);
       left &= left - 1;
-      if ((opens >>> bit & 1) != 0) {
+      if (((opens >>> bit) & 1) != 0) {
         if (++depth > depthMax) {
           return JsonGrammar.fail(JsonGrammar.Failure.TOO_DEEP, at + bit);
         }

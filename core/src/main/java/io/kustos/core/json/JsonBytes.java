@@ -5,7 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Primitive steps over JSON text in UTF-8 bytes. Offsets are into the array; ends are exclusive. */
+/**
+ * Primitive steps over JSON text in UTF-8 bytes. Offsets are into the array; ends are exclusive.
+ */
 public final class JsonBytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -172,7 +174,7 @@ public final class JsonBytes {
       if (digit < 0) {
         return -1;
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }

@@ -21,7 +21,7 @@ public final class JsonGrammar {
   private JsonGrammar() {}
 
   public static long fail(Failure failure, int offset) {
-    return -1L - ((long) offset << 2 | failure.ordinal());
+    return -1L - (((long) offset << 2) | failure.ordinal());
   }
 
   public static Failure failure(long result) {

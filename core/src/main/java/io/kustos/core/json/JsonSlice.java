@@ -199,7 +199,10 @@ public record JsonSlice(byte[] bytes, int start, int end) {
 
   private static int skipWord(byte[] bytes, int at, int end) {
     int i = at;
-    while (i < end && bytes[i] != ',' && bytes[i] != '}' && bytes[i] != ']'
+    while (i < end
+        && bytes[i] != ','
+        && bytes[i] != '}'
+        && bytes[i] != ']'
         && !JsonBytes.isSpace(bytes[i])) {
       i++;
     }

@@ -16,8 +16,7 @@ public sealed interface Operand {
   }
 
   /** The result of a transformer; {@code type} is what the checker found it to be. */
-  record Call(Transformer transformer, List<Operand> arguments, FieldType type)
-      implements Operand {
+  record Call(Transformer transformer, List<Operand> arguments, FieldType type) implements Operand {
     public Call {
       arguments = List.copyOf(arguments);
     }
