@@ -33,12 +33,10 @@ public final class FalcoAlert {
    * @param line from 1; 0 when unknown
    * @param offset of the event's first byte in the file's plain content; negative when unknown
    */
-  public record Origin(
-      @Nullable String cluster, @Nullable String file, long line, long offset) {}
+  public record Origin(@Nullable String cluster, @Nullable String file, long line, long offset) {}
 
   /** Writes the alert as JSON and a line end, in UTF-8. */
-  public void write(OutputStream out, Finding finding, @Nullable Origin origin)
-      throws IOException {
+  public void write(OutputStream out, Finding finding, @Nullable Origin origin) throws IOException {
     StringBuilder json = new StringBuilder(1_024);
     append(json, finding, origin);
     out.write(json.append('\n').toString().getBytes(StandardCharsets.UTF_8));

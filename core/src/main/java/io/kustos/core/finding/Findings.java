@@ -33,8 +33,7 @@ public final class Findings {
   }
 
   /** The value an alert lists: Falco gives fields that print a time in nanoseconds. */
-  private static @Nullable Object value(
-      OutputField field, AuditEvent event, EventContext context) {
+  private static @Nullable Object value(OutputField field, AuditEvent event, EventContext context) {
     return switch (field.field().name()) {
       case "evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s" ->
           event.stageNanos();

@@ -45,7 +45,9 @@ public final class OutputRenderer {
     };
   }
 
-  /** The elements in parentheses. As in Falco, no comma follows while only empty texts are printed. */
+  /**
+   * The elements in parentheses. As in Falco, no comma follows while only empty texts are printed.
+   */
   private static String list(List<?> elements) {
     StringBuilder out = new StringBuilder("(");
     for (Object element : elements) {
@@ -61,9 +63,7 @@ public final class OutputRenderer {
   /** The text's first bytes; a character cut in two becomes U+FFFD. */
   private static String cut(String text, int bytesMax) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= bytesMax
-        ? text
-        : new String(bytes, 0, bytesMax, StandardCharsets.UTF_8);
+    return bytes.length <= bytesMax ? text : new String(bytes, 0, bytesMax, StandardCharsets.UTF_8);
   }
 
   private static String padded(String text, int width) {

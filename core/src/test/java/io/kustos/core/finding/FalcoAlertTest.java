@@ -86,7 +86,8 @@ class FalcoAlertTest {
     String message = "user=Jürgen \\u0007(a,b)<NA>2024-01-02T23:04:05.000456000+00003false";
     assertThat(json)
         .hasToString(
-            "{\"hostname\":\"node\\t1\",\"output\":\"04:34:05.000456000: Informational " + message
+            "{\"hostname\":\"node\\t1\",\"output\":\"04:34:05.000456000: Informational "
+                + message
                 + "\",\"output_fields\":{\"evt.is_async\":false,\"evt.num\":3,"
                 + "\"evt.time\":1704236645000456000,\"evt.time.iso8601\":1704236645000456000,"
                 + "\"ka.target.name\":null,\"ka.user.groups\":[\"\",\"a\",\"b\"],"
@@ -106,7 +107,8 @@ class FalcoAlertTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .endsWith("}\n")
         .contains(
-            ",\"kustos\":{\"ruleId\":\"Name \\\"1\\\"\",\"findingId\":\"" + finding.id()
+            ",\"kustos\":{\"ruleId\":\"Name \\\"1\\\"\",\"findingId\":\""
+                + finding.id()
                 + "\",\"auditID\":\"id-1\",\"stage\":\"ResponseComplete\",\"cluster\":\"c1\","
                 + "\"file\":\"a.log\",\"line\":2,\"offset\":17},\"output\":");
     out.reset();
@@ -125,8 +127,7 @@ class FalcoAlertTest {
   void cutsTheTextOfListsAlone() {
     String element = "é".repeat(600);
     Operand list = new Operand.Sequence(List.of(new Operand.Constant(element)));
-    assertThat(finding(new Part.Hole(list, 0)).message())
-        .isEqualTo("(" + "é".repeat(511));
+    assertThat(finding(new Part.Hole(list, 0)).message()).isEqualTo("(" + "é".repeat(511));
     assertThat(finding(new Part.Hole(new Operand.Constant(element), 0)).message())
         .isEqualTo(element);
   }
@@ -142,8 +143,10 @@ class FalcoAlertTest {
     assertThat(finding.id())
         .isEqualTo("b5fa2ccc6097acb09b2a06093d4edc28")
         .isEqualTo(finding(new Part.Text("other")).id());
-    AuditEvent later = event("{'auditID':'id-1','stage':'ResponseComplete',"
-        + "'stageTimestamp':'2024-01-02T23:04:06Z'}");
+    AuditEvent later =
+        event(
+            "{'auditID':'id-1','stage':'ResponseComplete',"
+                + "'stageTimestamp':'2024-01-02T23:04:06Z'}");
     assertThat(Findings.of(rule(), later, CONTEXT).id()).isNotEqualTo(finding.id());
   }
 }
