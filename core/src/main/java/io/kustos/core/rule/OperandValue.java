@@ -16,8 +16,8 @@ public final class OperandValue {
   private OperandValue() {}
 
   /**
-   * The operand's value: a {@link String}, a {@code List<String>} or a {@link Long}; null when there
-   * is none. A field never yields an empty list; a sequence and a transformer may.
+   * The operand's value: a {@link String}, a {@code List<String>} or a {@link Long}; null when
+   * there is none. A field never yields an empty list; a sequence and a transformer may.
    */
   public static @Nullable Object of(Operand operand, AuditEvent event, EventContext context) {
     return switch (operand) {

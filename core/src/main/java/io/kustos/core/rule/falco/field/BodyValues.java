@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values at a path in the request object, as Falco's k8saudit plugin 0.18 collects them: every array
- * on the way but the last value is entered, at one index or at all.
+ * Values at a path in the request object, as Falco's k8saudit plugin 0.18 collects them: every
+ * array on the way but the last value is entered, at one index or at all.
  */
 final class BodyValues {
   /** Enter arrays at every element. */
@@ -25,7 +25,8 @@ final class BodyValues {
 
   /**
    * The values in document order. Where an element of an array lacks the rest of the path a null
-   * stands. The whole is null when the path breaks off outside of arrays, or the index is too great.
+   * stands. The whole is null when the path breaks off outside of arrays, or the index is too
+   * great.
    *
    * @param index which element of each array to enter, or {@link #EVERY}
    * @param path names from the request object on; an empty name stands for the value itself

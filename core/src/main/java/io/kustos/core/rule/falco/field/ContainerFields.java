@@ -58,7 +58,10 @@ final class ContainerFields {
             "allowPrivilegeEscalation"));
     specs.add(
         secured(
-            list, "read_only_fs", "Read-only flag of the root file system", "readOnlyRootFilesystem"));
+            list,
+            "read_only_fs",
+            "Read-only flag of the root file system",
+            "readOnlyRootFilesystem"));
     specs.add(secured(list, "run_as_user", "User id", "runAsUser"));
     specs.add(effective(list, "eff_run_as_user", "runAsUser"));
     specs.add(secured(list, "run_as_group", "Group id", "runAsGroup"));
@@ -68,7 +71,8 @@ final class ContainerFields {
         secured(
             list,
             "add_capabilities",
-            "Added capabilities as one JSON text (see kustos.req.pod." + list
+            "Added capabilities as one JSON text (see kustos.req.pod."
+                + list
                 + ".capabilities.add)",
             "capabilities",
             "add"));

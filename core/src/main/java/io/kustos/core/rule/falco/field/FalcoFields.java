@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of event source {@code k8s_audit} in Falco 0.44 with its plugins k8saudit 0.18 and json
- * 0.7, values and known bugs alike, and fields of our own under {@code kustos.} that give the right
- * answer where theirs do not.
+ * The fields of event source {@code k8s_audit} in Falco 0.44 with its plugins k8saudit 0.18 and
+ * json 0.7, values and known bugs alike, and fields of our own under {@code kustos.} that give the
+ * right answer where theirs do not.
  */
 public final class FalcoFields implements FieldCatalog {
   private static final FalcoFields INSTANCE = new FalcoFields();

@@ -88,7 +88,9 @@ record FieldSpec(FieldDefinition definition, Maker maker) {
                     argument,
                     FieldType.STRING,
                     (event, context) ->
-                        identified(event) && argument != null ? reader.read(event, argument) : null));
+                        identified(event) && argument != null
+                            ? reader.read(event, argument)
+                            : null));
   }
 
   /** A list of our own, of which an index may choose one element. */
@@ -101,10 +103,7 @@ record FieldSpec(FieldDefinition definition, Maker maker) {
         (made, argument) -> {
           int index = index(argument);
           return Field.computed(
-              made,
-              argument,
-              FieldType.STRING_LIST,
-              (event, context) -> reader.read(event, index));
+              made, argument, FieldType.STRING_LIST, (event, context) -> reader.read(event, index));
         });
   }
 

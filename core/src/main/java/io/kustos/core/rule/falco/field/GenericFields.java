@@ -43,7 +43,9 @@ final class GenericFields {
             "Date and clock at the event, in seconds"),
         number("evt.rawtime", (t, c) -> t, "Time of the event, nanoseconds since 1970"),
         number(
-            "evt.rawtime.s", (t, c) -> t / NANOS_PER_SECOND, "Time of the event, seconds since 1970"),
+            "evt.rawtime.s",
+            (t, c) -> t / NANOS_PER_SECOND,
+            "Time of the event, seconds since 1970"),
         number(
             "evt.rawtime.ns",
             (t, c) -> t % NANOS_PER_SECOND,

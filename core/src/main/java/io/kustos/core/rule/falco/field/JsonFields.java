@@ -30,9 +30,7 @@ final class JsonFields {
                   FieldType.STRING,
                   ArgumentKind.NONE,
                   "The whole event as indented JSON text")
-              .with(
-                  (name, argument) ->
-                      computed(name, event -> JsonText.indented(event.root()))));
+              .with((name, argument) -> computed(name, event -> JsonText.indented(event.root()))));
       specs.add(
           FieldSpec.falco(
                   prefix + "rawtime",
@@ -45,8 +43,7 @@ final class JsonFields {
   }
 
   private static Field computed(String name, FieldSpec.Reader reader) {
-    return Field.computed(
-        name, null, FieldType.STRING, (event, context) -> reader.read(event));
+    return Field.computed(name, null, FieldType.STRING, (event, context) -> reader.read(event));
   }
 
   private static Field value(String name, @Nullable String argument) {
@@ -57,10 +54,7 @@ final class JsonFields {
           name, argument, exact, false, (event, context) -> JsonText.of(event, exact));
     }
     return Field.computed(
-        name,
-        argument,
-        FieldType.STRING,
-        (event, context) -> JsonText.of(pointer.find(event)));
+        name, argument, FieldType.STRING, (event, context) -> JsonText.of(pointer.find(event)));
   }
 
   private static @Nullable String rawTime(AuditEvent event) {

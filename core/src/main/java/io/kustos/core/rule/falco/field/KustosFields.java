@@ -16,7 +16,8 @@ final class KustosFields {
     specs.add(
         FieldSpec.own(
             "kustos.sourceips",
-            (event, index) -> choose(AuditFields.strings(event.value(EventField.SOURCE_IPS)), index),
+            (event, index) ->
+                choose(AuditFields.strings(event.value(EventField.SOURCE_IPS)), index),
             "Addresses the request came from, the client's first"));
     specs.add(
         FieldSpec.own(
@@ -67,8 +68,7 @@ final class KustosFields {
   }
 
   private static @Nullable List<String> repositories(AuditEvent event, String list, int index) {
-    List<String> images =
-        BodyValues.present(ContainerFields.values(event, list, index, "image"));
+    List<String> images = BodyValues.present(ContainerFields.values(event, list, index, "image"));
     return images == null ? null : images.stream().map(KustosFields::repository).toList();
   }
 

@@ -47,8 +47,7 @@ final class RbacFields {
             "ka.req.configmap.name",
             EventField.OBJECT_NAME,
             "Name of the object the request is about, whatever its kind"),
-        text(
-            "ka.req.configmap.obj", "Data of the config map in the request, as JSON text", "data"),
+        text("ka.req.configmap.obj", "Data of the config map in the request, as JSON text", "data"),
         FieldSpec.plain(
             "ka.req.role.rules",
             FieldType.STRING_LIST,

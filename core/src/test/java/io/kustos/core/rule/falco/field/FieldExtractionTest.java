@@ -21,8 +21,9 @@ class FieldExtractionTest {
   private static final EventContext CONTEXT = new EventContext(1, 0, "host", ZoneOffset.UTC);
 
   /**
-   * Values we print differently. The plugin's parser rewrites a string's escapes in Go's manner once
-   * some other field has read that string, so that an object's text depends on what was read before.
+   * Values we print differently. The plugin's parser rewrites a string's escapes in Go's manner
+   * once some other field has read that string, so that an object's text depends on what was read
+   * before.
    */
   private static final Set<String> OTHERWISE =
       Set.of("e21-unicode json.value[/user]", "e22-nul json.value[/user]");
@@ -69,9 +70,7 @@ class FieldExtractionTest {
               JsonNode found = FalcoData.JSON.valueToTree(actual);
               String what = row.get("auditid").asText() + " " + expected.getKey();
               if (found.equals(expected.getValue()) == OTHERWISE.contains(what)) {
-                mistakes.add(
-                    what + ": expected "
-                        + expected.getValue() + ", found " + found);
+                mistakes.add(what + ": expected " + expected.getValue() + ", found " + found);
               }
             });
   }

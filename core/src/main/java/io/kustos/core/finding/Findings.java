@@ -1,0 +1,43 @@
+package io.kustos.core.finding;
+
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.finding.Finding.NamedValue;
+import io.kustos.core.rule.EventContext;
+import io.kustos.core.rule.OutputTemplate.OutputField;
+import io.kustos.core.rule.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes findings of matches. */
+public final class Findings {
+  private Findings() {}
+
+  /**
+   * The finding of a rule that matched.
+   *
+   * @param event is kept, so it must be one that lasts (see {@link AuditEvent#retain})
+   */
+  public static Finding of(Rule rule, AuditEvent event, EventContext context) {
+    List<NamedValue> fields = new ArrayList<>(rule.output().fields().size());
+    for (OutputField field : rule.output().fields()) {
+      fields.add(new NamedValue(field.key(), value(field, event, context)));
+    }
+    return new Finding(
+        FindingId.of(rule, event),
+        rule,
+        event,
+        OutputRenderer.message(rule.output(), event, context),
+        event.stageNanos(),
+        fields);
+  }
+
+  /** The value an alert lists: Falco gives fields that print a time in nanoseconds. */
+  private static @Nullable Object value(OutputField field, AuditEvent event, EventContext context) {
+    return switch (field.field().name()) {
+      case "evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s" ->
+          event.stageNanos();
+      default -> field.field().extract(event, context);
+    };
+  }
+}
