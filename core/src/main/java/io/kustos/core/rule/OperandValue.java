@@ -24,14 +24,21 @@ public final class OperandValue {
       case Operand.FieldValue(Field field) -> field.extract(event, context);
       case Operand.Constant(String text) -> text;
       case Operand.Sequence(List<Operand> elements) -> sequence(elements, event, context);
-      case Operand.Call call -> {
-        List<@Nullable Object> values = new ArrayList<>(call.arguments().size());
-        for (Operand argument : call.arguments()) {
-          values.add(of(argument, event, context));
-        }
-        yield TransformerFunctions.apply(call.transformer(), values);
-      }
+      case Operand.Call call -> call(call, event, context);
     };
+  }
+
+  private static @Nullable Object call(
+      Operand.Call call, AuditEvent event, EventContext context) {
+    List<Object> values = new ArrayList<>(call.arguments().size());
+    for (Operand argument : call.arguments()) {
+      Object value = of(argument, event, context);
+      if (value == null) {
+        return null;
+      }
+      values.add(value);
+    }
+    return TransformerFunctions.apply(call.transformer(), values);
   }
 
   /** The elements' values as texts, lists spread out; null when one has no value. */

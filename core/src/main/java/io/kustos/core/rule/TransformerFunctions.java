@@ -4,12 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the transformers compute (libs 0.25). A value is a {@link String}, a {@code List<String>} or
- * a {@link Long}; null is no value and every function of no value is no value.
+ * a {@link Long}; null is no value. A function of no value is no value, which is the caller's to see
+ * to.
  *
  * <p>Texts are C strings there: they end at the first NUL. Decoded bytes that are not UTF-8 become
  * U+FFFD.
@@ -18,12 +19,7 @@ public final class TransformerFunctions {
   private TransformerFunctions() {}
 
   /** Applies a transformer to values whose number and types the checker has found right. */
-  public static @Nullable Object apply(Transformer transformer, List<@Nullable Object> values) {
-    for (Object value : values) {
-      if (value == null) {
-        return null;
-      }
-    }
+  public static @Nullable Object apply(Transformer transformer, List<Object> values) {
     Object first = values.get(0);
     return switch (transformer) {
       case TOLOWER -> each(first, TransformerFunctions::lower);
@@ -41,12 +37,12 @@ public final class TransformerFunctions {
   }
 
   @SuppressWarnings("unchecked")
-  private static List<String> list(@Nullable Object value) {
+  private static List<String> list(Object value) {
     return (List<String>) value;
   }
 
   /** The function's value of a text, or of every element of a list; null when one has none. */
-  private static @Nullable Object each(Object value, UnaryOperator<@Nullable String> function) {
+  private static @Nullable Object each(Object value, Function<String, @Nullable String> function) {
     if (value instanceof String text) {
       return function.apply(text);
     }
@@ -122,7 +118,7 @@ public final class TransformerFunctions {
     return String.join(separator, elements);
   }
 
-  private static String concat(List<@Nullable Object> values) {
+  private static String concat(List<Object> values) {
     StringBuilder result = new StringBuilder();
     values.forEach(result::append);
     return result.toString();

@@ -2,7 +2,9 @@ package io.kustos.core.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import io.kustos.core.event.AuditEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TransformerFunctionsTest {
   private static Object apply(Transformer transformer, Object... values) {
-    return TransformerFunctions.apply(transformer, Arrays.asList(values));
+    return TransformerFunctions.apply(transformer, List.of(values));
   }
 
   @Test
@@ -23,9 +25,15 @@ class TransformerFunctionsTest {
 
   @Test
   void nothingInNothingOut() {
+    AuditEvent event = AuditEvent.parse("{}".getBytes(StandardCharsets.UTF_8));
+    EventContext context = new EventContext(1, 0, "", ZoneOffset.UTC);
+    Field missing = Field.computed("f", null, FieldType.STRING, (e, c) -> null);
+    List<Operand> arguments = List.of(new Operand.FieldValue(missing), new Operand.Constant("x"));
     for (Transformer transformer : Transformer.values()) {
-      assertThat(apply(transformer, null, "x")).isNull();
+      Operand call = new Operand.Call(transformer, arguments, FieldType.STRING);
+      assertThat(OperandValue.of(call, event, context)).isNull();
     }
+    assertThat(OperandValue.of(new Operand.Sequence(arguments), event, context)).isNull();
   }
 
   @Test
@@ -62,7 +70,7 @@ class TransformerFunctionsTest {
   @Property
   void base64UndoesTheEncoder(@ForAll byte[] bytes) {
     String encoded = Base64.getEncoder().encodeToString(bytes);
-    String expected = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    String expected = new String(bytes, StandardCharsets.UTF_8);
     assertThat(TransformerFunctions.base64(encoded))
         .isEqualTo(TransformerFunctions.cString(expected));
   }

@@ -32,11 +32,15 @@ final class JsonText {
 
   /** The text of a value; null for null. */
   static @Nullable String of(@Nullable JsonSlice value) {
-    return value == null ? null : TransformerFunctions.cString(uncut(value));
+    String text = uncut(value);
+    return text == null ? null : TransformerFunctions.cString(text);
   }
 
-  /** The text of a value, with what follows a NUL. */
-  static String uncut(JsonSlice value) {
+  /** The text of a value, with what follows a NUL; null for null. */
+  static @Nullable String uncut(@Nullable JsonSlice value) {
+    if (value == null) {
+      return null;
+    }
     String text = value.string();
     return text == null ? compact(value.bytes(), value.start(), value.end()) : text;
   }

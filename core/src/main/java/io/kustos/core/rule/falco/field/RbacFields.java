@@ -109,13 +109,12 @@ final class RbacFields {
     List<String> names = new ArrayList<>();
     subjects.forEachElement(
         subject -> {
-          JsonSlice of = subject.get("kind");
-          JsonSlice name = subject.get("name");
-          JsonSlice namespace = subject.get("namespace");
-          boolean complete = name != null && (namespace != null || !withNamespace);
-          if (complete && of != null && JsonText.uncut(of).equals(kind)) {
-            String prefix = withNamespace ? JsonText.uncut(namespace) + ":" : "";
-            names.add(TransformerFunctions.cString(prefix + JsonText.uncut(name)));
+          String name = JsonText.uncut(subject.get("name"));
+          String namespace = withNamespace ? JsonText.uncut(subject.get("namespace")) : "";
+          boolean wanted = kind.equals(JsonText.uncut(subject.get("kind")));
+          if (wanted && name != null && namespace != null) {
+            String prefix = withNamespace ? namespace + ":" : "";
+            names.add(TransformerFunctions.cString(prefix + name));
           }
         });
     return BodyValues.some(names);
