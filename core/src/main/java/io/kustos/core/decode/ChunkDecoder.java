@@ -30,11 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkDecoder {
   private static final byte[] EVENT =
       "{\"kind\":\"Event\",".getBytes(StandardCharsets.US_ASCII);
-  private static final int LOOK_AHEAD_BYTES = 16;
+  private static final int LOOK_AHEAD_BYTES = 20;
   private static final int PREFIX_BYTES_MAX = 64 << 10;
 
   private final Limits limits;
-  private final DecodeOptions options;
   private final ItemSink sink;
   private final EventScanner scanner;
   private final Unwrapper unwrapper;
@@ -55,7 +54,6 @@ public final class ChunkDecoder {
   /** A decoder at the start of an input. */
   public ChunkDecoder(Limits limits, DecodeOptions options, ItemSink sink) {
     this.limits = limits;
-    this.options = options;
     this.sink = sink;
     this.scanner = new EventScanner(limits.depthMax());
     this.unwrapper = new Unwrapper(limits, options, sink, scanner);
@@ -333,14 +331,10 @@ public final class ChunkDecoder {
     int limit = (int) Math.min(end, (long) at + bytesMax);
     ScanStatus status = scanner.scan(bytes, at, limit);
     if (status != ScanStatus.OK) {
-      return broken(at, limit, limit - at == bytesMax, status == ScanStatus.TRUNCATED);
+      return broken(status, at, limit, limit - at == bytesMax);
     }
     int stop = scanner.end();
     boolean plain = Utf8.plain(bytes, at, stop);
-    boolean check = options.strict() || (!plain && newline(at, stop) >= 0);
-    if (check && JsonGrammar.value(bytes, at, stop, limits.depthMax()) < 0) {
-      return broken(at, stop, false, false);
-    }
     describe(at, stop);
     if (plain) {
       lines.skipTo(stop);
@@ -356,45 +350,41 @@ public final class ChunkDecoder {
    * An object that the scanner did not find whole.
    *
    * @param full whether {@code limit} is as far as an object may go
-   * @param unended whether the scanner came to {@code limit} without seeing a fault
    */
-  private int broken(int at, int limit, boolean full, boolean unended) {
-    long result = JsonGrammar.value(bytes, at, limit, limits.depthMax());
-    int newline = newline(at, limit);
-    if (result >= 0) {
-      describe(at, (int) result);
-      reject(Reject.Reason.MALFORMED_JSON, "an object that cannot be scanned", at, (int) result);
-      return (int) result;
-    }
-    if (unended && newline < 0 && !full && !eof) {
+  private int broken(ScanStatus status, int at, int limit, boolean full) {
+    if (status == ScanStatus.TRUNCATED && !full && !eof) {
       return ~at;
     }
-    int fault = JsonGrammar.failureOffset(result);
-    boolean oneLine = newline < 0 || newline > fault;
-    return switch (JsonGrammar.failure(result)) {
+    int fault = scanner.errorOffset();
+    int newline = newline(at, fault);
+    boolean listed = !lists.isEmpty();
+    return switch (status) {
       case TRUNCATED -> {
-        if (full) {
-          String detail = "an object of more than " + (limit - at) + " bytes";
-          Skip skip = Skip.brackets(newline < 0, !lists.isEmpty());
-          yield skip(skip, Reject.Reason.TOO_LARGE, detail, at);
+        if (!full) {
+          yield skip(Skip.line(newline >= 0), Reject.Reason.TRUNCATED, "the input ends inside", at);
         }
-        yield eof
-            ? skip(Skip.line(newline >= 0), Reject.Reason.TRUNCATED, "the input ends inside", at)
-            : ~at;
+        String detail = "an object of more than " + (limit - at) + " bytes";
+        yield skip(Skip.brackets(newline < 0, listed), Reject.Reason.TOO_LARGE, detail, at);
       }
       case TOO_DEEP -> {
         String detail = "nested deeper than " + limits.depthMax();
-        Skip skip = Skip.brackets(oneLine, !lists.isEmpty());
-        yield skip(skip, Reject.Reason.TOO_DEEP, detail, at);
+        yield skip(Skip.brackets(newline < 0, listed), Reject.Reason.TOO_DEEP, detail, at);
       }
-      case UNEXPECTED -> recover(at, fault, newline);
+      case OK, MALFORMED -> recover(at, fault, newline);
     };
   }
 
-  /** Goes on after an object with a fault in its grammar. */
+  /**
+   * Goes on after an object with a fault in its grammar.
+   *
+   * @param newline offset of the first line break before the fault, or -1
+   */
   private int recover(int at, int fault, int newline) {
     if (end - fault < LOOK_AHEAD_BYTES && !eof) {
       return ~at;
+    }
+    if (atLineBreak(fault)) {
+      return skip(Skip.line(newline >= 0), Reject.Reason.TRUNCATED, "the line ends inside", at);
     }
     int restart = restart(at, fault);
     if (restart >= 0) {
@@ -403,15 +393,17 @@ public final class ChunkDecoder {
       lists.clear();
       return restart;
     }
-    boolean carriage = fault + 1 < end && bytes[fault] == '\r' && bytes[fault + 1] == '\n';
-    boolean atBreak = carriage || bytes[fault] == '\n' || bytes[fault - 1] == '\n';
-    if (atBreak) {
-      boolean severalLines = newline >= 0 && newline < fault;
-      return skip(Skip.line(severalLines), Reject.Reason.TRUNCATED, "the line ends inside", at);
-    }
     String detail = "breaks JSON's grammar at its byte " + (fault - at);
-    Skip skip = Skip.brackets(newline < 0 || newline > fault, !lists.isEmpty());
+    Skip skip = Skip.brackets(newline < 0, !lists.isEmpty());
     return skip(skip, Reject.Reason.MALFORMED_JSON, detail, at);
+  }
+
+  /** Whether a line ends, or ended just before, where the grammar breaks. */
+  private boolean atLineBreak(int fault) {
+    byte b = bytes[fault];
+    int from = b == '\r' || b == '\\' ? fault + 1 : fault;
+    int to = b == '\\' ? fault + 6 : from + 1;
+    return bytes[fault - 1] == '\n' || newline(from, Math.min(to, end)) >= 0;
   }
 
   /** Where a hole or the next event begins right at the fault, as after a torn write; or -1. */

@@ -58,15 +58,17 @@ record GkeTarget(
     String group = parts[0].equals("core") ? null : parts[0];
     String version = parts.length > 1 ? parts[1] : null;
     int at = 2;
+    boolean posted = verb.equals("create") && subresource == null;
     String namespace = null;
     if (parts.length > 3 && parts[2].equals("namespaces")) {
-      namespace = parts[3];
-      at = resource.equals("namespaces") ? 2 : 4;
+      boolean itself = resource.equals("namespaces");
+      namespace = itself && posted ? null : parts[3];
+      at = itself ? 2 : 4;
     }
     String name = parts.length > at + 1 ? parts[at + 1] : null;
-    String uri =
-        (group == null ? "/api/" : "/apis/")
-            + resourceName.substring(group == null && parts.length > 1 ? "core/".length() : 0);
+    int end = posted ? Math.min(parts.length, at + 1) : parts.length;
+    String path = String.join("/", Arrays.asList(parts).subList(group == null ? 1 : 0, end));
+    String uri = (group == null ? "/api/" : "/apis/") + path;
     return new GkeTarget(verb, uri, group, version, namespace, resource, name, subresource);
   }
 

@@ -165,10 +165,10 @@ final class Skip {
   }
 
   private int after(byte b, int at) {
-    if (b == ' ' || b == '\t' || b == '\r') {
+    if (b == ' ' || b == '\t' || b == '\r' || b == ',') {
       return at + 1;
     }
-    boolean next = b == ',' || b == '\n' || (listed ? b == ']' : b == '{' || b == '[' || b == 0);
+    boolean next = b == '\n' || b == '{' || b == '[' || b == (listed ? ']' : 0);
     if (next) {
       return ~at;
     }

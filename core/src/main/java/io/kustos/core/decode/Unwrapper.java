@@ -183,8 +183,12 @@ final class Unwrapper {
         return;
       }
       long after = JsonGrammar.value(bytes, at, end, limits.depthMax());
-      if (after < 0 || Utf8.invalid(bytes, at, (int) after) >= 0) {
+      if (after < 0) {
         broken(after, bytes, at, end, item);
+        return;
+      }
+      if (Utf8.invalid(bytes, at, (int) after) >= 0) {
+        sink.reject(item.reject(Reject.Reason.INVALID_UTF8, "invalid UTF-8", bytes, at, end));
         return;
       }
       complete(new JsonSlice(bytes, at, (int) after), item, depth);
@@ -216,10 +220,6 @@ final class Unwrapper {
   }
 
   private void broken(long result, byte[] bytes, int start, int end, Item item) {
-    if (result >= 0) {
-      sink.reject(item.reject(Reject.Reason.INVALID_UTF8, "invalid UTF-8", bytes, start, end));
-      return;
-    }
     Reject.Reason reason = reason(JsonGrammar.failure(result));
     String detail =
         switch (JsonGrammar.failure(result)) {
