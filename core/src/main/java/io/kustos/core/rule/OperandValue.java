@@ -28,8 +28,7 @@ public final class OperandValue {
     };
   }
 
-  private static @Nullable Object call(
-      Operand.Call call, AuditEvent event, EventContext context) {
+  private static @Nullable Object call(Operand.Call call, AuditEvent event, EventContext context) {
     List<Object> values = new ArrayList<>(call.arguments().size());
     for (Operand argument : call.arguments()) {
       Object value = of(argument, event, context);

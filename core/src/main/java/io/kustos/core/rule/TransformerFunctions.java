@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the transformers compute (libs 0.25). A value is a {@link String}, a {@code List<String>} or
- * a {@link Long}; null is no value. A function of no value is no value, which is the caller's to see
- * to.
+ * a {@link Long}; null is no value. A function of no value is no value, which is the caller's to
+ * see to.
  *
  * <p>Texts are C strings there: they end at the first NUL. Decoded bytes that are not UTF-8 become
  * U+FFFD.
