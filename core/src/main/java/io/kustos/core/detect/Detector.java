@@ -5,7 +5,6 @@ import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.OperandValue;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,8 +111,7 @@ public final class Detector {
       valueStamps[slot] = epoch;
       Operand operand = program.operands()[slot];
       Object value = OperandValue.of(operand, event, eventContext);
-      values[slot] =
-          value == null || (value instanceof List<?> list && list.isEmpty()) ? NOTHING : value;
+      values[slot] = value == null ? NOTHING : value;
     }
     Object value = values[slot];
     return value == NOTHING ? null : value;

@@ -3,10 +3,8 @@ package io.kustos.core.detect;
 import com.google.re2j.Pattern;
 import io.kustos.core.rule.Comparison;
 import io.kustos.core.rule.Condition;
-import io.kustos.core.rule.FieldType;
-import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.OperandValue;
 import io.kustos.core.rule.PosixRegex;
-import io.kustos.core.rule.Transformer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +63,7 @@ final class ValueTests {
     return switch (quantifier) {
       case ONEOF -> text -> each.stream().filter(p -> p.test(text)).count() == 1;
       case ANYOF -> text -> each.stream().anyMatch(p -> p.test(text));
-      case ALLOF -> text -> each.stream().allMatch(p -> p.test(text));
+      case ALLOF -> text -> !each.isEmpty() && each.stream().allMatch(p -> p.test(text));
     };
   }
 
@@ -100,10 +98,8 @@ final class ValueTests {
   }
 
   private static Predicate<Object> list(Condition.Test test) {
-    if (losesLength(test.left())) {
-      return value -> false;
-    }
-    Set<String> wanted = new HashSet<>(test.values());
+    Set<String> wanted =
+        OperandValue.endsWithNul(test.left()) ? Set.of() : new HashSet<>(test.values());
     return switch (test.comparison()) {
       case IN -> value -> value instanceof List<?> elements && wanted.containsAll(elements);
       case INTERSECTS ->
@@ -126,16 +122,6 @@ final class ValueTests {
           throw new IllegalArgumentException(
               "no '" + test.comparison().label() + "' on lists; the checker refuses it");
     };
-  }
-
-  /**
-   * Falco compares case-changed list elements with their terminating NUL counted in, so that they
-   * never equal a constant.
-   */
-  private static boolean losesLength(Operand operand) {
-    return operand instanceof Operand.Call call
-        && call.type() == FieldType.STRING_LIST
-        && (call.transformer() == Transformer.TOLOWER || call.transformer() == Transformer.TOUPPER);
   }
 
   private static Predicate<Object> number(Condition.Test test) {

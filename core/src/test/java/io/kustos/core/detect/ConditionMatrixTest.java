@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of the crafted events each of many conditions matched in the real Falco. */
 class ConditionMatrixTest {
@@ -41,6 +43,29 @@ class ConditionMatrixTest {
     }
     assertThat(mistakes).isEmpty();
     assertThat(rows).isEqualTo(147);
+  }
+
+  /** From the source of libs; nobody recorded these. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ka.verb = allof ()|0",
+        "ka.verb != allof ()|0",
+        "ka.verb != anyof ()|0",
+        "basename(ka.user.groups) intersects (dev)|0",
+        "basename(ka.user.groups) exists|33",
+        "join(\",\", basename(ka.user.groups)) = \"dev,system:authenticated\"|29",
+        "getopt((\"x\"), \"n\") in (n)|38",
+        "getopt((\"x\"), \"n\") exists|38",
+        "getopt((\"x\"), \"n\") intersects (n)|0",
+      })
+  void oddities(String condition, int matches) {
+    List<AuditEvent> events = FalcoData.events(FalcoData.resourceLines("k8s/events.jsonl"));
+    RuleSet rules = FalcoRules.ofCondition(condition);
+    assertThat(planned(rules, events))
+        .hasSize(matches)
+        .isEqualTo(naive(rules.rules().get(0).condition(), events));
   }
 
   private static List<@Nullable String> planned(RuleSet rules, List<AuditEvent> events) {
