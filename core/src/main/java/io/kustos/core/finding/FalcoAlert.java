@@ -2,6 +2,7 @@ package io.kustos.core.finding;
 
 import io.kustos.core.event.EventField;
 import io.kustos.core.event.TimestampText;
+import io.kustos.core.event.Timestamps;
 import io.kustos.core.finding.Finding.NamedValue;
 import io.kustos.core.rule.EventContext;
 import java.io.IOException;
@@ -65,9 +66,14 @@ public final class FalcoAlert {
     JsonString.append(out, finding.rule().source());
     out.append(",\"tags\":");
     appendList(out, finding.rule().tags());
-    out.append(",\"time\":\"");
-    TimestampText.appendDateTime(out, finding.timeNanos());
-    out.append("Z\"}");
+    out.append(",\"time\":");
+    if (finding.timeNanos() == Timestamps.NONE) {
+      out.append("null}");
+    } else {
+      out.append('"');
+      TimestampText.appendDateTime(out, finding.timeNanos());
+      out.append("Z\"}");
+    }
   }
 
   /** The line of text: clock, priority and message, with control characters escaped as in JSON. */
@@ -80,8 +86,12 @@ public final class FalcoAlert {
   /** Clock, priority and message as they are. */
   private String output(Finding finding) {
     StringBuilder out = new StringBuilder(finding.message().length() + 40);
-    TimestampText.appendClock(out, finding.timeNanos(), context.zone());
-    TimestampText.appendFraction(out, finding.timeNanos());
+    if (finding.timeNanos() == Timestamps.NONE) {
+      out.append(OutputRenderer.MISSING);
+    } else {
+      TimestampText.appendClock(out, finding.timeNanos(), context.zone());
+      TimestampText.appendFraction(out, finding.timeNanos());
+    }
     return out.append(": ")
         .append(finding.rule().priority().label())
         .append(' ')
@@ -92,7 +102,7 @@ public final class FalcoAlert {
   private static void appendFields(StringBuilder out, Finding finding) {
     List<NamedValue> fields = new ArrayList<>(finding.fields());
     fields.removeIf(field -> field.name().equals(EVENT_TIME));
-    fields.add(new NamedValue(EVENT_TIME, finding.timeNanos()));
+    fields.add(new NamedValue(EVENT_TIME, Findings.time(finding.timeNanos())));
     fields.sort(Comparator.comparing(NamedValue::name));
     char separator = '{';
     for (NamedValue field : fields) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that matched
  * @param event an event that stays valid
  * @param message the rule's output with the event's values in it
- * @param timeNanos stage time of the event, nanoseconds since the epoch
+ * @param timeNanos stage time of the event, nanoseconds since the epoch, or {@link
+ *     io.kustos.core.event.Timestamps#NONE}
  * @param fields the output fields in the order of their first use: text, a list of texts, a number,
  *     or null when missing
  */

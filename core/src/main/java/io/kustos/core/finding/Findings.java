@@ -1,6 +1,7 @@
 package io.kustos.core.finding;
 
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.Timestamps;
 import io.kustos.core.finding.Finding.NamedValue;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.OutputTemplate.OutputField;
@@ -36,8 +37,13 @@ public final class Findings {
   private static @Nullable Object value(OutputField field, AuditEvent event, EventContext context) {
     return switch (field.field().name()) {
       case "evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s" ->
-          event.stageNanos();
+          time(event.stageNanos());
       default -> field.field().extract(event, context);
     };
+  }
+
+  /** The time as a value: null when there is none. */
+  static @Nullable Long time(long nanos) {
+    return nanos == Timestamps.NONE ? null : Long.valueOf(nanos);
   }
 }

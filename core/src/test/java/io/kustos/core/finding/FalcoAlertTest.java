@@ -149,4 +149,14 @@ class FalcoAlertTest {
                 + "'stageTimestamp':'2024-01-02T23:04:06Z'}");
     assertThat(Findings.of(rule(), later, CONTEXT).id()).isNotEqualTo(finding.id());
   }
+
+  @Test
+  void saysWhenThereIsNoTime() {
+    Finding finding = Findings.of(rule(hole("evt.time", 0)), event("{'auditID':'1'}"), CONTEXT);
+    StringBuilder json = new StringBuilder();
+    new FalcoAlert(CONTEXT).append(json, finding, null);
+    assertThat(json.toString())
+        .contains("\"output\":\"<NA>: Informational <NA>\",\"output_fields\":{\"evt.time\":null}")
+        .endsWith(",\"time\":null}");
+  }
 }

@@ -29,11 +29,41 @@ class FieldPropertyTest {
   private static final EventContext CONTEXT = new EventContext(1, 0, "host", ZoneOffset.UTC);
   private static final List<Field> FIELDS = fields();
   private static final String[] KEYS = {
-    "auditID", "user", "username", "groups", "objectRef", "resource", "subresource", "name",
-    "requestURI", "sourceIPs", "annotations", "requestObject", "responseObject", "metadata", "spec",
-    "containers", "initContainers", "image", "command", "ports", "hostPort", "containerPort",
-    "securityContext", "capabilities", "add", "runAsUser", "volumes", "hostPath", "path", "rules",
-    "verbs", "subjects", "kind", "namespace", "stageTimestamp"
+    "auditID",
+    "user",
+    "username",
+    "groups",
+    "objectRef",
+    "resource",
+    "subresource",
+    "name",
+    "requestURI",
+    "sourceIPs",
+    "annotations",
+    "requestObject",
+    "responseObject",
+    "metadata",
+    "spec",
+    "containers",
+    "initContainers",
+    "image",
+    "command",
+    "ports",
+    "hostPort",
+    "containerPort",
+    "securityContext",
+    "capabilities",
+    "add",
+    "runAsUser",
+    "volumes",
+    "hostPath",
+    "path",
+    "rules",
+    "verbs",
+    "subjects",
+    "kind",
+    "namespace",
+    "stageTimestamp"
   };
   private static final Object[] SCALARS = {
     "", "pods", "User", "ServiceAccount", "a\0b", "/x?a=%41&b", "é", "nginx:1", 7, 1.5, true, false
@@ -116,8 +146,7 @@ class FieldPropertyTest {
       EventField source = field.direct();
       if (source != null) {
         JsonSlice value = event.value(source);
-        boolean there =
-            value != null && (!field.needsAuditId() || event.has(EventField.AUDIT_ID));
+        boolean there = value != null && (!field.needsAuditId() || event.has(EventField.AUDIT_ID));
         Object found = field.extract(event, CONTEXT);
         assertThat(found != null).as("%s", field).isEqualTo(there);
         if (there && !value.raw().contains("\\")) {
