@@ -35,6 +35,12 @@ sealed interface FilterNode {
   /** The name of a macro. */
   record Identifier(String name, int start, int end) implements FilterNode {}
 
+  /**
+   * A macro in the place of its name. The offsets are those of the name; those of the body's nodes
+   * are in the macro's own text.
+   */
+  record Expansion(String macro, FilterNode body, int start, int end) implements FilterNode {}
+
   /** A constant. */
   record Value(String text, int start, int end) implements FilterNode {}
 

@@ -2,6 +2,7 @@ package io.kustos.core.rule.falco;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,10 @@ final class FilterParser {
 
   private static final List<String> TRANSFORMER_CALLS =
       TRANSFORMERS.stream().map(name -> name + "(").toList();
-  private static final String ALL_TRANSFORMERS =
-      "'val', 'tolower', 'toupper', 'b64', 'basename', 'len', 'join', 'concat', 'getopt'";
+  static final List<String> ALL_TRANSFORMERS =
+      Stream.concat(Stream.of("val"), TRANSFORMERS.stream()).toList();
+  private static final String TRANSFORMER_LABELS =
+      "'" + String.join("', '", ALL_TRANSFORMERS) + "'";
   private static final String ALL_OPERATORS =
       "'exists', '<=', '<', '>=', '>', '==', '=', '!=', 'glob', 'iglob', 'contains', 'icontains',"
           + " 'bcontains', 'startswith', 'bstartswith', 'endswith', 'regex', 'intersects', 'in',"
@@ -311,7 +314,7 @@ final class FilterParser {
     if (lexer.number()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error("expected a number value or a field with a valid transformer: " + ALL_TRANSFORMERS);
+    throw error("expected a number value or a field with a valid transformer: " + TRANSFORMER_LABELS);
   }
 
   private FilterNode stringOrOperand() {
@@ -324,7 +327,7 @@ final class FilterParser {
     if (lexer.quoted() || lexer.bareString()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error("expected a string value or a field with a valid transformer: " + ALL_TRANSFORMERS);
+    throw error("expected a string value or a field with a valid transformer: " + TRANSFORMER_LABELS);
   }
 
   private String string() {
@@ -364,7 +367,7 @@ final class FilterParser {
     }
     throw error(
         "expected a list, an identifier, or a field with a valid transformer: "
-            + ALL_TRANSFORMERS);
+            + TRANSFORMER_LABELS);
   }
 
   /**

@@ -25,6 +25,7 @@ final class FilterText {
         print(not.child());
       }
       case FilterNode.Identifier identifier -> out.append(identifier.name());
+      case FilterNode.Expansion expansion -> print(expansion.body());
       case FilterNode.Value value -> out.append(escape(value.text()));
       case FilterNode.Values values -> printValues(values.texts());
       case FilterNode.OperandList list -> printAll("(", list.children(), ",", ")");

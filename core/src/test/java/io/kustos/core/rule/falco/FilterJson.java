@@ -17,6 +17,9 @@ final class FilterJson {
       case FilterNode.Or or -> json.set("or", array(or.children()));
       case FilterNode.Not not -> json.set("not", of(not.child()));
       case FilterNode.Identifier identifier -> json.put("id", identifier.name());
+      case FilterNode.Expansion expansion -> {
+        return of(expansion.body());
+      }
       case FilterNode.Value value -> json.put("value", value.text());
       case FilterNode.Values values -> values.texts().forEach(json.putArray("list")::add);
       case FilterNode.OperandList list -> json.set("transformer_list", array(list.children()));
