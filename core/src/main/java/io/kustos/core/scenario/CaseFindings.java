@@ -2,15 +2,13 @@ package io.kustos.core.scenario;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
+import io.kustos.core.finding.Findings;
 import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.OperandValue;
-import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What the rules found in one case, by rule, to compare with what was expected. */
 final class CaseFindings {
@@ -27,7 +25,7 @@ final class CaseFindings {
   }
 
   void add(Rule rule, AuditEvent event, EventContext context, int eventNumber) {
-    String message = message(rule.output(), event, context);
+    String message = Findings.of(rule, event, context).message();
     byRule
         .computeIfAbsent(rule.name(), name -> new ArrayList<>())
         .add(new Found(message, eventNumber, summary(event)));
@@ -106,25 +104,5 @@ final class CaseFindings {
       }
     }
     return text.toString();
-  }
-
-  private static String message(OutputTemplate output, AuditEvent event, EventContext context) {
-    StringBuilder text = new StringBuilder();
-    for (OutputTemplate.Part part : output.parts()) {
-      switch (part) {
-        case OutputTemplate.Part.Text fixed -> text.append(fixed.text());
-        case OutputTemplate.Part.Hole hole ->
-            text.append(value(OperandValue.of(hole.operand(), event, context)));
-      }
-    }
-    return text.toString();
-  }
-
-  private static String value(@Nullable Object value) {
-    return switch (value) {
-      case null -> "<NA>";
-      case List<?> list -> "(" + String.join(",", list.stream().map(String::valueOf).toList()) + ")";
-      default -> value.toString();
-    };
   }
 }
