@@ -67,7 +67,11 @@ final class EventTemplate {
     return new EventTemplate(merge(values, other.values));
   }
 
-  /** The event, with an auditID and a time of its own unless it has them. */
+  /**
+   * The event, with an auditID and a time of its own unless it has them.
+   *
+   * @throws IllegalArgumentException when it is too deep
+   */
   AuditEvent event(int number) {
     Map<String, @Nullable Object> complete = new LinkedHashMap<>(values);
     String id = "00000000-0000-0000-0000-%012d".formatted(number);

@@ -4,6 +4,7 @@ import io.kustos.core.detect.Matching;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,10 @@ final class ScenarioParser {
   static Parsed parse(SourceText source) {
     ScenarioParser parser = new ScenarioParser(source);
     Scenario scenario = parser.scenario();
-    List<Diagnostic> diagnostics = List.copyOf(parser.yaml.diagnostics());
+    List<Diagnostic> diagnostics =
+        parser.yaml.diagnostics().stream()
+            .sorted(Comparator.comparingInt(Diagnostic::offset))
+            .toList();
     return new Parsed(diagnostics.isEmpty() ? scenario : null, diagnostics);
   }
 

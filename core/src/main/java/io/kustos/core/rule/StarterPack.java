@@ -1,6 +1,5 @@
-package io.kustos.core.starter;
+package io.kustos.core.rule;
 
-import io.kustos.core.rule.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

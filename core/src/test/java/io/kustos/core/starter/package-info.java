@@ -1,4 +1,4 @@
-/** The starter pack: the rules and scenarios that Kustos brings along. */
+/** Holds the starter pack to its scenarios and to what is written about it. */
 @NullMarked
 package io.kustos.core.starter;
 
