@@ -75,10 +75,9 @@ final class EventTemplate {
   AuditEvent event(int number) {
     Map<String, @Nullable Object> complete = new LinkedHashMap<>(values);
     String id = "00000000-0000-0000-0000-%012d".formatted(number);
-    String time = "2026-01-01T00:00:00.%06dZ".formatted(number % 1_000_000);
     complete.putIfAbsent("auditID", id);
-    complete.putIfAbsent("requestReceivedTimestamp", time);
-    complete.putIfAbsent("stageTimestamp", time);
+    complete.putIfAbsent("requestReceivedTimestamp", time(number, 0));
+    complete.putIfAbsent("stageTimestamp", time(number, 500));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       write(out, complete);
@@ -86,6 +85,10 @@ final class EventTemplate {
       throw new UncheckedIOException(e);
     }
     return AuditEvent.parse(bytes.toByteArray());
+  }
+
+  private static String time(int number, int micros) {
+    return "2026-01-01T00:%02d:%02d.%06dZ".formatted(number / 60 % 60, number % 60, micros);
   }
 
   private static Map<String, @Nullable Object> merge(

@@ -107,7 +107,7 @@ class ScenarioParserTest {
                 + "\"user\":{\"username\":\"b\",\"groups\":[\"i\"]},\"verb\":\"get\","
                 + "\"stageTimestamp\":\"now\","
                 + "\"auditID\":\"00000000-0000-0000-0000-000000000001\","
-                + "\"requestReceivedTimestamp\":\"2026-01-01T00:00:00.000001Z\"}");
+                + "\"requestReceivedTimestamp\":\"2026-01-01T00:00:01.000000Z\"}");
   }
 
   @ParameterizedTest
