@@ -11,7 +11,8 @@ import java.util.List;
  * @param rules where the rules come from, in load order
  * @param matching how many rules may match one event
  */
-public record Scenario(String title, List<RuleReference> rules, Matching matching, List<Case> cases) {
+public record Scenario(
+    String title, List<RuleReference> rules, Matching matching, List<Case> cases) {
   public Scenario {
     rules = List.copyOf(rules);
     cases = List.copyOf(cases);

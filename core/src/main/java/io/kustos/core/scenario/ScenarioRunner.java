@@ -88,7 +88,8 @@ public final class ScenarioRunner {
           case Scenario.RuleReference.StarterPack pack -> texts.addAll(starterPack);
           case Scenario.RuleReference.Inline inline -> {
             int line = source.place(inline.offset()).line();
-            texts.add(new SourceText(source.name() + " (rules of line " + line + ")", inline.text()));
+            texts.add(
+                new SourceText(source.name() + " (rules of line " + line + ")", inline.text()));
           }
           case Scenario.RuleReference.RulesFile file -> {
             SourceText text = read(file.path(), file.offset());
@@ -124,13 +125,7 @@ public final class ScenarioRunner {
     private void error(int offset, int length, String code, String message) {
       diagnostics.add(
           new Diagnostic(
-              Diagnostic.Severity.ERROR,
-              code,
-              message,
-              source,
-              offset,
-              Math.max(1, length),
-              null));
+              Diagnostic.Severity.ERROR, code, message, source, offset, Math.max(1, length), null));
     }
 
     private ScenarioResult.CaseResult evaluate(Scenario.Case scenarioCase, Program program) {

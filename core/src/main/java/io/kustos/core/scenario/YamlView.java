@@ -67,7 +67,8 @@ final class YamlView {
 
   private void unknownKey(Node node, String key, String what, List<String> known) {
     Optional<String> near = known.stream().filter(k -> distance(k, key) <= 2).findFirst();
-    String hint = near.map(k -> "did you mean '" + k + "'?").orElse("known: " + String.join(", ", known));
+    String hint =
+        near.map(k -> "did you mean '" + k + "'?").orElse("known: " + String.join(", ", known));
     int at = offset(node);
     report(at, key.length(), "SCENARIO_UNKNOWN_KEY", "unknown key '" + key + "' in " + what, hint);
   }

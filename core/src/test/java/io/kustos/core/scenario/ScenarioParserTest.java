@@ -73,8 +73,7 @@ class ScenarioParserTest {
             file -> assertThat(file.path()).isEqualTo("more.jsonl"));
     assertThat(one.expectations())
         .extracting(Scenario.Expectation::rule, Scenario.Expectation::count)
-        .containsExactly(
-            tuple("A", 1), tuple("B", 2), tuple("C", 1));
+        .containsExactly(tuple("A", 1), tuple("B", 2), tuple("C", 1));
     assertThat(one.expectations().get(2).output()).containsExactly("y", "z");
   }
 
@@ -213,7 +212,9 @@ class ScenarioParserTest {
     StringBuilder escaped = new StringBuilder();
     name.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
     Scenario scenario =
-        read("cases:\n- {name: n, expect: [], events: [{user: {username: \"%s\"}}]}".formatted(escaped));
+        read(
+            "cases:\n- {name: n, expect: [], events: [{user: {username: \"%s\"}}]}"
+                .formatted(escaped));
     Scenario.EventReference event = scenario.cases().getFirst().events().getFirst();
     AuditEvent read = ((Scenario.EventReference.Inline) event).event();
     assertThat(read.text(EventField.USER_NAME)).isEqualTo(name);

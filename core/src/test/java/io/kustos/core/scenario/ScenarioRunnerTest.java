@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class ScenarioRunnerTest {
   private static final Field VERB =
-      Field.computed("verb", null, FieldType.STRING, (event, context) -> event.text(EventField.VERB));
+      Field.computed(
+          "verb", null, FieldType.STRING, (event, context) -> event.text(EventField.VERB));
   private static final SourceText STARTER = new SourceText("starter", "get");
 
   /** A language in which each word is a rule of that name, which fires on the verb of that name. */
@@ -60,8 +61,7 @@ class ScenarioRunnerTest {
       OutputTemplate output =
           new OutputTemplate(
               "seen %verb",
-              List.of(
-                  new OutputTemplate.Part.Text("seen "), new OutputTemplate.Part.Hole(verb, 0)),
+              List.of(new OutputTemplate.Part.Text("seen "), new OutputTemplate.Part.Hole(verb, 0)),
               List.of(new OutputTemplate.OutputField("verb", VERB)));
       String verbOf = word.replaceAll("-.*", "");
       return new Rule(
@@ -105,7 +105,8 @@ class ScenarioRunnerTest {
 
   @Test
   void passesWhenTheFindingsAreExactlyTheExpected() {
-    assertThat(differences("[list, {rule: get, count: 2, output: seen get}, {rule: watch, count: 0}]"))
+    assertThat(
+            differences("[list, {rule: get, count: 2, output: seen get}, {rule: watch, count: 0}]"))
         .isEmpty();
   }
 
@@ -173,8 +174,7 @@ class ScenarioRunnerTest {
         .containsExactly("no rule is named 'gett'", "cannot read 'none.jsonl'");
     assertThat(run(text.formatted("{inline: wrong}"), Map.of()).diagnostics())
         .extracting(Diagnostic::message, d -> d.source().name())
-        .containsExactly(
-            tuple("wrong word", "s.yaml (rules of line 1)"));
+        .containsExactly(tuple("wrong word", "s.yaml (rules of line 1)"));
   }
 
   @Test

@@ -42,8 +42,7 @@ class ScenarioSchemaTest {
     assertThat(keys(SCHEMA)).containsExactlyElementsOf(ScenarioKeys.TOP);
     assertThat(keys(defs.path("case"))).containsExactlyElementsOf(ScenarioKeys.CASE);
     assertThat(keys(defs.path("expectation"))).containsExactlyElementsOf(ScenarioKeys.EXPECTATION);
-    assertThat(keys(defs.path("inlineRules")))
-        .containsExactlyElementsOf(ScenarioKeys.INLINE_RULES);
+    assertThat(keys(defs.path("inlineRules"))).containsExactlyElementsOf(ScenarioKeys.INLINE_RULES);
     assertThat(keys(defs.path("eventsFile"))).containsExactlyElementsOf(ScenarioKeys.EVENTS_FILE);
   }
 
@@ -65,8 +64,7 @@ class ScenarioSchemaTest {
   @Test
   void theScenariosOfTheStarterPackNameIt() {
     for (SourceText scenario : StarterPack.scenarios()) {
-      String path =
-          scenario.line(1).replaceFirst("# yaml-language-server: \\$schema=", "");
+      String path = scenario.line(1).replaceFirst("# yaml-language-server: \\$schema=", "");
       Path from = Path.of("src/main/resources/io/kustos/rules/scenarios");
       assertThat(from.resolve(path)).as(scenario.name()).exists();
     }

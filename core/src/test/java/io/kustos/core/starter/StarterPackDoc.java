@@ -28,7 +28,8 @@ final class StarterPackDoc {
 
   /** A table of the rules. */
   static String rules(RuleSet rules) {
-    StringBuilder text = new StringBuilder("| rule | priority | what it means | ATT&CK |\n|---|---|---|---|\n");
+    StringBuilder text =
+        new StringBuilder("| rule | priority | what it means | ATT&CK |\n|---|---|---|---|\n");
     for (Rule rule : rules.rules()) {
       List<String> techniques = rule.tags().stream().filter(t -> t.matches("T\\d.*")).toList();
       text.append(
@@ -83,12 +84,14 @@ final class StarterPackDoc {
   static String attacks(Map<String, CorpusHits> recordings) {
     Map<CorpusHits.Labelled, Set<String>> found = new LinkedHashMap<>();
     for (CorpusHits recording : recordings.values()) {
-      recording.scenarios().forEach(
-          (scenario, rules) -> {
-            if (scenario.label().equals("malicious")) {
-              found.computeIfAbsent(scenario, s -> new LinkedHashSet<>()).addAll(rules);
-            }
-          });
+      recording
+          .scenarios()
+          .forEach(
+              (scenario, rules) -> {
+                if (scenario.label().equals("malicious")) {
+                  found.computeIfAbsent(scenario, s -> new LinkedHashSet<>()).addAll(rules);
+                }
+              });
     }
     List<String> lines = new ArrayList<>();
     found.forEach(

@@ -19,10 +19,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Builds the corpus of {@code kustos demo} from the recorded week: every request that a label of the
- * recording names, and of the others some, fewer of the control plane's and of reads than of what
- * people and applications change. Takes out what a credential could be made of, and bodies too large
- * for a demonstration; an event that loses a body gets the audit level that would have logged it so.
+ * Builds the corpus of {@code kustos demo} from the recorded week: every request that a label of
+ * the recording names, and of the others some, fewer of the control plane's and of reads than of
+ * what people and applications change. Takes out what a credential could be made of, and bodies too
+ * large for a demonstration; an event that loses a body gets the audit level that would have logged
+ * it so.
  */
 final class DemoCorpusBuilder {
   private static final ObjectMapper JSON = new ObjectMapper();
