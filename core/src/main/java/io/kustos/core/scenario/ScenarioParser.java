@@ -84,7 +84,9 @@ final class ScenarioParser {
       Map<String, Node> entries = yaml.mapping(node, "rules", ScenarioKeys.INLINE_RULES);
       Node inline = entries == null ? null : entries.get("inline");
       String text = inline == null ? null : yaml.text(inline, "'inline'");
-      return text == null ? null : new Scenario.RuleReference.Inline(text, yaml.offset(inline));
+      return inline == null || text == null
+          ? null
+          : new Scenario.RuleReference.Inline(text, yaml.offset(inline));
     }
     String path = yaml.text(node, "'rules'");
     if (path == null) {
