@@ -69,6 +69,20 @@ final class RuleFiles {
     return language.load(texts);
   }
 
+  /**
+   * The named rules, or the default ones.
+   *
+   * @throws CommandFailure when they have errors, which are told before
+   */
+  RuleSet loadOrFail(@Nullable List<String> names, Terminal terminal) {
+    RuleSet rules = load(texts(names));
+    if (rules.hasErrors()) {
+      terminal.err().print(Diagnostics.text(rules.diagnostics(), terminal.errorAnsi()));
+      throw new CommandFailure("the rules have errors");
+    }
+    return rules;
+  }
+
   /** The file, or the YAML files in the folder and below, by name. */
   static List<String> files(String name) {
     try {

@@ -7,7 +7,6 @@ import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.RuleSet;
-import io.kustos.core.rule.SourceText;
 import io.kustos.server.report.Human;
 import io.kustos.server.report.Report;
 import io.kustos.server.report.html.HtmlReport;
@@ -43,8 +42,11 @@ final class ScanRun {
   }
 
   int run(List<String> paths) {
+    return run(LogFiles.find(paths));
+  }
+
+  int run(LogFiles found) {
     ScanSetup setup = setup();
-    LogFiles found = LogFiles.find(paths);
     found.problems().forEach(problem -> complain(problem.text()));
     if (found.files().isEmpty()) {
       return ExitCode.TROUBLE;
@@ -81,6 +83,9 @@ final class ScanRun {
     } finally {
       bar.clear();
       out.flush();
+      if (rejects != null) {
+        rejects.flush();
+      }
       interruption.done();
     }
   }
@@ -127,12 +132,7 @@ final class ScanRun {
 
   private Program program() {
     RuleFiles files = new RuleFiles(Languages.falco(), limits.limits().ruleFileBytesMax());
-    List<SourceText> texts = files.texts(arguments.rules);
-    RuleSet rules = files.load(texts);
-    if (rules.hasErrors()) {
-      Diagnostics.print(rules.diagnostics(), terminal);
-      throw new CommandFailure("the rules have errors; nothing was scanned");
-    }
+    RuleSet rules = files.loadOrFail(arguments.rules, terminal);
     rules.diagnostics().stream()
         .filter(d -> d.severity() == Diagnostic.Severity.WARNING)
         .map(d -> "warning: " + Diagnostics.line(d))

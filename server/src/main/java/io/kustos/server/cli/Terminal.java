@@ -62,9 +62,16 @@ public record Terminal(
     if (asked != null) {
       return new Ansi(asked);
     }
-    boolean able =
-        !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
-    return new Ansi(able && isOutputTerminal());
+    return new Ansi(mayColour() && isOutputTerminal());
+  }
+
+  /** Colours for standard error. */
+  Ansi errorAnsi() {
+    return new Ansi(mayColour() && isErrorTerminal());
+  }
+
+  private boolean mayColour() {
+    return !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
   }
 
   /** Cells in a line of the terminal. */

@@ -54,7 +54,7 @@ public final class TextReport implements Report {
   }
 
   private void line(String text) {
-    out.append(text.stripTrailing()).append('\n');
+    out.append(text.stripTrailing().replace(Columns.FIXED_SPACE, ' ')).append('\n');
   }
 
   private void labelled(String label, String text) {
@@ -128,9 +128,15 @@ public final class TextReport implements Report {
   private static String listed(TopNames names, int most) {
     String shown =
         names.top(most).stream()
-            .map(named -> Columns.cut(named.name(), 60) + " " + Human.count(named.count()))
+            .map(TextReport::unbroken)
             .collect(Collectors.joining(" · "));
     return names.size() > most ? shown + " · …" : shown;
+  }
+
+  /** A name and its count, with spaces that no line is broken at. */
+  private static String unbroken(TopNames.NamedCount named) {
+    String text = Columns.cut(named.name(), 60) + " " + Human.count(named.count());
+    return text.replace(' ', Columns.FIXED_SPACE);
   }
 
   private void rules(ScanSummary summary) {
