@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.server.report.text.Ansi;
+import io.kustos.server.text.Printable;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ public record Terminal(
 
   /** Writes a line of message. */
   void say(String line) {
-    err.println(line);
+    err.println(Printable.of(line));
   }
 
   /** Whether standard output goes to a person's terminal. */

@@ -16,6 +16,7 @@ import io.kustos.core.json.JsonBytes;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Rule;
 import io.kustos.server.scan.Tally.Dimension;
+import io.kustos.server.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +127,7 @@ final class ScanWorker implements ItemSink {
   private void count(AuditEvent event, @Nullable String cluster) {
     count(event, EventField.USER_NAME, Dimension.USER);
     if (cluster != null) {
-      tally.nameCounts(Dimension.CLUSTER).add(cluster, 1);
+      tally.nameCounts(Dimension.CLUSTER).add(EventLabels.cut(cluster), 1);
     }
     if (setup.details()) {
       DETAILS.forEach((dimension, field) -> count(event, field, dimension));
@@ -191,7 +192,7 @@ final class ScanWorker implements ItemSink {
     return new FindingRow(
         finding.id(),
         finding.timeNanos(),
-        EventLabels.cut(finding.message(), MESSAGE_CHARS_MAX),
+        Printable.of(finding.message(), MESSAGE_CHARS_MAX),
         actor,
         EventLabels.text(event, EventField.VERB),
         object,
@@ -201,7 +202,7 @@ final class ScanWorker implements ItemSink {
         EventLabels.text(event, EventField.USER_AGENT),
         EventLabels.text(event, EventField.AUDIT_ID),
         EventLabels.text(event, EventField.STAGE),
-        cluster,
+        cluster == null ? null : EventLabels.cut(cluster),
         file,
         item.line(),
         item.offset());
@@ -223,7 +224,7 @@ final class ScanWorker implements ItemSink {
             reject.offset(),
             reject.length(),
             reject.detail(),
-            EventLabels.cut(reject.excerptText(), Reject.EXCERPT_BYTES_MAX)));
+            Printable.of(reject.excerptText(), Reject.EXCERPT_BYTES_MAX)));
   }
 
   /** Many rejects in one chunk are told in one last row per reason, so that memory is bounded. */

@@ -60,7 +60,7 @@
   }
   const byPriority = PRIORITIES.map((_, p) => rules.filter((r) => r.p === p).reduce((sum, r) => sum + r.count, 0));
 
-  const stored = { text: "", rule: -1, off: new Set(), from: null, to: null, sort: "t", down: false, shown: PAGE };
+  const stored = { text: "", rule: -1, off: new Set(), from: null, to: null, sort: "p", down: false, shown: PAGE };
 
   /* ---- head ---- */
   const clusters = S.clusters ? S.clusters.top.map((c) => c.name) : [];
@@ -151,7 +151,7 @@
       });
       chart.append(hit);
     });
-    const ticks = Math.min(6, bins.length);
+    const ticks = Math.min(6, bins.length, Math.floor(plotW / 100));
     for (let i = 0; i < ticks; i++) {
       const bin = bins[Math.floor(i * bins.length / ticks)];
       const label = seconds > 172800 ? iso(bin.start).slice(5, 16).replace("T", " ") : iso(bin.start).slice(11, width < 60 ? 19 : 16);
@@ -175,7 +175,7 @@
         bar.append(i);
       }
       return el(onclick ? "button" : "div", { class: "hbar", type: onclick ? "button" : null, title: item.name, onclick: onclick ? () => onclick(item) : null },
-        el("span", { class: "n" }, item.name), bar, el("span", { class: "c" }, number(item.count)));
+        el("span", { class: "n" }, el("bdi", { dir: "ltr" }, item.name)), bar, el("span", { class: "c" }, number(item.count)));
     });
   }
   function actors() {
@@ -198,7 +198,7 @@
     draw();
     $("findings-panel").scrollIntoView({ behavior: "smooth" });
   }
-  for (const step of data.nextSteps) $("steps").append(el("li", {}, step.text, step.command ? el("code", {}, step.command) : null));
+  for (const step of data.nextSteps.filter((s) => !(s.command || "").includes("--output html"))) $("steps").append(el("li", {}, step.text, step.command ? el("code", {}, step.command) : null));
   $("rules-hint").textContent = number(rules.length) + " of " + number(S.rulesLoaded) + ", matching " + S.matching;
   if (!rules.length) $("rules").append(el("p", { class: "empty" }, "No rule matched."));
   for (const rule of rules) {
