@@ -4,6 +4,7 @@ import io.kustos.server.scan.FindingRow;
 import io.kustos.server.scan.ScanSummary;
 import io.kustos.server.scan.ScanSummary.RuleFindings;
 import io.kustos.server.scan.TopNames.NamedCount;
+import io.kustos.server.text.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public final class NextSteps {
     if (!findings.isEmpty()) {
       busiestActor(findings).ifPresent(steps::add);
       firstEvent(findings.getFirst()).ifPresent(steps::add);
-      String rule = findings.getFirst().rule().name();
+      String rule = Printable.of(findings.getFirst().rule().name());
       steps.add(new Step("See what a rule looks for:", "kustos rules show " + quoted(rule)));
       steps.add(
           new Step(
@@ -85,7 +86,7 @@ public final class NextSteps {
   }
 
   private static String showCommand(FindingRow row) {
-    String name = row.file();
+    String name = Printable.of(row.file());
     String pick = "sed -n " + row.line() + "p";
     if (name.endsWith(".gz")) {
       return "zcat " + quoted(name) + " | " + pick;

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts a log into chunks at line ends; takes back what a worker could not complete. */
 final class ChunkCutter {
+  /** How far back a place between values is looked for. */
+  private static final int SEARCH_BYTES_MAX = 128 << 10;
+
   private record Piece(byte[] buffer, int start, int end) {}
 
   private final LogStream stream;
@@ -44,7 +47,7 @@ final class ChunkCutter {
    * The next chunk.
    *
    * @param size how many bytes to aim for
-   * @param cut whether to end after a line; a chunk without line end is never cut
+   * @param cut whether to end where a value probably ends; there may be no such place
    */
   Chunk next(int size, boolean cut) {
     byte[] buffer = buffers.take(Math.max(size, restEnd - restStart));
@@ -52,8 +55,8 @@ final class ChunkCutter {
     int end = filled;
     boolean last = filled < buffer.length || (ended && returned.isEmpty());
     if (cut && !last) {
-      int newline = lastNewline(buffer, filled);
-      end = newline < 0 ? filled : newline + 1;
+      int border = border(buffer, filled);
+      end = border < 0 ? filled : border;
     }
     keepRest(buffer, end, filled);
     Chunk chunk = new Chunk(stream.name(), buffer, 0, end, offset, last && end == filled);
@@ -105,12 +108,19 @@ final class ChunkCutter {
     restEnd = length;
   }
 
-  private static int lastNewline(byte[] buffer, int end) {
-    int at = end - 1;
-    while (at >= 0 && buffer[at] != '\n') {
-      at--;
+  /** After the last line that is followed by an opening brace; else after the last line; else -1. */
+  private static int border(byte[] buffer, int end) {
+    int lastLine = -1;
+    int stop = Math.max(0, end - SEARCH_BYTES_MAX);
+    for (int at = end - 1; at >= 0 && (at >= stop || lastLine < 0); at--) {
+      if (buffer[at] == '\n') {
+        if (at + 1 < end && buffer[at + 1] == '{') {
+          return at + 1;
+        }
+        lastLine = Math.max(lastLine, at + 1);
+      }
     }
-    return at;
+    return lastLine;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.kustos.server.scan;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
+import io.kustos.server.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** An event's values as people read them; short, never null. */
@@ -58,41 +59,8 @@ final class EventLabels {
     return cut(event.text(field));
   }
 
-  /** At most {@code CHARS_MAX} characters, none of them a control character. */
+  /** A text as reports show it; empty when there is none. */
   static String cut(@Nullable String text) {
-    return text == null ? "" : cut(text, CHARS_MAX);
-  }
-
-  static String cut(String text, int charsMax) {
-    if (text.length() <= charsMax && clean(text)) {
-      return text;
-    }
-    int end = Math.min(text.length(), charsMax);
-    StringBuilder cut = new StringBuilder(end + 1);
-    text.codePoints()
-        .limit(end)
-        .map(c -> isUnprintable(c) ? '\uFFFD' : c)
-        .forEach(cut::appendCodePoint);
-    return text.length() > end ? cut.append('…').toString() : cut.toString();
-  }
-
-  private static boolean clean(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x20 || c >= 0x7f && isUnprintable(c)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Control characters, and those that turn or hide what a terminal shows. */
-  private static boolean isUnprintable(int c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || (type == Character.SURROGATE && Character.isBmpCodePoint(c));
+    return text == null ? "" : Printable.of(text, CHARS_MAX);
   }
 }

@@ -42,7 +42,7 @@ final class NameCounter {
       return slot(bytes, start, end);
     }
     keys[slot] = Arrays.copyOfRange(bytes, start, end);
-    names[slot] = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    names[slot] = EventLabels.cut(new String(bytes, start, end - start, StandardCharsets.UTF_8));
     size++;
     return slot;
   }

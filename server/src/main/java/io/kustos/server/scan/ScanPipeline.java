@@ -19,6 +19,7 @@ public final class ScanPipeline {
   private static final int BUFFERS_BYTES_MAX = 64 << 20;
 
   private static final int CHUNK_BYTES_MAX = 1 << 20;
+  private static final int LARGER_BY_BYTES_MAX = 16 << 20;
 
   private final ScanSetup setup;
   private final ScanSink sink;
@@ -41,7 +42,7 @@ public final class ScanPipeline {
     int rules = setup.program().rules().size();
     this.quota = new RowQuota(rules, setup.bounds().findingsPerRuleMax());
     this.total = new Tally(rules, setup.bounds().namesMax());
-    this.inFlightMax = setup.program().needsOrder() ? 1 : setup.threads() + 2;
+    this.inFlightMax = setup.threads() + 2;
     int size = Math.min(CHUNK_BYTES_MAX, BUFFERS_BYTES_MAX / (inFlightMax + 1));
     this.buffers = new ChunkBuffers(size, inFlightMax + 1);
   }
@@ -87,33 +88,69 @@ public final class ScanPipeline {
     long eventsBefore = total.events() + total.eventsOutside();
     long rejectsBefore = total.rejectCount();
     ChunkCutter cutter = new ChunkCutter(stream, buffers);
-    Pace pace = new Pace(inFlightMax, buffers.size(), joinBytesMax());
-    ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
-    while (!interrupted && !(cutter.isDone() && inFlight.isEmpty())) {
-      while (inFlight.size() < pace.inFlight() && !cutter.isDone()) {
-        Chunk chunk = cutter.next(pace.chunkBytes(), true);
-        inFlight.add(new InFlight(chunk, workers.submit(chunk)));
+    if (setup.program().needsOrder()) {
+      while (!interrupted && !cutter.isDone()) {
+        scanSerially(stream, cutter, workers.serial());
       }
-      InFlight oldest = inFlight.removeFirst();
-      ChunkResult result = oldest.result.await();
-      merge(result);
-      if (result.stop() == oldest.chunk.end()) {
-        pace.complete();
-        buffers.give(oldest.chunk.buffer());
-      } else {
-        giveBack(cutter, inFlight);
-        cutter.giveBack(oldest.chunk, result.stop());
-        pace.incomplete(result.stop() > oldest.chunk.start());
-      }
-      report(stream, cutter);
+    } else {
+      scanInParallel(stream, cutter, workers);
     }
-    inFlight.forEach(chunk -> chunk.result.await());
     readBytes += cutter.bytes();
     conclude(stream, cutter, eventsBefore, rejectsBefore);
   }
 
-  private int joinBytesMax() {
-    return setup.limits().eventBytesMax() + buffers.size();
+  private void scanInParallel(LogStream stream, ChunkCutter cutter, ScanWorkers workers) {
+    Pace pace = new Pace(inFlightMax);
+    ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    while (!interrupted && !(cutter.isDone() && inFlight.isEmpty())) {
+      while (inFlight.size() < pace.inFlight() && !cutter.isDone()) {
+        Chunk chunk = cutter.next(buffers.size(), true);
+        inFlight.add(new InFlight(chunk, workers.submit(chunk)));
+      }
+      InFlight oldest = inFlight.removeFirst();
+      ChunkResult result = oldest.result.await();
+      if (result.clean() && result.stop() == oldest.chunk.end()) {
+        merge(result, lines);
+        lines += result.lines();
+        buffers.give(oldest.chunk.buffer());
+        pace.cleanBorder();
+        report(stream, cutter);
+      } else {
+        // The chunk ends inside a value: what was read ahead has no meaning by itself.
+        giveBack(cutter, inFlight);
+        cutter.giveBack(oldest.chunk, oldest.chunk.start());
+        pace.openBorder();
+        scanSerially(stream, cutter, workers.serial());
+      }
+    }
+    inFlight.forEach(chunk -> chunk.result.await());
+  }
+
+  /** One worker goes on chunk by chunk until a chunk ends between values. */
+  private void scanSerially(LogStream stream, ChunkCutter cutter, ScanWorker worker) {
+    long linesBefore = lines;
+    int size = buffers.size();
+    boolean first = true;
+    while (!interrupted && !cutter.isDone()) {
+      Chunk chunk = cutter.next(size, true);
+      ChunkResult result = first ? worker.begin(chunk) : worker.proceed(chunk);
+      first = false;
+      merge(result, linesBefore);
+      lines = linesBefore + result.lines();
+      report(stream, cutter);
+      if (result.stop() == chunk.end()) {
+        buffers.give(chunk.buffer());
+        if (result.clean()) {
+          return;
+        }
+        size = buffers.size();
+      } else {
+        int rest = chunk.end() - result.stop();
+        cutter.giveBack(chunk, result.stop());
+        // Doubling keeps the work linear when a long value is looked at again and again.
+        size = Math.max(buffers.size(), Math.min(2 * rest, rest + LARGER_BY_BYTES_MAX));
+      }
+    }
   }
 
   /** What was read ahead begins in the middle of a value: it is read again from the right place. */
@@ -125,8 +162,8 @@ public final class ScanPipeline {
     }
   }
 
-  private void merge(ChunkResult result) {
-    total.addAll(result.tally(), quota.rowsMax(), lines);
+  private void merge(ChunkResult result, long linesBefore) {
+    total.addAll(result.tally(), quota.rowsMax(), linesBefore);
     for (int rule = 0; rule < setup.program().rules().size(); rule++) {
       if (result.tally().rule(rule) != null) {
         quota.kept(rule, total.ofRule(rule).rowCount());
@@ -136,12 +173,11 @@ public final class ScanPipeline {
       sink.alerts(result.alerts());
     }
     if (!result.rejects().isEmpty()) {
-      List<RejectRow> moved = result.rejects().stream().map(row -> row.movedBy(lines)).toList();
+      List<RejectRow> moved = result.rejects().stream().map(row -> row.movedBy(linesBefore)).toList();
       int open = Math.max(0, setup.bounds().rejectsListedMax() - rejects.size());
       rejects.addAll(moved.subList(0, Math.min(open, moved.size())));
       sink.rejects(moved);
     }
-    lines += result.lines();
   }
 
   private void report(LogStream stream, ChunkCutter cutter) {

@@ -36,6 +36,14 @@ public record ScanSummary(
   /** A rule that found something. */
   public record RuleFindings(Rule rule, RuleTally tally) {}
 
+  /** The same with more inputs that could not be read. */
+  public ScanSummary withProblems(List<InputProblem> more) {
+    List<InputProblem> all = new ArrayList<>(more);
+    all.addAll(problems);
+    return new ScanSummary(
+        setup, inputs, all, readBytes, tally, rejects, elapsedNanos, interrupted);
+  }
+
   /** Rules that found something: most urgent first, then most findings, then by name. */
   public List<RuleFindings> findings() {
     List<RuleFindings> found = new ArrayList<>();

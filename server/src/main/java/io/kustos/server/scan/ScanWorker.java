@@ -1,25 +1,35 @@
 package io.kustos.server.scan;
 
+import io.kustos.core.decode.ChunkDecoder;
+import io.kustos.core.decode.DecodeOptions;
+import io.kustos.core.decode.Item;
+import io.kustos.core.decode.ItemSink;
+import io.kustos.core.decode.Reject;
 import io.kustos.core.detect.Detector;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.event.Timestamps;
+import io.kustos.core.finding.FalcoAlert;
+import io.kustos.core.finding.Finding;
+import io.kustos.core.finding.Findings;
 import io.kustos.core.json.JsonBytes;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Rule;
 import io.kustos.server.scan.Tally.Dimension;
+import io.kustos.server.text.Printable;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes and evaluates one chunk at a time; one per thread. */
-final class ScanWorker implements EventReader.Target {
+final class ScanWorker implements ItemSink {
   private static final int MESSAGE_CHARS_MAX = 2048;
-  private static final int EXCERPT_BYTES_MAX = 200;
   private static final int REJECTS_PER_CHUNK_MAX = 10_000;
   private static final Map<Dimension, EventField> DETAILS =
       new EnumMap<>(
@@ -33,23 +43,24 @@ final class ScanWorker implements EventReader.Target {
               Dimension.USER_AGENT, EventField.USER_AGENT));
 
   private final ScanSetup setup;
-  private final EventReader reader;
+  private final ChunkDecoder decoder;
   private final Detector detector;
+  private final FalcoAlert falcoAlert;
   private final RowQuota quota;
   private final Map<Dimension, NameCounter> counters = new EnumMap<>(Dimension.class);
   private final ByteArrayOutputStream alerts = new ByteArrayOutputStream();
   private final List<RejectRow> rejects = new ArrayList<>();
   private Tally tally;
-  private Chunk chunk = new Chunk("", new byte[0], 0, 0, 0, true);
-  private int linesUpTo;
-  private long lines;
+  private String file = "";
   private long number;
   private long streamStartNanos;
 
-  ScanWorker(ScanSetup setup, EventReader reader, RowQuota quota) {
+  ScanWorker(ScanSetup setup, RowQuota quota) {
     this.setup = setup;
-    this.reader = reader;
+    this.decoder =
+        new ChunkDecoder(setup.limits(), DecodeOptions.DEFAULT, this);
     this.detector = setup.program().newDetector(setup.context());
+    this.falcoAlert = new FalcoAlert(setup.context());
     this.quota = quota;
     this.tally = newTally();
     counters.put(Dimension.USER, new NameCounter());
@@ -62,55 +73,43 @@ final class ScanWorker implements EventReader.Target {
     return new Tally(setup.program().rules().size(), Integer.MAX_VALUE / 2);
   }
 
-  /** Reads what is complete in the chunk. */
-  ChunkResult scan(Chunk chunk) {
-    begin(chunk);
-    int stop = reader.read(chunk.buffer(), chunk.start(), chunk.end(), chunk.last(), this);
-    return finish(stop);
+  /** Begins anew at the chunk, which starts with a value, and reads what is complete. */
+  ChunkResult begin(Chunk chunk) {
+    decoder.begin(chunk.offset(), 1);
+    return proceed(chunk);
   }
 
-  private void begin(Chunk chunk) {
-    this.chunk = chunk;
+  /** Reads on; the chunk starts with what was not used up of the last one. */
+  ChunkResult proceed(Chunk chunk) {
+    file = chunk.file();
     tally = newTally();
-    linesUpTo = chunk.start();
-    lines = 0;
     rejects.clear();
     alerts.reset();
-  }
-
-  private ChunkResult finish(int stop) {
-    long all = linesBefore(stop);
+    int stop = decoder.decode(chunk.buffer(), chunk.start(), chunk.end(), chunk.last());
     counters.forEach((dimension, counter) -> counter.drainTo(tally.nameCounts(dimension)));
-    return new ChunkResult(stop, all, tally, List.copyOf(rejects), alerts.toByteArray());
-  }
-
-  private long linesBefore(int at) {
-    if (at < linesUpTo) {
-      return LineCount.between(chunk.buffer(), chunk.start(), at);
-    }
-    lines += LineCount.between(chunk.buffer(), linesUpTo, at);
-    linesUpTo = at;
-    return lines;
-  }
-
-  private long offsetOf(int at) {
-    return chunk.offset() + (at - chunk.start());
+    return new ChunkResult(
+        stop,
+        decoder.isClean(),
+        decoder.line() - 1,
+        tally,
+        List.copyOf(rejects),
+        alerts.toByteArray());
   }
 
   @Override
-  public void event(AuditEvent event, int at, @Nullable String cluster) {
+  public void event(AuditEvent event, Item item) {
     long nanos = event.stageNanos();
     if (!setup.window().contains(nanos)) {
       tally.outside();
       return;
     }
     tally.event(nanos);
-    String named = setup.cluster() != null ? setup.cluster() : cluster;
-    count(event, named);
+    String cluster = setup.cluster() != null ? setup.cluster() : item.cluster();
+    count(event, cluster);
     EventContext context = contextOf(nanos);
     int matches = detector.evaluate(event, context);
     for (int i = 0; i < matches; i++) {
-      found(detector.matched(i), event, context, nanos, at, named);
+      found(detector.matched(i), event, context, item, cluster);
     }
   }
 
@@ -128,7 +127,7 @@ final class ScanWorker implements EventReader.Target {
   private void count(AuditEvent event, @Nullable String cluster) {
     count(event, EventField.USER_NAME, Dimension.USER);
     if (cluster != null) {
-      tally.nameCounts(Dimension.CLUSTER).add(cluster, 1);
+      tally.nameCounts(Dimension.CLUSTER).add(EventLabels.cut(cluster), 1);
     }
     if (setup.details()) {
       DETAILS.forEach((dimension, field) -> count(event, field, dimension));
@@ -155,12 +154,8 @@ final class ScanWorker implements EventReader.Target {
   }
 
   private void found(
-      int rule,
-      AuditEvent event,
-      EventContext context,
-      long nanos,
-      int at,
-      @Nullable String cluster) {
+      int rule, AuditEvent event, EventContext context, Item item, @Nullable String cluster) {
+    long nanos = event.stageNanos();
     RuleTally ruleTally = tally.ofRule(rule);
     String actor = EventLabels.actor(event);
     String object = EventLabels.object(event);
@@ -170,25 +165,34 @@ final class ScanWorker implements EventReader.Target {
     if (nanos != Timestamps.NONE) {
       tally.timeline().finding(nanos, matched.priority());
     }
-    boolean keep = quota.isOpen(rule, ruleTally.rows().size());
+    boolean keep = quota.isOpen(rule, ruleTally.rowCount());
     if (!keep && !setup.alerts()) {
       return;
     }
-    Alert alert = Alert.of(matched, event, context, nanos);
+    Finding finding = Findings.of(matched, event, context);
     if (setup.alerts()) {
-      alert.writeTo(alerts, new Alert.Place(cluster, chunk.file(), offsetOf(at)));
+      write(finding, new FalcoAlert.Origin(cluster, file, 0, item.offset()));
     }
     if (keep) {
-      ruleTally.keep(row(alert, event, actor, object, at, cluster));
+      ruleTally.keep(row(finding, actor, object, item, cluster));
+    }
+  }
+
+  private void write(Finding finding, FalcoAlert.Origin origin) {
+    try {
+      falcoAlert.write(alerts, finding, origin);
+    } catch (IOException e) {
+      throw new IllegalStateException("memory can be written", e);
     }
   }
 
   private FindingRow row(
-      Alert alert, AuditEvent event, String actor, String object, int at, @Nullable String cluster) {
+      Finding finding, String actor, String object, Item item, @Nullable String cluster) {
+    AuditEvent event = finding.event();
     return new FindingRow(
-        alert.id(),
-        alert.timeNanos(),
-        EventLabels.cut(alert.message(), MESSAGE_CHARS_MAX),
+        finding.id(),
+        finding.timeNanos(),
+        Printable.of(finding.message(), MESSAGE_CHARS_MAX),
         actor,
         EventLabels.text(event, EventField.VERB),
         object,
@@ -198,43 +202,43 @@ final class ScanWorker implements EventReader.Target {
         EventLabels.text(event, EventField.USER_AGENT),
         EventLabels.text(event, EventField.AUDIT_ID),
         EventLabels.text(event, EventField.STAGE),
-        cluster,
-        chunk.file(),
-        1 + linesBefore(at),
-        offsetOf(at));
+        cluster == null ? null : EventLabels.cut(cluster),
+        file,
+        item.line(),
+        item.offset());
   }
 
   @Override
-  public void reject(String reason, int at, int length, String detail) {
+  public void reject(Reject reject) {
+    String reason = reject.reason().name().toLowerCase(Locale.ROOT);
     tally.reject(reason);
     if (rejects.size() >= REJECTS_PER_CHUNK_MAX) {
-      summarise(reason, at, length);
+      summarise(reason, reject);
       return;
     }
-    int excerptEnd = Math.min(at + Math.min(length, EXCERPT_BYTES_MAX), chunk.end());
-    String excerpt = new String(chunk.buffer(), at, excerptEnd - at, StandardCharsets.UTF_8);
     rejects.add(
         new RejectRow(
             reason,
-            chunk.file(),
-            1 + linesBefore(at),
-            offsetOf(at),
-            length,
-            detail,
-            EventLabels.cut(excerpt, EXCERPT_BYTES_MAX)));
+            file,
+            reject.line(),
+            reject.offset(),
+            reject.length(),
+            reject.detail(),
+            Printable.of(reject.excerptText(), Reject.EXCERPT_BYTES_MAX)));
   }
 
   /** Many rejects in one chunk are told in one last row per reason, so that memory is bounded. */
-  private void summarise(String reason, int at, int length) {
+  private void summarise(String reason, Reject reject) {
     for (int i = rejects.size() - 1; i >= REJECTS_PER_CHUNK_MAX; i--) {
       RejectRow row = rejects.get(i);
       if (row.reason().equals(reason)) {
-        rejects.set(i, row.extendedTo(offsetOf(at) + length));
+        rejects.set(i, row.extendedTo(reject.offset() + reject.length()));
         return;
       }
     }
     String detail = "and more up to the end of this row's bytes, too many to list";
     rejects.add(
-        new RejectRow(reason, chunk.file(), 1 + linesBefore(at), offsetOf(at), length, detail, ""));
+        new RejectRow(
+            reason, file, reject.line(), reject.offset(), reject.length(), detail, ""));
   }
 }

@@ -12,12 +12,14 @@ import java.util.concurrent.Future;
 final class ScanWorkers implements AutoCloseable {
   private final ExecutorService threads;
   private final ArrayBlockingQueue<ScanWorker> idle;
+  private final ScanWorker serial;
 
   ScanWorkers(ScanSetup setup, RowQuota quota) {
-    int count = setup.program().needsOrder() ? 1 : setup.threads();
+    int count = setup.threads();
+    serial = new ScanWorker(setup, quota);
     List<ScanWorker> workers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      workers.add(new ScanWorker(setup, new LineEventReader(setup), quota));
+      workers.add(new ScanWorker(setup, quota));
     }
     idle = new ArrayBlockingQueue<>(count, false, workers);
     threads =
@@ -30,19 +32,25 @@ final class ScanWorkers implements AutoCloseable {
             });
   }
 
+  /** A worker for the calling thread. */
+  ScanWorker serial() {
+    return serial;
+  }
+
   /** What a worker will make of a chunk. */
   interface Result {
     /** Waits for it. */
     ChunkResult await();
   }
 
+  /** Has a chunk scanned that begins with a value. */
   Result submit(Chunk chunk) {
     Future<ChunkResult> future =
         threads.submit(
             () -> {
               ScanWorker worker = idle.take();
               try {
-                return worker.scan(chunk);
+                return worker.begin(chunk);
               } finally {
                 idle.put(worker);
               }

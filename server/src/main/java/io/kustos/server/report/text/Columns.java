@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Text laid out for a terminal of some width. */
 final class Columns {
+  /** A space at which {@link #wrap} does not break. */
+  static final char FIXED_SPACE = '\u00a0';
+
   private Columns() {}
 
   /** Cells a text takes up on a terminal: wide characters count two, combining marks none. */

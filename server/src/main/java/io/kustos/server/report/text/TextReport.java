@@ -13,6 +13,7 @@ import io.kustos.server.scan.Tally;
 import io.kustos.server.scan.Tally.Dimension;
 import io.kustos.server.scan.TopNames;
 import io.kustos.server.source.file.InputProblem;
+import io.kustos.server.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public final class TextReport implements Report {
   }
 
   private void line(String text) {
-    out.append(text.stripTrailing()).append('\n');
+    out.append(text.stripTrailing().replace(Columns.FIXED_SPACE, ' ')).append('\n');
   }
 
   private void labelled(String label, String text) {
@@ -81,7 +82,7 @@ public final class TextReport implements Report {
     if (tally.hasTime()) {
       long length = tally.lastNanos() - tally.firstNanos();
       String span = Human.span(tally.firstNanos(), tally.lastNanos());
-      labelled("time", span + " UTC (" + Human.duration(length) + ")");
+      labelled("time", span + " UTC" + (length > 0 ? " (" + Human.duration(length) + ")" : ""));
     }
     if (tally.eventsOutside() > 0) {
       labelled("left out", Human.count(tally.eventsOutside(), "event") + " outside --since/--until");
@@ -128,9 +129,15 @@ public final class TextReport implements Report {
   private static String listed(TopNames names, int most) {
     String shown =
         names.top(most).stream()
-            .map(named -> Columns.cut(named.name(), 60) + " " + Human.count(named.count()))
+            .map(TextReport::unbroken)
             .collect(Collectors.joining(" · "));
     return names.size() > most ? shown + " · …" : shown;
+  }
+
+  /** A name and its count, with spaces that no line is broken at. */
+  private static String unbroken(TopNames.NamedCount named) {
+    String text = Columns.cut(named.name(), 60) + " " + Human.count(named.count());
+    return text.replace(' ', Columns.FIXED_SPACE);
   }
 
   private void rules(ScanSummary summary) {
@@ -157,14 +164,14 @@ public final class TextReport implements Report {
     labelled("rejects", Human.count(summary.tally().rejectCount()) + " not read: " + reasons);
     if (!summary.rejects().isEmpty()) {
       RejectRow first = summary.rejects().getFirst();
-      labelled("", "first at " + first.file() + ":" + first.line() + ": " + first.detail());
+      labelled("", "first at " + Printable.of(first.file()) + ":" + first.line() + ": " + first.detail());
     }
   }
 
   private void problems(ScanSummary summary) {
     String label = "unread";
     for (InputProblem problem : summary.problems()) {
-      labelled(label, ansi.red(problem.text()));
+      labelled(label, Printable.of(problem.text()));
       label = "";
     }
   }
@@ -208,7 +215,7 @@ public final class TextReport implements Report {
               + "  "
               + Columns.left(last, 19)
               + "  "
-              + Columns.cut(rule.name(), nameCells));
+              + Columns.cut(Printable.of(rule.name()), nameCells));
     }
     line("");
   }
@@ -216,9 +223,9 @@ public final class TextReport implements Report {
   private void rule(RuleFindings found) {
     Rule rule = found.rule();
     RuleTally tally = found.tally();
-    line(ansi.priority(rule.priority(), "■ " + rule.priority().label()) + "  " + ansi.bold(rule.name()));
+    line(ansi.priority(rule.priority(), "■ " + rule.priority().label()) + "  " + ansi.bold(Printable.of(rule.name())));
     if (!rule.description().isBlank()) {
-      Columns.wrap(rule.description(), width - 4).forEach(text -> line("  " + text));
+      Columns.wrap(Printable.of(rule.description().strip()), width - 4).forEach(text -> line("  " + text));
     }
     String span = tally.hasTime() ? ", " + Human.span(tally.firstNanos(), tally.lastNanos()) : "";
     labelled("findings", Human.count(tally.count()) + span);
@@ -253,7 +260,7 @@ public final class TextReport implements Report {
       String text = cut && i == shown.size() - 1 ? shown.get(i) + " …" : shown.get(i);
       line("  " + ansi.cyan(left) + "  " + text);
     }
-    String place = row.file() + ":" + row.line();
+    String place = Printable.of(row.file()) + ":" + row.line();
     line("  " + " ".repeat(LABEL_CELLS) + "  " + ansi.dim(place + "  auditID " + row.auditId()));
   }
 

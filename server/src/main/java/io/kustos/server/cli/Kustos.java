@@ -1,0 +1,213 @@
+package io.kustos.server.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
+public final class Kustos {
+  private static final List<String> COMMANDS = List.of("scan", "demo", "rules", "help");
+  private static final int USAGE_WIDTH_MAX = 110;
+
+  private final Terminal terminal;
+  private final String version;
+
+  public Kustos(Terminal terminal, String version) {
+    this.terminal = terminal;
+    this.version = version;
+  }
+
+  @Command(
+      name = "kustos",
+      description = "Turns Kubernetes audit logs into answers.",
+      synopsisSubcommandLabel = "COMMAND",
+      sortOptions = false,
+      commandListHeading = "%nCommands:%n",
+      footerHeading = "%nTry:%n",
+      footer = {
+        "  kustos demo                 see what comes out",
+        "  kustos scan audit.log       scan a log with the rules that come with kustos",
+        "  kustos help scan            all options of a command",
+        "",
+        "Exit codes: 0 done, 1 something was found, 2 bad usage or unreadable input, 130 Ctrl-C"
+      })
+  private static final class Root implements Runnable {
+    @Option(names = "--version", description = "Show the version.")
+    boolean version;
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help.")
+    boolean help;
+
+    @Override
+    public void run() {
+      throw new CommandFailure("say what to do: scan, demo, rules or help");
+    }
+  }
+
+  /** Runs a command line and returns the exit code; never throws. */
+  public int run(String... arguments) {
+    List<String> words = new ArrayList<>(Arrays.asList(arguments));
+    boolean debug = words.remove("--debug") || "1".equals(terminal.environment().get("KUSTOS_DEBUG"));
+    try {
+      return dispatch(words);
+    } catch (ClosedPipe e) {
+      return ExitCode.OK;
+    } catch (CommandFailure e) {
+      terminal.say("kustos: " + e.getMessage());
+      trace(e, debug);
+      return ExitCode.TROUBLE;
+    } catch (OutOfMemoryError e) {
+      terminal.say("kustos: out of memory; give more with KUSTOS_JAVA_OPTS=-Xmx1g");
+      trace(e, debug);
+      return ExitCode.TROUBLE;
+    } catch (Exception | StackOverflowError e) {
+      terminal.say("kustos: a fault of the program: " + e + " (KUSTOS_DEBUG=1 shows where)");
+      trace(e, debug);
+      return ExitCode.TROUBLE;
+    }
+  }
+
+  private void trace(Throwable failure, boolean debug) {
+    if (debug) {
+      failure.printStackTrace(terminal.err());
+    }
+  }
+
+  private int dispatch(List<String> words) {
+    String first = words.isEmpty() ? "" : words.getFirst();
+    List<String> rest = words.subList(Math.min(1, words.size()), words.size());
+    return switch (first) {
+      case "--version", "-V", "version" -> {
+        try (Output out = Output.standard(terminal)) {
+          new Lines(out).line("kustos " + version);
+        }
+        yield ExitCode.OK;
+      }
+      case "scan", "demo", "rules" -> execute(command(first), rest);
+      case "help", "--help", "-h", "" -> {
+        help(rest);
+        yield first.isEmpty() ? ExitCode.TROUBLE : ExitCode.OK;
+      }
+      default -> {
+        String what = first.startsWith("-") ? "option" : "command";
+        throw new CommandFailure(
+            "unknown " + what + " '" + first + "'" + suggestion(first) + " (see kustos help)");
+      }
+    };
+  }
+
+  private static String suggestion(String word) {
+    List<String> known = new ArrayList<>(COMMANDS);
+    known.add("--version");
+    known.add("--help");
+    return Nearest.of(word, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  /** A command by itself: building only the one that runs keeps the start short. */
+  private CommandLine command(String name) {
+    CommandLine command =
+        switch (name) {
+          case "scan" -> new CommandLine(new ScanCommand(terminal));
+          case "demo" -> new CommandLine(new DemoCommand(terminal));
+          default ->
+              new CommandLine(new RulesCommand())
+                  .addSubcommand(new RulesCheckCommand(terminal))
+                  .addSubcommand(new RulesListCommand(terminal))
+                  .addSubcommand(new RulesShowCommand(terminal))
+                  .addSubcommand(new RulesFieldsCommand(terminal))
+                  ;
+        };
+    command.getCommandSpec().qualifiedName("kustos " + name);
+    command.setCommandName("kustos " + name);
+    return configured(command);
+  }
+
+  private CommandLine configured(CommandLine command) {
+    return command
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
+        .setUsageHelpWidth(Math.clamp(terminal.width(), 80, USAGE_WIDTH_MAX))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                terminal.ansi(null).colour()
+                    ? CommandLine.Help.Ansi.ON
+                    : CommandLine.Help.Ansi.OFF))
+        .setOut(new PrintWriter(Output.standard(terminal), false, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setParameterExceptionHandler((failure, words) -> badUsage(failure))
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              throw failure;
+            });
+  }
+
+  private int badUsage(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName(" ");
+    StringBuilder message = new StringBuilder();
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst();
+      message.append(word.startsWith("-") ? "unknown option '" : "unexpected '");
+      message.append(word).append('\'');
+      List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+      command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+      Nearest.of(word.replaceFirst("=.*", ""), known)
+          .ifPresent(near -> message.append("; did you mean '").append(near).append("'?"));
+    } else {
+      String said = String.valueOf(failure.getMessage()).lines().findFirst().orElse("bad usage");
+      message.append(Character.toLowerCase(said.charAt(0))).append(said.substring(1));
+      if (failure instanceof MissingParameterException && message.length() == 0) {
+        message.append("something is missing");
+      }
+    }
+    terminal.say("kustos: " + message + " (see " + name + " --help)");
+    return ExitCode.TROUBLE;
+  }
+
+  private static int execute(CommandLine command, List<String> words) {
+    int code;
+    try {
+      code = command.execute(words.toArray(String[]::new));
+    } finally {
+      command.getOut().flush();
+    }
+    return code;
+  }
+
+  private void help(List<String> words) {
+    String topic = words.isEmpty() ? "" : words.getFirst();
+    CommandLine shown;
+    if (topic.isEmpty()) {
+      shown = configured(new CommandLine(new Root()).setCommandName("kustos"));
+      for (String name : List.of("scan", "demo", "rules")) {
+        shown.addSubcommand(name, command(name));
+      }
+      shown.setUsageHelpWidth(Math.clamp(terminal.width(), 80, USAGE_WIDTH_MAX));
+    } else if (COMMANDS.contains(topic) && !topic.equals("help")) {
+      shown = command(topic);
+      for (String word : words.subList(1, words.size())) {
+        CommandLine below = shown.getSubcommands().get(word);
+        if (below == null) {
+          throw new CommandFailure("no help on '" + String.join(" ", words) + "'");
+        }
+        shown = configured(below);
+      }
+    } else {
+      throw new CommandFailure("no help on '" + topic + "'" + suggestion(topic));
+    }
+    try (Output out = Output.standard(terminal)) {
+      new Lines(out).add(shown.getUsageMessage().stripTrailing() + "\n");
+    }
+  }
+}

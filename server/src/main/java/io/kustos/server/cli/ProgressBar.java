@@ -1,0 +1,67 @@
+package io.kustos.server.cli;
+
+import io.kustos.server.report.Human;
+import io.kustos.server.scan.ScanSink.Progress;
+import java.io.PrintStream;
+
+/** One line on a terminal that tells how far a scan is, how fast, and how long it will take. */
+final class ProgressBar {
+  private static final long STEP_NANOS = 100_000_000L;
+  private static final long PATIENCE_NANOS = 400_000_000L;
+  private static final int BAR_CELLS = 24;
+
+  private final PrintStream err;
+  private final boolean shown;
+  private final long startNanos = System.nanoTime();
+  private long drawnNanos;
+  private boolean drawn;
+
+  ProgressBar(PrintStream err, boolean shown, boolean atOnce) {
+    this.err = err;
+    this.shown = shown;
+    this.drawnNanos = atOnce ? startNanos - PATIENCE_NANOS : startNanos + PATIENCE_NANOS - STEP_NANOS;
+  }
+
+  /** Draws when the last drawing is long enough ago. */
+  void update(Progress progress) {
+    long now = System.nanoTime();
+    if (shown && now - drawnNanos >= STEP_NANOS) {
+      drawnNanos = now;
+      drawn = true;
+      err.print("\r" + line(progress, (now - startNanos) / 1e9) + "\033[K");
+      err.flush();
+    }
+  }
+
+  /** The line for a scan that runs so many seconds. */
+  static String line(Progress progress, double seconds) {
+    StringBuilder line = new StringBuilder();
+    double done =
+        progress.totalBytes() == 0
+            ? 0
+            : Math.min(1, (double) progress.doneBytes() / progress.totalBytes());
+    if (progress.totalBytes() > 0) {
+      int full = (int) (done * BAR_CELLS);
+      line.append("█".repeat(full)).append("░".repeat(BAR_CELLS - full));
+      line.append(' ').append((int) (done * 100)).append(" %  ");
+    }
+    line.append(Human.bytes(progress.readBytes())).append("  ");
+    line.append(Human.rough(progress.events() / Math.max(1e-3, seconds))).append(" events/s  ");
+    line.append(Human.count(progress.findings(), "finding"));
+    if (done > 0.01 && seconds > 0.5) {
+      long left = (long) (seconds * (1 - done) / done);
+      line.append("  ").append(left / 60).append(':').append(left % 60 < 10 ? "0" : "");
+      line.append(left % 60).append(" left");
+    }
+    return line.toString();
+  }
+
+  /** Takes the line away. */
+  void clear() {
+    if (drawn) {
+      err.print("\r\033[K");
+      err.flush();
+      drawn = false;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.kustos.server.cli;
+
+import io.kustos.core.rule.RuleLanguage;
+import io.kustos.core.rule.RuleSet;
+import io.kustos.core.rule.SourceText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Rules as the command line names them: files, folders of YAML files, or {@code default}. */
+final class RuleFiles {
+  /** The name of the rules that come with the program. */
+  static final String DEFAULT = "default";
+
+  private static final String STARTER_PACK = "/io/kustos/rules/starter-pack.yaml";
+
+  private final RuleLanguage language;
+  private final int fileBytesMax;
+
+  RuleFiles(RuleLanguage language, int fileBytesMax) {
+    this.language = language;
+    this.fileBytesMax = fileBytesMax;
+  }
+
+  /** The rules that come with the program. */
+  static SourceText starterPack() {
+    try (InputStream in = RuleFiles.class.getResourceAsStream(STARTER_PACK)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its rules: " + STARTER_PACK);
+      }
+      return new SourceText(
+          "starter-pack.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + STARTER_PACK, e);
+    }
+  }
+
+  /**
+   * The texts of the named rules, in order; the default ones when none is named.
+   *
+   * @throws CommandFailure when one cannot be read
+   */
+  List<SourceText> texts(@Nullable List<String> names) {
+    if (names == null || names.isEmpty()) {
+      return List.of(starterPack());
+    }
+    List<SourceText> texts = new ArrayList<>();
+    for (String name : names) {
+      if (name.equals(DEFAULT)) {
+        texts.add(starterPack());
+      } else {
+        files(name).forEach(file -> texts.add(read(file)));
+      }
+    }
+    return texts;
+  }
+
+  RuleSet load(List<SourceText> texts) {
+    return language.load(texts);
+  }
+
+  /**
+   * The named rules, or the default ones.
+   *
+   * @throws CommandFailure when they have errors, which are told before
+   */
+  RuleSet loadOrFail(@Nullable List<String> names, Terminal terminal) {
+    RuleSet rules = load(texts(names));
+    if (rules.hasErrors()) {
+      terminal.err().print(Diagnostics.text(rules.diagnostics(), terminal.errorAnsi()));
+      throw new CommandFailure("the rules have errors");
+    }
+    return rules;
+  }
+
+  /** The file, or the YAML files in the folder and below, by name. */
+  static List<String> files(String name) {
+    try {
+      Path path = Path.of(name);
+      if (!Files.isDirectory(path)) {
+        return List.of(name);
+      }
+      try (Stream<Path> below = Files.walk(path)) {
+        List<String> found =
+            below
+                .filter(file -> file.toString().matches(".*\\.ya?ml") && Files.isRegularFile(file))
+                .map(Path::toString)
+                .sorted()
+                .toList();
+        if (found.isEmpty()) {
+          throw new CommandFailure(name + ": no .yaml file in this folder");
+        }
+        return found;
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandFailure(name + ": cannot be read");
+    }
+  }
+
+  /** Reads a text file. */
+  SourceText read(String name) {
+    Path path = Path.of(name);
+    try {
+      if (Files.size(path) > fileBytesMax) {
+        throw new CommandFailure(
+            name + ": larger than rule_file_bytes_max (" + fileBytesMax + " bytes)");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return new SourceText(name, text);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(name + ": not UTF-8 text");
+    } catch (AccessDeniedException e) {
+      throw new CommandFailure(name + ": permission denied");
+    } catch (IOException e) {
+      boolean missing = !Files.exists(path);
+      throw new CommandFailure(name + ": " + (missing ? "no such file" : "cannot be read"));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.kustos.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kustos rules}: its subcommands do the work. */
+@Command(
+    name = "rules",
+    description = "Check, list, explain and test detection rules.",
+    synopsisSubcommandLabel = "check|list|show|fields|test",
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kustos rules check my-rules.yaml     every mistake at once, with line and caret",
+      "  kustos rules list                    the rules that come with kustos",
+      "  kustos rules show 'Pod exec'         one rule in full (a part of the name will do)",
+      "  kustos rules fields                  what a condition can look at",
+      "  kustos rules test scenarios/         rules against events with expected findings",
+      "",
+      "Exit codes: 0 fine, 1 rules with errors or scenarios that fail, 2 bad usage or unreadable"
+    })
+final class RulesCommand implements Runnable {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Override
+  public void run() {
+    throw new CommandFailure("rules: say which of check, list, show, fields, test");
+  }
+}

@@ -1,0 +1,101 @@
+package io.kustos.server.cli;
+
+import io.kustos.core.Limits;
+import io.kustos.core.rule.Rule;
+import io.kustos.core.rule.RuleSet;
+import io.kustos.server.report.text.Ansi;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kustos rules show}. */
+@Command(
+    name = "show",
+    description = "Show a rule in full, with lists and macros put into its condition.")
+final class RulesShowCommand implements Callable<Integer> {
+  private static final int CANDIDATES_MAX = 10;
+
+  private final Terminal terminal;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "Name of the rule; a part that only one rule has will do.")
+  String name = "";
+
+  @Option(
+      names = "--rules",
+      paramLabel = "PATH",
+      split = ",",
+      description = "Rules files or folders. Default: the rules that come with kustos.")
+  @Nullable List<String> rules;
+
+  @Option(names = "--color", negatable = true, description = "Colours or none.")
+  @Nullable Boolean color;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  RulesShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    RuleFiles files = new RuleFiles(Languages.falco(), Limits.DEFAULT.ruleFileBytesMax());
+    Rule rule = pick(files.loadOrFail(rules, terminal));
+    Ansi ansi = terminal.ansi(color);
+    try (Output output = Output.standard(terminal)) {
+      Lines out = new Lines(output);
+      out.line(ansi.bold(rule.name()));
+      out.line(rule.description().strip());
+      out.line("");
+      out.line(ansi.dim("priority   ") + ansi.priority(rule.priority(), rule.priority().label()));
+      out.line(ansi.dim("source     ") + rule.source() + (rule.enabled() ? "" : "  (disabled)"));
+      out.line(ansi.dim("tags       ") + String.join(", ", rule.tags()));
+      out.line(ansi.dim("defined    ") + rule.origin());
+      out.line(ansi.dim("version    ") + rule.version());
+      out.line("");
+      out.line(ansi.dim("condition"));
+      out.line("  " + Languages.print(rule.condition()));
+      out.line(ansi.dim("output"));
+      out.line("  " + rule.output().source().strip());
+    }
+    return ExitCode.OK;
+  }
+
+  private Rule pick(RuleSet set) {
+    List<Rule> exact = set.rules().stream().filter(rule -> rule.name().equals(name)).toList();
+    if (!exact.isEmpty()) {
+      return exact.getLast();
+    }
+    String wanted = name.toLowerCase(Locale.ROOT);
+    List<Rule> similar =
+        set.rules().stream()
+            .filter(rule -> rule.name().toLowerCase(Locale.ROOT).contains(wanted))
+            .toList();
+    if (similar.size() == 1) {
+      return similar.getFirst();
+    }
+    if (similar.isEmpty()) {
+      throw new CommandFailure(
+          "no rule has '" + name + "' in its name; kustos rules list shows all");
+    }
+    throw new CommandFailure(
+        "'"
+            + name
+            + "' is in several names: "
+            + similar.stream()
+                .limit(CANDIDATES_MAX)
+                .map(rule -> "'" + rule.name() + "'")
+                .collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,106 @@
+package io.kustos.server.cli;
+
+import io.kustos.server.report.text.Ansi;
+import io.kustos.server.text.Printable;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command reads from and writes to.
+ *
+ * @param in standard input
+ * @param out standard output
+ * @param err standard error, for messages to a person
+ * @param environment variables of the environment
+ */
+public record Terminal(
+    InputStream in, OutputStream out, PrintStream err, Map<String, String> environment) {
+  private static final int WIDTH_DEFAULT = 100;
+
+  /** Writes a line of message. */
+  void say(String line) {
+    err.println(Printable.of(line));
+  }
+
+  /** Whether standard output goes to a person's terminal. */
+  boolean isOutputTerminal() {
+    return isTerminal(1);
+  }
+
+  /** Whether standard error goes to a person's terminal. */
+  boolean isErrorTerminal() {
+    return isTerminal(2);
+  }
+
+  private static boolean isTerminal(int descriptor) {
+    Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
+    try {
+      String target = Files.readSymbolicLink(link).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
+      Console console = System.console();
+      return console != null && console.isTerminal();
+    }
+  }
+
+  /**
+   * Colours for standard output: as asked, else when it is a terminal that can and {@code NO_COLOR}
+   * is not set.
+   */
+  Ansi ansi(@Nullable Boolean asked) {
+    if (asked != null) {
+      return new Ansi(asked);
+    }
+    return new Ansi(mayColour() && isOutputTerminal());
+  }
+
+  /** Colours for standard error. */
+  Ansi errorAnsi() {
+    return new Ansi(mayColour() && isErrorTerminal());
+  }
+
+  private boolean mayColour() {
+    return !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+  }
+
+  /** Cells in a line of the terminal. */
+  int width() {
+    String columns = environment.get("COLUMNS");
+    if (columns != null && columns.matches("[1-9]\\d{0,4}")) {
+      return Integer.parseInt(columns);
+    }
+    return isOutputTerminal() ? askedWidth() : WIDTH_DEFAULT;
+  }
+
+  private static int askedWidth() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(Path.of("/dev/tty").toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      boolean ended = stty.waitFor(1, TimeUnit.SECONDS);
+      return ended && size.matches("\\d+ [1-9]\\d{0,4}")
+          ? Integer.parseInt(size.substring(size.indexOf(' ') + 1))
+          : WIDTH_DEFAULT;
+    } catch (IOException e) {
+      return WIDTH_DEFAULT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return WIDTH_DEFAULT;
+    }
+  }
+}
