@@ -146,7 +146,7 @@ final class ConditionCheck {
     int blank = check.operator().indexOf(' ');
     String word = blank < 0 ? check.operator() : check.operator().substring(0, blank);
     String modifier = blank < 0 ? "" : check.operator().substring(blank + 1);
-    checkType(left.type(), word, check.operator(), check);
+    checkType(left.type(), word, check);
     Comparison comparison = COMPARISONS.get(word);
     if (comparison == null) {
       throw error("'" + word + "' is not supported here", check);
@@ -162,8 +162,7 @@ final class ConditionCheck {
     };
   }
 
-  private static void checkType(
-      FieldType type, String word, String operator, FilterNode.BinaryCheck check) {
+  private static void checkType(FieldType type, String word, FilterNode.BinaryCheck check) {
     boolean fits =
         switch (type) {
           case STRING -> !word.equals("bcontains") && !word.equals("bstartswith");
@@ -172,7 +171,7 @@ final class ConditionCheck {
               List.of("=", "==", "!=", "<", "<=", ">", ">=", "in", "intersects").contains(word);
         };
     if (!fits) {
-      String canonical = word.equals("==") ? "=" + operator.substring(2) : operator;
+      String canonical = word.equals("==") ? "=" : word;
       throw switch (type) {
         case STRING ->
             error("filter error: '" + canonical + "' operator not supported for string filters",

