@@ -119,6 +119,19 @@ class StarterPackTest {
     assertThat(result.cases()).hasSize(2).allMatch(ScenarioResult.CaseResult::passed);
   }
 
+  @Test
+  void theExampleOfThePageChangesThePack() throws IOException {
+    Matcher block =
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+    assertThat(block.find()).isTrue();
+    List<SourceText> texts = new ArrayList<>(StarterPack.rules());
+    texts.add(new SourceText("mine.yaml", block.group(1)));
+    RuleSet changed = FALCO.load(texts);
+    assertThat(changed.diagnostics()).isEmpty();
+    assertThat(changed.rules()).hasSameSizeAs(RULES.rules());
+    assertThat(changed.rules()).filteredOn(rule -> !rule.enabled()).hasSize(1);
+  }
+
   /** Run with {@code -Dkustos.update=true} to write the page anew. */
   @Test
   void thePageListsTheRules() throws IOException {
