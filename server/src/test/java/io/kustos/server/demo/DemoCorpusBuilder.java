@@ -42,14 +42,8 @@ final class DemoCorpusBuilder {
 
   private DemoCorpusBuilder() {}
 
-  /**
-   * Writes the corpus.
-   *
-   * @param args the folder of the recorded week, and the file to write
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> lines = build(Path.of(args[0]));
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(Path.of(args[1])))) {
+  static void write(List<String> lines, Path file) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       for (String line : lines) {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       }
