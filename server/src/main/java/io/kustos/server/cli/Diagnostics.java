@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.rule.Diagnostic;
+import io.kustos.core.rule.DiagnosticPrinter;
 import io.kustos.server.report.text.Ansi;
 import java.util.List;
 
@@ -20,10 +21,25 @@ final class Diagnostics {
         + diagnostic.message();
   }
 
-  /** Each with its line and a caret. */
+  /** Each with its line and a caret; empty when there are none. */
   static String text(List<Diagnostic> diagnostics, Ansi ansi) {
     StringBuilder text = new StringBuilder();
-    diagnostics.forEach(d -> text.append(line(d)).append('\n'));
+    for (Diagnostic diagnostic : diagnostics) {
+      text.append(coloured(DiagnosticPrinter.print(diagnostic).stripTrailing(), diagnostic, ansi));
+      text.append("\n\n");
+    }
     return text.toString();
+  }
+
+  /** The first line, which says what is wrong, stands out. */
+  private static String coloured(String printed, Diagnostic diagnostic, Ansi ansi) {
+    int end = printed.indexOf('\n') < 0 ? printed.length() : printed.indexOf('\n');
+    String first = printed.substring(0, end);
+    String marked =
+        switch (diagnostic.severity()) {
+          case ERROR -> ansi.red(first);
+          case WARNING -> ansi.cyan(first);
+        };
+    return marked + printed.substring(end);
   }
 }

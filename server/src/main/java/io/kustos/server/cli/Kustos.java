@@ -1,10 +1,9 @@
 package io.kustos.server.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -84,7 +83,7 @@ public final class Kustos {
     }
   }
 
-  private int dispatch(List<String> words) {
+  private int dispatch(List<String> words) throws Exception {
     String first = words.isEmpty() ? "" : words.getFirst();
     List<String> rest = words.subList(Math.min(1, words.size()), words.size());
     return switch (first) {
@@ -126,7 +125,7 @@ public final class Kustos {
                   .addSubcommand(new RulesListCommand(terminal))
                   .addSubcommand(new RulesShowCommand(terminal))
                   .addSubcommand(new RulesFieldsCommand(terminal))
-                  ;
+                  .addSubcommand(new RulesTestCommand(terminal));
         };
     command.getCommandSpec().qualifiedName("kustos " + name);
     command.setCommandName("kustos " + name);
@@ -142,14 +141,7 @@ public final class Kustos {
             CommandLine.Help.defaultColorScheme(
                 terminal.ansi(null).colour()
                     ? CommandLine.Help.Ansi.ON
-                    : CommandLine.Help.Ansi.OFF))
-        .setOut(new PrintWriter(Output.standard(terminal), false, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(terminal.err(), true))
-        .setParameterExceptionHandler((failure, words) -> badUsage(failure))
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> {
-              throw failure;
-            });
+                    : CommandLine.Help.Ansi.OFF));
   }
 
   private int badUsage(ParameterException failure) {
@@ -175,14 +167,31 @@ public final class Kustos {
     return ExitCode.TROUBLE;
   }
 
-  private static int execute(CommandLine command, List<String> words) {
-    int code;
+  /** Picocli parses; running the command here keeps its failures ours to tell. */
+  private int execute(CommandLine command, List<String> words) throws Exception {
+    CommandLine.ParseResult parsed;
     try {
-      code = command.execute(words.toArray(String[]::new));
-    } finally {
-      command.getOut().flush();
+      parsed = command.parseArgs(words.toArray(String[]::new));
+    } catch (ParameterException e) {
+      return badUsage(e);
     }
-    return code;
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine chosen = last.commandSpec().commandLine();
+    if (last.isUsageHelpRequested()) {
+      usage(chosen);
+      return ExitCode.OK;
+    }
+    Callable<Integer> action = chosen.getCommand();
+    return action.call();
+  }
+
+  private void usage(CommandLine command) {
+    try (Output out = Output.standard(terminal)) {
+      new Lines(out).add(command.getUsageMessage().stripTrailing() + "\n");
+    }
   }
 
   private void help(List<String> words) {
@@ -206,8 +215,6 @@ public final class Kustos {
     } else {
       throw new CommandFailure("no help on '" + topic + "'" + suggestion(topic));
     }
-    try (Output out = Output.standard(terminal)) {
-      new Lines(out).add(shown.getUsageMessage().stripTrailing() + "\n");
-    }
+    usage(shown);
   }
 }

@@ -1,10 +1,11 @@
 package io.kustos.server.cli;
 
+import io.kustos.core.Limits;
 import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.StarterPack;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,27 +23,12 @@ final class RuleFiles {
   /** The name of the rules that come with the program. */
   static final String DEFAULT = "default";
 
-  private static final String STARTER_PACK = "/io/kustos/rules/starter-pack.yaml";
-
   private final RuleLanguage language;
   private final int fileBytesMax;
 
-  RuleFiles(RuleLanguage language, int fileBytesMax) {
-    this.language = language;
-    this.fileBytesMax = fileBytesMax;
-  }
-
-  /** The rules that come with the program. */
-  static SourceText starterPack() {
-    try (InputStream in = RuleFiles.class.getResourceAsStream(STARTER_PACK)) {
-      if (in == null) {
-        throw new IllegalStateException("the program lacks its rules: " + STARTER_PACK);
-      }
-      return new SourceText(
-          "starter-pack.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + STARTER_PACK, e);
-    }
+  RuleFiles(Limits limits) {
+    this.language = Languages.falco(limits);
+    this.fileBytesMax = limits.ruleFileBytesMax();
   }
 
   /**
@@ -52,12 +38,12 @@ final class RuleFiles {
    */
   List<SourceText> texts(@Nullable List<String> names) {
     if (names == null || names.isEmpty()) {
-      return List.of(starterPack());
+      return StarterPack.rules();
     }
     List<SourceText> texts = new ArrayList<>();
     for (String name : names) {
       if (name.equals(DEFAULT)) {
-        texts.add(starterPack());
+        texts.addAll(StarterPack.rules());
       } else {
         files(name).forEach(file -> texts.add(read(file)));
       }

@@ -37,7 +37,7 @@ final class RulesCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RuleFiles files = new RuleFiles(Languages.falco(), Limits.DEFAULT.ruleFileBytesMax());
+    RuleFiles files = new RuleFiles(Limits.DEFAULT);
     RuleSet rules = files.load(files.texts(paths));
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);

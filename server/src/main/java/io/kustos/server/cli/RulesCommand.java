@@ -1,5 +1,6 @@
 package io.kustos.server.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
       "",
       "Exit codes: 0 fine, 1 rules with errors or scenarios that fail, 2 bad usage or unreadable"
     })
-final class RulesCommand implements Runnable {
+final class RulesCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -27,7 +28,7 @@ final class RulesCommand implements Runnable {
   boolean help;
 
   @Override
-  public void run() {
+  public Integer call() {
     throw new CommandFailure("rules: say which of check, list, show, fields, test");
   }
 }

@@ -46,7 +46,7 @@ final class RulesListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RuleFiles files = new RuleFiles(Languages.falco(), Limits.DEFAULT.ruleFileBytesMax());
+    RuleFiles files = new RuleFiles(Limits.DEFAULT);
     RuleSet rules = files.loadOrFail(paths, terminal);
     List<Rule> shown =
         rules.rules().stream().filter(rule -> tag == null || rule.tags().contains(tag)).toList();

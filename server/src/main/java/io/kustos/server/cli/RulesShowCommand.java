@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.text.Ansi;
@@ -50,7 +51,7 @@ final class RulesShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RuleFiles files = new RuleFiles(Languages.falco(), Limits.DEFAULT.ruleFileBytesMax());
+    RuleFiles files = new RuleFiles(Limits.DEFAULT);
     Rule rule = pick(files.loadOrFail(rules, terminal));
     Ansi ansi = terminal.ansi(color);
     try (Output output = Output.standard(terminal)) {
@@ -65,7 +66,7 @@ final class RulesShowCommand implements Callable<Integer> {
       out.line(ansi.dim("version    ") + rule.version());
       out.line("");
       out.line(ansi.dim("condition"));
-      out.line("  " + Languages.print(rule.condition()));
+      out.line("  " + ConditionPrinter.print(rule.condition()));
       out.line(ansi.dim("output"));
       out.line("  " + rule.output().source().strip());
     }

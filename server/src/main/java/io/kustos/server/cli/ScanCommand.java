@@ -120,7 +120,7 @@ final class ScanCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "Check the JSON of request and response bodies too, which is slower.")
+      description = "Exit with 2 when any piece of the input was no event.")
   boolean strict;
 
   @Option(

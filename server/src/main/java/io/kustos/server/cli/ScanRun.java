@@ -107,7 +107,6 @@ final class ScanRun {
         window,
         arguments.stats,
         arguments.output == OutputForm.JSONL,
-        arguments.strict,
         arguments.threads);
   }
 
@@ -131,7 +130,7 @@ final class ScanRun {
   }
 
   private Program program() {
-    RuleFiles files = new RuleFiles(Languages.falco(), limits.limits().ruleFileBytesMax());
+    RuleFiles files = new RuleFiles(limits.limits());
     RuleSet rules = files.loadOrFail(arguments.rules, terminal);
     rules.diagnostics().stream()
         .filter(d -> d.severity() == Diagnostic.Severity.WARNING)
@@ -189,6 +188,9 @@ final class ScanRun {
       return ExitCode.INTERRUPTED;
     }
     if (!found.problems().isEmpty() || !summary.problems().isEmpty()) {
+      return ExitCode.TROUBLE;
+    }
+    if (arguments.strict && summary.tally().rejectCount() > 0) {
       return ExitCode.TROUBLE;
     }
     Priority threshold = arguments.failOn;

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param window which events count, by their time
  * @param details whether to count verbs, resources and so on, beside users
  * @param alerts whether to make a JSON alert of every finding
- * @param strict whether to check the JSON of bodies too
  * @param threads how many workers
  */
 public record ScanSetup(
@@ -28,7 +27,6 @@ public record ScanSetup(
     TimeWindow window,
     boolean details,
     boolean alerts,
-    boolean strict,
     int threads) {
 
   /**

@@ -57,8 +57,7 @@ final class ScanWorker implements ItemSink {
 
   ScanWorker(ScanSetup setup, RowQuota quota) {
     this.setup = setup;
-    this.decoder =
-        new ChunkDecoder(setup.limits(), DecodeOptions.DEFAULT, this);
+    this.decoder = new ChunkDecoder(setup.limits(), DecodeOptions.DEFAULT, this);
     this.detector = setup.program().newDetector(setup.context());
     this.falcoAlert = new FalcoAlert(setup.context());
     this.quota = quota;
