@@ -38,7 +38,7 @@ public final class ConditionPrinter {
       case Condition.Or or -> junction(or.terms(), " or ");
       case Condition.Not not -> {
         out.append("not ");
-        term(not.term());
+        term(not.term(), false);
       }
       case Condition.Exists exists -> {
         operand(exists.operand());
@@ -59,19 +59,19 @@ public final class ConditionPrinter {
       if (terms.size() == 1) {
         condition(rest.next());
       } else {
-        term(rest.next());
+        term(rest.next(), true);
       }
       out.append(rest.hasNext() ? word : "");
     }
   }
 
-  /** A condition inside another: in parentheses unless it is one check. */
-  private void term(Condition condition) {
+  /** A condition inside another, in parentheses where the text would mean something else. */
+  private void term(Condition condition, boolean inJunction) {
     boolean simple =
         switch (condition) {
-          case Condition.And and -> and.terms().size() == 1 && isCheck(and.terms().get(0));
-          case Condition.Or or -> or.terms().size() == 1 && isCheck(or.terms().get(0));
-          case Condition.Not not -> false;
+          case Condition.And and -> false;
+          case Condition.Or or -> false;
+          case Condition.Not not -> inJunction;
           case Condition.Exists exists -> true;
           case Condition.Test test -> true;
           case Condition.TestOperands test -> true;
@@ -79,12 +79,6 @@ public final class ConditionPrinter {
     out.append(simple ? "" : "(");
     condition(condition);
     out.append(simple ? "" : ")");
-  }
-
-  private static boolean isCheck(Condition condition) {
-    return condition instanceof Condition.Exists
-        || condition instanceof Condition.Test
-        || condition instanceof Condition.TestOperands;
   }
 
   private void test(Condition.Test test) {

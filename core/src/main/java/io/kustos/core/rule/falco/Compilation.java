@@ -200,16 +200,19 @@ final class Compilation {
           rule.output().locate(0, text.length()));
       text = text.replace(CONTAINER_INFO, "");
     }
-    OutputTemplate template;
-    try {
-      template = OutputParser.parse(text, fields, limits.conditionDepthMax());
-    } catch (FilterException e) {
-      boolean skip = rule.skipIfUnknownFilter() && e.text().contains("unknown filter:");
+    OutputParser.Result result = OutputParser.parse(text, fields, limits.conditionDepthMax());
+    for (FilterException problem : result.problems()) {
+      boolean skip = rule.skipIfUnknownFilter() && problem.text().contains("unknown filter:");
       problems.add(
           skip ? LoadCode.UNKNOWN_FILTER : LoadCode.ERR_COMPILE_OUTPUT,
-          e.text(),
-          rule.output().locate(e.offset(), e.end()),
-          e.hint().isEmpty() ? null : e.hint());
+          problem.text(),
+          rule.output().locate(problem.offset(), problem.end()),
+          problem.hint().isEmpty() ? null : problem.hint());
+      if (skip) {
+        return null;
+      }
+    }
+    if (result.template() == null) {
       return null;
     }
     for (String field : DeprecatedFields.in(text)) {
@@ -218,7 +221,7 @@ final class Compilation {
           "usage of deprecated field '" + field + "' has been detected in the rule output",
           rule.output().locate(text.indexOf(field), text.indexOf(field) + field.length()));
     }
-    return template;
+    return result.template();
   }
 
   /**

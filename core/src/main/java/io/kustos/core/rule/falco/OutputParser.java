@@ -24,6 +24,7 @@ final class OutputParser {
   private final int depthMax;
   private final List<Part> parts = new ArrayList<>();
   private final Map<String, OutputField> listed = new LinkedHashMap<>();
+  private final List<FilterException> problems = new ArrayList<>();
   private int at;
 
   private OutputParser(String source, FieldNames fields, int depthMax) {
@@ -33,17 +34,26 @@ final class OutputParser {
   }
 
   /**
-   * Parses a template.
+   * What came of a template.
    *
-   * @throws FilterException with Falco's message
+   * @param template null if there are problems
+   * @param problems with Falco's messages; Falco tells the first only
    */
-  static OutputTemplate parse(String source, FieldNames fields, int depthMax) {
-    return new OutputParser(source, fields, depthMax).template();
+  record Result(@Nullable OutputTemplate template, List<FilterException> problems) {}
+
+  static Result parse(String source, FieldNames fields, int depthMax) {
+    OutputParser parser = new OutputParser(source, fields, depthMax);
+    parser.run();
+    OutputTemplate template =
+        parser.problems.isEmpty()
+            ? new OutputTemplate(source, parser.parts, List.copyOf(parser.listed.values()))
+            : null;
+    return new Result(template, parser.problems);
   }
 
-  private OutputTemplate template() {
+  private void run() {
     if (source.isEmpty()) {
-      throw new FilterException("empty formatting token", 0);
+      problems.add(new FilterException("empty formatting token", 0));
     }
     // A leading star is Falco's mark for "print even if values are missing"; outputs of rules get
     // one of their own, so this one is text.
@@ -51,14 +61,18 @@ final class OutputParser {
     while (at < source.length()) {
       if (source.charAt(at) == '%') {
         addText(textStart, at);
-        hole();
+        try {
+          hole();
+        } catch (FilterException e) {
+          problems.add(e);
+          at = Math.max(at, e.end());
+        }
         textStart = at;
       } else {
         at++;
       }
     }
     addText(textStart, at);
-    return new OutputTemplate(source, parts, List.copyOf(listed.values()));
   }
 
   private void addText(int start, int end) {
@@ -127,7 +141,8 @@ final class OutputParser {
       nameEnd++;
     }
     throw new FilterException(
-        "unknown filter: unexpected token after '", percent, Math.max(nameEnd, at), hint);
+        "unknown filter: unexpected token after '",
+        percent, percentSign ? at + 1 : Math.max(nameEnd, at), hint);
   }
 
   private static String hint(@Nullable FilterException reason) {
