@@ -13,6 +13,12 @@ final class AuditFields {
   private AuditFields() {}
 
   static List<FieldSpec> specs() {
+    List<FieldSpec> specs = new ArrayList<>(requester());
+    specs.addAll(request());
+    return specs;
+  }
+
+  private static List<FieldSpec> requester() {
     return List.of(
         FieldSpec.direct("ka.auditid", EventField.AUDIT_ID, "Id that the event's request carries"),
         FieldSpec.direct("ka.stage", EventField.STAGE, "Stage at which the event was written"),
@@ -48,7 +54,11 @@ final class AuditFields {
         FieldSpec.direct(
             "ka.impuser.name",
             EventField.IMPERSONATED_USER_NAME,
-            "User as whom the request is made, when impersonated"),
+            "User as whom the request is made, when impersonated"));
+  }
+
+  private static List<FieldSpec> request() {
+    return List.of(
         FieldSpec.direct("ka.verb", EventField.VERB, "What is asked for, for example create"),
         FieldSpec.direct("ka.uri", EventField.REQUEST_URI, "Path and query of the request"),
         FieldSpec.keyed(
