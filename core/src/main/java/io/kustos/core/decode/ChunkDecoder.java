@@ -161,7 +161,7 @@ public final class ChunkDecoder {
   }
 
   private int topLevel(int from) {
-    int at = blank(from, afterValue);
+    int at = blank(from);
     if (at < 0 || at == end) {
       return at < 0 ? at : ~end;
     }
@@ -171,6 +171,7 @@ public final class ChunkDecoder {
       }
       case '[' -> {
         lists.enterArray();
+        freshLine = false;
         return at + 1;
       }
       case 0 -> {
@@ -183,13 +184,15 @@ public final class ChunkDecoder {
     }
   }
 
-  /** Passes white space, byte order marks and, when {@code commas}, commas. */
-  private int blank(int from, boolean commas) {
+  /** Passes white space, byte order marks, and commas in a list or after a value on its line. */
+  private int blank(int from) {
+    boolean listed = !lists.isEmpty();
     int at = from;
     while (at < end) {
       byte b = bytes[at];
       if (b == '\n') {
         freshLine = true;
+        afterValue = false;
       } else if (b == (byte) 0xEF) {
         if (at + 3 > end && !eof) {
           return ~at;
@@ -198,7 +201,7 @@ public final class ChunkDecoder {
           return at;
         }
         at += 2;
-      } else if (!JsonBytes.isSpace(b) && !(b == ',' && commas)) {
+      } else if (!JsonBytes.isSpace(b) && !(b == ',' && (listed || afterValue))) {
         return at;
       }
       at++;
@@ -217,6 +220,10 @@ public final class ChunkDecoder {
     if (stop == end && !eof) {
       return ~at;
     }
+    if (bytes[at] == '}' || bytes[at] == ']') {
+      String detail = "a closing bracket without an opening one";
+      return skip(Skip.line(true), Reject.Reason.MALFORMED_JSON, detail, at);
+    }
     int last = stop;
     while (last > at && JsonBytes.isSpace(bytes[last - 1])) {
       last--;
@@ -227,7 +234,7 @@ public final class ChunkDecoder {
   }
 
   private int inList(int from) {
-    int at = blank(from, true);
+    int at = blank(from);
     if (at < 0 || at == end) {
       return at < 0 ? at : ~end;
     }
@@ -243,6 +250,7 @@ public final class ChunkDecoder {
           return skip(Skip.brackets(true, true), Reject.Reason.TOO_DEEP, "a list in lists", at);
         }
         lists.enterArray();
+        freshLine = false;
         return at + 1;
       }
       case ']' -> {
@@ -296,7 +304,7 @@ public final class ChunkDecoder {
     }
     int limit = (int) Math.min(end, (long) at + limits.envelopeBytesMax());
     int value = bytes[at] == '"' ? ListHead.value(bytes, at, limit) : ~at;
-    if (value >= 0 && bytes[value] == '[' && ListHead.isList(bytes, at)) {
+    if (value >= 0 && bytes[value] == '[' && ListHead.isList(bytes, at, value)) {
       lists.enterNext();
       return value + 1;
     }
@@ -308,6 +316,10 @@ public final class ChunkDecoder {
     if (after < 0) {
       freshLine = false;
       return skip(Skip.line(false), Reject.Reason.MALFORMED_JSON, "after a list", at);
+    }
+    if (!ListHead.isKnown(bytes, at, value)) {
+      describe(at, (int) after);
+      reject(Reject.Reason.NOT_AN_EVENT, "an unknown member after a list", at, (int) after);
     }
     return (int) after;
   }
@@ -321,6 +333,7 @@ public final class ChunkDecoder {
       ListHead.Kind kind = head.read(bytes, at, window);
       if (kind == ListHead.Kind.LIST && !lists.isFull()) {
         lists.enter(head);
+        freshLine = false;
         return head.arrayStart() + 1;
       }
       if (kind == ListHead.Kind.INCOMPLETE && !eof && window < at + ListHead.BYTES_MAX) {

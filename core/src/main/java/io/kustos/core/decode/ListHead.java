@@ -43,7 +43,8 @@ final class ListHead {
           "timestamp",
           "invocationId",
           "deliveryStreamArn",
-          "region");
+          "region",
+          "ResponseMetadata");
 
   private @Nullable String kind;
   private @Nullable String apiVersion;
@@ -70,8 +71,7 @@ final class ListHead {
       if (value < 0) {
         return ~value >= end ? Kind.INCOMPLETE : Kind.NO_LIST;
       }
-      int keyEnd = JsonBytes.skipString(bytes, at + 1, end);
-      String key = keyEnd - at > 24 ? "" : JsonBytes.decode(bytes, at + 1, keyEnd - 1);
+      String key = key(bytes, at, value);
       if (bytes[value] == '[' && takes(key, kind, apiVersion)) {
         items = key.equals("items");
         arrayStart = value;
@@ -125,12 +125,19 @@ final class ListHead {
     return value < end ? value : ~end;
   }
 
-  /** Whether the key that begins at {@code quote} names a list. */
-  static boolean isList(byte[] bytes, int quote) {
-    int keyEnd = JsonBytes.skipString(bytes, quote + 1, bytes.length);
-    return keyEnd > 0
-        && keyEnd - quote <= 24
-        && LISTS.contains(JsonBytes.decode(bytes, quote + 1, keyEnd - 1));
+  /** Whether the key between {@code quote} and the value names a list. */
+  static boolean isList(byte[] bytes, int quote, int value) {
+    return LISTS.contains(key(bytes, quote, value));
+  }
+
+  /** Whether the key between {@code quote} and the value may stand beside a list. */
+  static boolean isKnown(byte[] bytes, int quote, int value) {
+    return OTHERS.contains(key(bytes, quote, value)) || isList(bytes, quote, value);
+  }
+
+  private static String key(byte[] bytes, int quote, int end) {
+    int keyEnd = JsonBytes.skipString(bytes, quote + 1, end);
+    return keyEnd - quote > 24 ? "" : JsonBytes.decode(bytes, quote + 1, keyEnd - 1);
   }
 
   private void remember(String key, byte[] bytes, int start, int end) {

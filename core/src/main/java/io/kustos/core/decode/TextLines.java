@@ -32,9 +32,6 @@ final class TextLines {
       reject(Reject.Reason.INVALID_UTF8, "a line that is not UTF-8", bytes, start, end, item);
     } else if (bytes[start] == '"' && isString(bytes, start, end)) {
       unwrapper.string(new JsonSlice(bytes, start, end), item, 1);
-    } else if (bytes[start] == '}' || bytes[start] == ']') {
-      String detail = "a closing bracket without an opening one";
-      reject(Reject.Reason.MALFORMED_JSON, detail, bytes, start, end, item);
     } else {
       prefixed(bytes, start, end, item);
     }

@@ -93,6 +93,13 @@ class ChunkDecoderTest {
   }
 
   @Test
+  void unknownMembersBesideAListAreNotLost() {
+    Collected found = decode("{\"records\":[]," + event("x").substring(1) + "\n" + event("b"));
+    assertThat(found.ids()).containsExactly("b");
+    assertThat(found.reasons()).isNotEmpty().containsOnly(Reason.NOT_AN_EVENT);
+  }
+
+  @Test
   void oldVersions() {
     String beta =
         event("a")
