@@ -22,6 +22,7 @@ final class Compilation {
   private static final String CONTAINER_INFO = "%container.info";
 
   private final Definitions definitions;
+  private final LineNumbers lines;
   private final Problems problems;
   private final Limits limits;
   private final Map<String, List<String>> lists;
@@ -32,7 +33,9 @@ final class Compilation {
   private final List<CompiledMacro> compiledMacros = new ArrayList<>();
   private final List<CompiledRule> compiledRules = new ArrayList<>();
 
-  private Compilation(Definitions definitions, Problems problems, Limits limits) {
+  private Compilation(
+      Definitions definitions, LineNumbers lines, Problems problems, Limits limits) {
+    this.lines = lines;
     this.definitions = definitions;
     this.problems = problems;
     this.limits = limits;
@@ -49,8 +52,9 @@ final class Compilation {
             limits.conditionDepthMax());
   }
 
-  static Compilation run(Definitions definitions, Problems problems, Limits limits) {
-    Compilation compilation = new Compilation(definitions, problems, limits);
+  static Compilation run(
+      Definitions definitions, LineNumbers lines, Problems problems, Limits limits) {
+    Compilation compilation = new Compilation(definitions, lines, problems, limits);
     compilation.compileMacros();
     compilation.compileRules();
     if (!problems.failed()) {
@@ -72,7 +76,7 @@ final class Compilation {
     lists.forEach(
         (name, items) -> {
           ListDefinition definition = definitions.lists().get(name);
-          String origin = definition == null ? "" : definition.spot().label();
+          String origin = definition == null ? "" : lines.label(definition.spot());
           compiled.add(new CompiledList(name, items, origin));
         });
     return compiled;
@@ -125,7 +129,7 @@ final class Compilation {
         macros.keep(macro.name(), resolved);
         compiledMacros.add(
             new CompiledMacro(
-                macro.name(), FilterText.of(resolved.node()), macro.spot().label()));
+                macro.name(), FilterText.of(resolved.node()), lines.label(macro.spot())));
       }
     }
   }
@@ -173,7 +177,7 @@ final class Compilation {
     }
   }
 
-  private static Rule rule(
+  private Rule rule(
       RuleDefinition rule, Condition condition, OutputTemplate output, String compiled) {
     return new Rule(
         rule.name(),
@@ -186,7 +190,7 @@ final class Compilation {
         rule.enabled(),
         condition,
         output,
-        rule.spot().label());
+        lines.label(rule.spot()));
   }
 
   private @Nullable OutputTemplate output(RuleDefinition rule, FieldNames fields) {
@@ -197,7 +201,7 @@ final class Compilation {
           "%container.info is deprecated and no more useful, and will be dropped by Falco 1.0.0."
               + " The container plugin will automatically add required fields to the output"
               + " message.",
-          rule.output().locate(0, text.length()));
+          whole(rule.output()));
       text = text.replace(CONTAINER_INFO, "");
     }
     OutputParser.Result result = OutputParser.parse(text, fields, limits.conditionDepthMax());
@@ -278,13 +282,16 @@ final class Compilation {
   private @Nullable Condition check(
       RuleDefinition rule, FilterNode node, FieldNames fields, int lead) {
     FilterWarnings warnings = FilterWarnings.of(node);
-    Spot whole = rule.condition().locate(0, rule.condition().text().length());
     if (warnings.comparesWithNoValue()) {
       problems.add(
-          LoadCode.UNSAFE_NA_CHECK, "", whole, "a missing value is not '<NA>'; use 'exists'");
+          LoadCode.UNSAFE_NA_CHECK,
+          "",
+          whole(rule.condition()),
+          "a missing value is not '<NA>'; use 'exists'");
     }
     for (String field : warnings.deprecatedFields()) {
-      problems.add(LoadCode.DEPRECATED_ITEM, DeprecatedFields.reason(field), whole);
+      problems.add(
+          LoadCode.DEPRECATED_ITEM, DeprecatedFields.reason(field), whole(rule.condition()));
     }
     ConditionCheck check = new ConditionCheck(fields);
     Condition condition = check.check(node);
@@ -301,6 +308,10 @@ final class Compilation {
       check.warnings().forEach(w -> report(LoadCode.COMPILE_CONDITION, w, rule, lead));
     }
     return condition;
+  }
+
+  private static Spot whole(ConditionText text) {
+    return text.locate(0, text.text().length());
   }
 
   private void report(LoadCode code, Finding finding, RuleDefinition rule, int lead) {

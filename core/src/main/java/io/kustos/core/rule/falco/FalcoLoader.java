@@ -24,6 +24,7 @@ final class FalcoLoader {
   private final FalcoOptions options;
   private final Map<String, FieldNames> sources = new HashMap<>();
   private final Definitions definitions;
+  private final LineNumbers lines = new LineNumbers();
   private final List<FalcoLoad.FileResult> files = new ArrayList<>();
   private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
   private List<CompiledRule> rules = List.of();
@@ -47,7 +48,7 @@ final class FalcoLoader {
   private void load(SourceText text) {
     Problems problems = new Problems();
     Definitions compiled = read(text, problems);
-    Compilation compilation = Compilation.run(compiled, problems, options.limits());
+    Compilation compilation = Compilation.run(compiled, lines, problems, options.limits());
     if (!problems.failed()) {
       rules = compilation.rules();
       macros = compilation.macros();
