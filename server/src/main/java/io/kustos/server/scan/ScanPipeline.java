@@ -37,13 +37,17 @@ public final class ScanPipeline {
   private long lines;
 
   public ScanPipeline(ScanSetup setup, ScanSink sink) {
+    this(setup, sink, CHUNK_BYTES_MAX);
+  }
+
+  ScanPipeline(ScanSetup setup, ScanSink sink, int chunkBytesMax) {
     this.setup = setup;
     this.sink = sink;
     int rules = setup.program().rules().size();
     this.quota = new RowQuota(rules, setup.bounds().findingsPerRuleMax());
     this.total = new Tally(rules, setup.bounds().namesMax());
     this.inFlightMax = setup.threads() + 2;
-    int size = Math.min(CHUNK_BYTES_MAX, BUFFERS_BYTES_MAX / (inFlightMax + 1));
+    int size = Math.min(chunkBytesMax, BUFFERS_BYTES_MAX / (inFlightMax + 1));
     this.buffers = new ChunkBuffers(size, inFlightMax + 1);
   }
 

@@ -3,6 +3,7 @@ package io.kustos.server.source.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream whose first bytes can be looked at before they are read. {@link #available} is 0 at the
@@ -14,19 +15,30 @@ final class HeadStream extends InputStream {
   private int position;
   private int limit;
   private long consumed;
+  private @Nullable IOException failure;
 
   HeadStream(InputStream in) {
     this.in = in;
   }
 
-  /** Reads ahead and returns how many of the next bytes are in {@link #head}. */
+  /**
+   * Reads ahead and returns how many of the next bytes are in {@link #head}. A failure after the
+   * first byte comes when those bytes have been read.
+   */
   int fillHead() throws IOException {
-    while (limit < buffer.length) {
-      int read = in.read(buffer, limit, buffer.length - limit);
-      if (read < 0) {
-        break;
+    try {
+      while (limit < buffer.length) {
+        int read = in.read(buffer, limit, buffer.length - limit);
+        if (read < 0) {
+          break;
+        }
+        limit += read;
       }
-      limit += read;
+    } catch (IOException e) {
+      if (limit == 0) {
+        throw e;
+      }
+      failure = e;
     }
     return limit;
   }
@@ -41,7 +53,14 @@ final class HeadStream extends InputStream {
     return consumed;
   }
 
+  private void throwFailure() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   private boolean refill() throws IOException {
+    throwFailure();
     position = 0;
     limit = Math.max(0, in.read(buffer, 0, buffer.length));
     return limit > 0;
@@ -67,6 +86,7 @@ final class HeadStream extends InputStream {
       System.arraycopy(buffer, position, target, offset, read);
       position += read;
     } else {
+      throwFailure();
       read = in.read(target, offset, length);
     }
     consumed += Math.max(0, read);

@@ -26,7 +26,9 @@ record RotatedName(String log, String stamp, long number) {
   private static final Pattern COMPRESSED = Pattern.compile("(?i)\\.(gz|gzip|zst|zstd|zip)$");
   private static final Pattern NUMBERED = Pattern.compile("^(.+)\\.(\\d{1,6})$");
   private static final Pattern DATE_LAST =
-      Pattern.compile("^(.+?)[-._](\\d{4}-?\\d{2}-?\\d{2}(?:[-T_.]?\\d{2}[-:]?\\d{2}(?:[-:]?\\d{2})?)?)$");
+      Pattern.compile(
+          "^(.+?)[-._](\\d{4}-?\\d{2}-?\\d{2}"
+              + "(?:[-T_.]?\\d{2}(?:[-:]?\\d{2}(?:[-:]?\\d{2})?)?)?)$");
   private static final Pattern DATE_INSIDE =
       Pattern.compile(
           "^(.+?)[-._](\\d{4}-?\\d{2}-?\\d{2}(?:[T_-]\\d{2}[-:]?\\d{2}(?:[-:]?\\d{2}(?:\\.\\d{1,9})?)?)?)"
