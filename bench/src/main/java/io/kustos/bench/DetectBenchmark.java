@@ -64,14 +64,14 @@ public class DetectBenchmark {
   public void read() throws IOException {
     log = Corpus.read(corpus);
     String file = System.getProperty("kustos.rules");
-    SourceText rules =
+    List<SourceText> rules =
         file == null
             ? StarterPack.rules()
-            : new SourceText(file, Files.readString(Path.of(file)));
+            : List.of(new SourceText(file, Files.readString(Path.of(file))));
     FalcoLanguage language =
         new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
     program =
-        Planner.plan(language.load(List.of(rules)), new PlanOptions(Matching.FIRST, Priority.DEBUG));
+        Planner.plan(language.load(rules), new PlanOptions(Matching.FIRST, Priority.DEBUG));
   }
 
   /** Counts the matches; decoding only when there are no rules. */
