@@ -25,6 +25,7 @@ final class Definitions {
   private final Set<String> broken;
 
   private int now;
+  private int revision;
 
   Definitions(FalcoOptions options, Map<String, FieldNames> sources) {
     this.options = options;
@@ -61,6 +62,11 @@ final class Definitions {
 
   Map<String, RuleDefinition> rules() {
     return rules;
+  }
+
+  /** Changes whenever a list or a macro does. */
+  int revision() {
+    return revision;
   }
 
   List<PluginRequirement> requirements() {
@@ -112,6 +118,7 @@ final class Definitions {
   }
 
   void defineList(String name, List<String> items, Spot spot) {
+    revision++;
     ListDefinition previous = lists.get(name);
     int id = now++;
     lists.put(
@@ -119,6 +126,7 @@ final class Definitions {
   }
 
   void appendList(String name, List<String> items, Spot spot) {
+    revision++;
     ListDefinition previous = lists.get(name);
     if (previous == null) {
       throw invalid(Messages.NO_LIST, spot, suggestion(name, lists.keySet()));
@@ -127,6 +135,7 @@ final class Definitions {
   }
 
   void defineMacro(String name, ConditionText condition, Spot spot) {
+    revision++;
     MacroDefinition previous = macros.get(name);
     int id = now++;
     int index = previous == null ? id : previous.index();
@@ -134,6 +143,7 @@ final class Definitions {
   }
 
   void appendMacro(String name, ConditionText condition, Spot spot) {
+    revision++;
     MacroDefinition previous = macros.get(name);
     if (previous == null) {
       throw invalid(Messages.NO_MACRO, spot, suggestion(name, macros.keySet()));

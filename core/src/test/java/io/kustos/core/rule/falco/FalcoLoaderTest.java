@@ -8,6 +8,7 @@ import io.kustos.core.rule.Diagnostic.Severity;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.falco.field.FalcoFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the loader to what the real Falco answered. */
 class FalcoLoaderTest {
-  private static final FieldCatalog K8S = new RecordedFields();
+  private static final FieldCatalog K8S = FalcoFields.catalog();
 
   /** The recording program knew the fields of system calls, which Falco itself does not here. */
   private static final String RECORDED_WITH_SYSCALL_FIELDS = "mixed_sources_syscall_field_in_k8s";
