@@ -47,8 +47,7 @@ final class Compilation {
     this.limits = limits;
     this.lists = NestedLists.of(definitions.lists(), limits.conditionNodesMax() * 10L);
     this.listText =
-        new ListText(
-            lists.items(), limits.ruleFileBytesMax() / 2, 4L * limits.ruleFileBytesMax());
+        new ListText(lists.items(), limits.ruleFileBytesMax() / 2, 4L * limits.ruleFileBytesMax());
     this.places = new ConditionPlaces(listText);
     lists.named().forEach(listText::markUsed);
     if (lists.problem() != null) {
@@ -97,7 +96,7 @@ final class Compilation {
     return now == definitions
         && now.revision() == revision
         && outcomes.values().stream()
-            .allMatch(o -> now.rules().get(o.definition().name()) == o.definition());
+            .allMatch(o -> o.definition().equals(now.rules().get(o.definition().name())));
   }
 
   List<CompiledRule> rules() {
@@ -116,12 +115,14 @@ final class Compilation {
 
   List<CompiledList> lists() {
     List<CompiledList> compiled = new ArrayList<>();
-    lists.items().forEach(
-        (name, items) -> {
-          ListDefinition definition = definitions.lists().get(name);
-          String origin = definition == null ? "" : lines.label(definition.spot());
-          compiled.add(new CompiledList(name, items, origin));
-        });
+    lists
+        .items()
+        .forEach(
+            (name, items) -> {
+              ListDefinition definition = definitions.lists().get(name);
+              String origin = definition == null ? "" : lines.label(definition.spot());
+              compiled.add(new CompiledList(name, items, origin));
+            });
     return compiled;
   }
 
@@ -135,8 +136,9 @@ final class Compilation {
     for (MacroDefinition macro : definitions.macros().values()) {
       FilterNode node = parsedMacros.get(macro.name());
       MacroResolver.Sized resolved =
-          node == null ? null : resolve(
-                  node, macro.visibility(), macro.condition(), 0, macro.condition().text());
+          node == null
+              ? null
+              : resolve(node, macro.visibility(), macro.condition(), 0, macro.condition().text());
       if (resolved == null) {
         parsedMacros.remove(macro.name());
         brokenMacros.add(macro.name());
@@ -180,10 +182,9 @@ final class Compilation {
     }
     FilterNode parsed = parse(rule.condition(), text, lead);
     MacroResolver.Sized resolved =
-        parsed == null
-            ? null
-            : resolve(parsed, Integer.MAX_VALUE, rule.condition(), lead, text);
-    Condition condition = resolved == null ? null : check(rule, resolved.node(), fields, lead, text);
+        parsed == null ? null : resolve(parsed, Integer.MAX_VALUE, rule.condition(), lead, text);
+    Condition condition =
+        resolved == null ? null : check(rule, resolved.node(), fields, lead, text);
     if (resolved == null || condition == null || output == null) {
       return null;
     }
@@ -260,8 +261,14 @@ final class Compilation {
     } catch (FilterException e) {
       said.add(
           places.diagnostic(
-              LoadCode.ERR_COMPILE_CONDITION, e.text(), condition, lead, text, e.offset(),
-              e.end(), e.hint()));
+              LoadCode.ERR_COMPILE_CONDITION,
+              e.text(),
+              condition,
+              lead,
+              text,
+              e.offset(),
+              e.end(),
+              e.hint()));
       return null;
     }
   }
@@ -274,16 +281,28 @@ final class Compilation {
     } catch (FilterException e) {
       said.add(
           places.diagnostic(
-              LoadCode.ERR_COMPILE_CONDITION, e.text(), condition, lead, text, e.offset(),
-              e.end(), ""));
+              LoadCode.ERR_COMPILE_CONDITION,
+              e.text(),
+              condition,
+              lead,
+              text,
+              e.offset(),
+              e.end(),
+              ""));
       return null;
     }
     for (MacroResolver.Unresolved problem : macros.problems()) {
       if (!definitions.isBroken(problem.name()) && !brokenMacros.contains(problem.name())) {
         said.add(
             places.diagnostic(
-                LoadCode.ERR_VALIDATE, problem.message(), condition, lead, text,
-                problem.start(), problem.end(), hint(problem)));
+                LoadCode.ERR_VALIDATE,
+                problem.message(),
+                condition,
+                lead,
+                text,
+                problem.start(),
+                problem.end(),
+                hint(problem)));
       }
     }
     return resolved;
@@ -313,11 +332,7 @@ final class Compilation {
           "a missing value is not '<NA>'; use 'exists'");
     }
     for (String field : warnings.deprecatedFields()) {
-      say(
-          LoadCode.DEPRECATED_ITEM,
-          DeprecatedFields.reason(field),
-          whole(rule.condition()),
-          null);
+      say(LoadCode.DEPRECATED_ITEM, DeprecatedFields.reason(field), whole(rule.condition()), null);
     }
     ConditionCheck check = new ConditionCheck(fields);
     Condition condition = check.check(node);
@@ -341,8 +356,7 @@ final class Compilation {
   }
 
   /** A finding in a macro is told at the macro, once for all rules that use it. */
-  private void report(
-      LoadCode code, Finding finding, RuleDefinition rule, int lead, String text) {
+  private void report(LoadCode code, Finding finding, RuleDefinition rule, int lead, String text) {
     MacroDefinition macro =
         finding.macro() == null ? null : definitions.macros().get(finding.macro());
     ConditionText condition = macro == null ? rule.condition() : macro.condition();
@@ -366,9 +380,7 @@ final class Compilation {
     for (MacroDefinition macro : definitions.macros().values()) {
       if (!macros.isUsed(macro.name())) {
         problems.add(
-            LoadCode.UNUSED_MACRO,
-            "Macro not referred to by any other rule/macro",
-            macro.spot());
+            LoadCode.UNUSED_MACRO, "Macro not referred to by any other rule/macro", macro.spot());
       }
     }
     for (ListDefinition list : definitions.lists().values()) {

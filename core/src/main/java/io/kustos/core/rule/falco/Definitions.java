@@ -92,7 +92,9 @@ final class Definitions {
   void requireEngine(Version required, Spot spot) {
     if (!options.engine().satisfies(required)) {
       throw invalid(
-          "Rules require engine version " + required + ", but engine version is "
+          "Rules require engine version "
+              + required
+              + ", but engine version is "
               + options.engine(),
           spot);
     }
@@ -103,14 +105,16 @@ final class Definitions {
     for (PluginRequirement.Alternative plugin : requirement.alternatives()) {
       if (Version.parse(plugin.version()).isEmpty()) {
         throw invalid(
-            "Invalid required version '" + plugin.version() + "' for plugin '" + plugin.name()
+            "Invalid required version '"
+                + plugin.version()
+                + "' for plugin '"
+                + plugin.name()
                 + "'",
             requirement.spot());
       }
       if (!names.add(plugin.name())) {
         throw invalid(
-            "Defined multiple alternative version requirements for plugin '" + plugin.name()
-                + "'",
+            "Defined multiple alternative version requirements for plugin '" + plugin.name() + "'",
             requirement.spot());
       }
     }
@@ -180,8 +184,7 @@ final class Definitions {
   void appendRule(RuleUpdate update) {
     RuleDefinition rule = previousRule(update, Messages.NO_RULE_TO_APPEND);
     if (update.isEmpty()) {
-      throw invalid(
-          "Appended rule must have exceptions or condition property", update.spot);
+      throw invalid("Appended rule must have exceptions or condition property", update.spot);
     }
     RuleDefinition changed = update.appendTo(rule);
     rules.put(rule.name(), changed);
@@ -197,9 +200,7 @@ final class Definitions {
   }
 
   private static void append(
-      List<ExceptionDefinition> exceptions,
-      ExceptionDefinition more,
-      @Nullable FieldNames fields) {
+      List<ExceptionDefinition> exceptions, ExceptionDefinition more, @Nullable FieldNames fields) {
     for (int i = 0; i < exceptions.size(); i++) {
       ExceptionDefinition previous = exceptions.get(i);
       if (previous.name().equals(more.name())) {
@@ -210,12 +211,10 @@ final class Definitions {
       }
     }
     if (more.fields().isEmpty()) {
-      throw invalid(
-          "Rule exception must have fields property with a list of fields", more.spot());
+      throw invalid("Rule exception must have fields property with a list of fields", more.spot());
     }
     if (more.values().isEmpty()) {
-      throw invalid(
-          "Rule exception must have values property with a list of values", more.spot());
+      throw invalid("Rule exception must have values property with a list of values", more.spot());
     }
     exceptions.add(ExceptionRules.check(more, fields));
   }
@@ -261,7 +260,9 @@ final class Definitions {
         && !previous.source().isEmpty()
         && !source.isEmpty()
         && !previous.source().equals(source)) {
-      throw invalid("Rule has been re-defined with a different source", spot,
+      throw invalid(
+          "Rule has been re-defined with a different source",
+          spot,
           "it was defined for source '" + previous.source() + "' at " + previous.spot().label());
     }
   }

@@ -50,8 +50,7 @@ final class FalcoLoader {
   private void load(SourceText text) {
     Problems problems = new Problems();
     Definitions compiled = read(text, problems);
-    Compilation compilation =
-        Compilation.run(compiled, last, lines, problems, options.limits());
+    Compilation compilation = Compilation.run(compiled, last, lines, problems, options.limits());
     if (compiled == definitions) {
       last = compilation;
     }
@@ -180,7 +179,7 @@ final class FalcoLoader {
         .sorted(
             Comparator.<Diagnostic>comparingInt(d -> order.getOrDefault(d.source(), 0))
                 .thenComparingInt(Diagnostic::offset)
-                .thenComparing(d -> d.severity() == Severity.ERROR ? 0 : 1))
+                .thenComparingInt(d -> d.severity() == Severity.ERROR ? 0 : 1))
         .toList();
   }
 }
