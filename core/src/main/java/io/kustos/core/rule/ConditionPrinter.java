@@ -91,7 +91,18 @@ public final class ConditionPrinter {
     boolean set =
         switch (test.comparison()) {
           case IN, INTERSECTS, PMATCH -> true;
-          case EQ, NE, LT, LE, GT, GE, CONTAINS, ICONTAINS, STARTSWITH, ENDSWITH, GLOB, IGLOB,
+          case EQ,
+              NE,
+              LT,
+              LE,
+              GT,
+              GE,
+              CONTAINS,
+              ICONTAINS,
+              STARTSWITH,
+              ENDSWITH,
+              GLOB,
+              IGLOB,
               REGEX ->
               quantifier != null;
         };

@@ -38,10 +38,19 @@ public final class DiagnosticPrinter {
     String margin = " ".repeat(number.length());
     StringBuilder out = new StringBuilder();
     out.append(diagnostic.severity().name().toLowerCase(Locale.ROOT))
-        .append('[').append(diagnostic.code()).append("]: ")
-        .append(visible(diagnostic.message())).append('\n');
-    out.append(margin).append("--> ").append(diagnostic.source().name())
-        .append(':').append(number).append(':').append(place.column()).append('\n');
+        .append('[')
+        .append(diagnostic.code())
+        .append("]: ")
+        .append(visible(diagnostic.message()))
+        .append('\n');
+    out.append(margin)
+        .append("--> ")
+        .append(diagnostic.source().name())
+        .append(':')
+        .append(number)
+        .append(':')
+        .append(place.column())
+        .append('\n');
     String line = diagnostic.source().line(place.line());
     if (!line.isBlank()) {
       excerpt(out, margin, number, line, place.column() - 1, diagnostic.length());
@@ -61,10 +70,17 @@ public final class DiagnosticPrinter {
     int caret = Math.min(column, to) - from + before.length();
     int underlined = Math.max(1, Math.min(length, to - Math.min(column, to)));
     out.append(margin).append(" |\n");
-    out.append(number).append(" | ").append(before)
-        .append(visible(line.substring(from, to))).append(after).append('\n');
-    out.append(margin).append(" | ").append(" ".repeat(caret))
-        .append("^".repeat(underlined)).append('\n');
+    out.append(number)
+        .append(" | ")
+        .append(before)
+        .append(visible(line.substring(from, to)))
+        .append(after)
+        .append('\n');
+    out.append(margin)
+        .append(" | ")
+        .append(" ".repeat(caret))
+        .append("^".repeat(underlined))
+        .append('\n');
   }
 
   /** Control characters as blanks, so that a rules file cannot steer the terminal. */

@@ -52,8 +52,12 @@ public final class PosixRegex {
       return Optional.of("POSIX syntax has plain groups '(...)' only");
     }
     String[][] replacements = {
-      {"\\d", "[0-9]"}, {"\\w", "[0-9A-Za-z_]"}, {"\\s", "[[:space:]]"}, {"\\D", "[^0-9]"},
-      {"\\W", "[^0-9A-Za-z_]"}, {"\\S", "[^[:space:]]"},
+      {"\\d", "[0-9]"},
+      {"\\w", "[0-9A-Za-z_]"},
+      {"\\s", "[[:space:]]"},
+      {"\\D", "[^0-9]"},
+      {"\\W", "[^0-9A-Za-z_]"},
+      {"\\S", "[^[:space:]]"},
     };
     for (String[] replacement : replacements) {
       if (pattern.contains(replacement[0])) {

@@ -16,8 +16,9 @@ final class PosixRegexTranslation {
   private static final long SIZE_MAX = 131_072;
 
   private static final Set<String> CLASSES =
-      Set.of("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print",
-          "punct", "space", "upper", "word", "xdigit");
+      Set.of(
+          "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+          "space", "upper", "word", "xdigit");
 
   private final String pattern;
   private final StringBuilder out = new StringBuilder();

@@ -2,6 +2,7 @@ package io.kustos.core.rule.falco;
 
 import io.kustos.core.Limits;
 import io.kustos.core.rule.Condition;
+import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.falco.ConditionCheck.Finding;
@@ -23,48 +24,89 @@ final class Compilation {
 
   private final Definitions definitions;
   private final LineNumbers lines;
-  private final Problems problems;
+  private final int revision;
   private final Limits limits;
-  private final Map<String, List<String>> lists;
+  private final NestedLists lists;
   private final ListText listText;
+  private final ConditionPlaces places;
   private final Map<String, FilterNode> parsedMacros = new LinkedHashMap<>();
   private final MacroResolver macros;
   private final Set<String> brokenMacros = new LinkedHashSet<>();
   private final List<CompiledMacro> compiledMacros = new ArrayList<>();
-  private final List<CompiledRule> compiledRules = new ArrayList<>();
+  private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+  private final List<Diagnostic> saidOfMacros;
+  private List<Diagnostic> said = new ArrayList<>();
 
-  private Compilation(
-      Definitions definitions, LineNumbers lines, Problems problems, Limits limits) {
+  /** What became of one rule. */
+  private record Outcome(
+      RuleDefinition definition, @Nullable CompiledRule compiled, List<Diagnostic> said) {}
+
+  private Compilation(Definitions definitions, LineNumbers lines, Limits limits) {
     this.lines = lines;
     this.definitions = definitions;
-    this.problems = problems;
     this.limits = limits;
-    Set<String> nested = new LinkedHashSet<>();
-    this.lists = lists(nested);
-    int charsMax = limits.ruleFileBytesMax() / 2;
-    this.listText = new ListText(lists, charsMax, 4L * limits.ruleFileBytesMax());
-    nested.forEach(listText::markUsed);
+    this.lists = NestedLists.of(definitions.lists(), limits.conditionNodesMax() * 10L);
+    this.listText =
+        new ListText(lists.items(), limits.ruleFileBytesMax() / 2, 4L * limits.ruleFileBytesMax());
+    this.places = new ConditionPlaces(listText);
+    lists.named().forEach(listText::markUsed);
+    if (lists.problem() != null) {
+      said.add(lists.problem());
+    }
     this.macros =
         new MacroResolver(
-            definitions.macros(),
+            Map.copyOf(definitions.macros()),
             parsedMacros,
             limits.conditionNodesMax(),
             limits.conditionDepthMax());
+    compileMacros();
+    this.saidOfMacros = said;
+    this.revision = definitions.revision();
   }
 
+  /**
+   * Compiles everything.
+   *
+   * @param previous an earlier compilation, whose results hold for rules that did not change unless
+   *     a list or a macro did
+   */
   static Compilation run(
-      Definitions definitions, LineNumbers lines, Problems problems, Limits limits) {
-    Compilation compilation = new Compilation(definitions, lines, problems, limits);
-    compilation.compileMacros();
+      Definitions definitions,
+      @Nullable Compilation previous,
+      LineNumbers lines,
+      Problems problems,
+      Limits limits) {
+    Compilation compilation =
+        previous != null && previous.holdsFor(definitions)
+            ? previous
+            : new Compilation(definitions, lines, limits);
     compilation.compileRules();
+    compilation.saidOfMacros.forEach(problems::add);
+    for (Outcome outcome : compilation.outcomes.values()) {
+      outcome.said().forEach(problems::add);
+    }
     if (!problems.failed()) {
-      compilation.warnUnused();
+      compilation.warnUnused(problems);
     }
     return compilation;
   }
 
+  /** Whether lists, macros and the rules compiled so far are the same: rules were only added. */
+  private boolean holdsFor(Definitions now) {
+    return now == definitions
+        && now.revision() == revision
+        && outcomes.values().stream()
+            .allMatch(o -> o.definition().equals(now.rules().get(o.definition().name())));
+  }
+
   List<CompiledRule> rules() {
-    return compiledRules;
+    List<CompiledRule> rules = new ArrayList<>();
+    for (Outcome outcome : outcomes.values()) {
+      if (outcome.compiled() != null) {
+        rules.add(outcome.compiled());
+      }
+    }
+    return rules;
   }
 
   List<CompiledMacro> macros() {
@@ -73,41 +115,14 @@ final class Compilation {
 
   List<CompiledList> lists() {
     List<CompiledList> compiled = new ArrayList<>();
-    lists.forEach(
-        (name, items) -> {
-          ListDefinition definition = definitions.lists().get(name);
-          String origin = definition == null ? "" : lines.label(definition.spot());
-          compiled.add(new CompiledList(name, items, origin));
-        });
-    return compiled;
-  }
-
-  /** Items that name a list defined earlier become its items as written: one level only. */
-  private Map<String, List<String>> lists(Set<String> nested) {
-    Map<String, List<String>> compiled = new LinkedHashMap<>();
-    long total = 0;
-    for (ListDefinition list : definitions.lists().values()) {
-      List<String> items = new ArrayList<>();
-      for (String item : list.items()) {
-        ListDefinition named = definitions.lists().get(item);
-        if (named != null && named.index() < list.visibility()) {
-          nested.add(item);
-          total += named.items().size();
-          if (total > limits.conditionNodesMax() * 10L) {
-            problems.add(
-                LoadCode.ERR_VALIDATE,
-                "lists named in lists come to more than " + limits.conditionNodesMax() * 10L
-                    + " items",
-                list.spot());
-            return compiled;
-          }
-          items.addAll(named.items());
-        } else {
-          items.add(item);
-        }
-      }
-      compiled.put(list.name(), items);
-    }
+    lists
+        .items()
+        .forEach(
+            (name, items) -> {
+              ListDefinition definition = definitions.lists().get(name);
+              String origin = definition == null ? "" : lines.label(definition.spot());
+              compiled.add(new CompiledList(name, items, origin));
+            });
     return compiled;
   }
 
@@ -121,7 +136,9 @@ final class Compilation {
     for (MacroDefinition macro : definitions.macros().values()) {
       FilterNode node = parsedMacros.get(macro.name());
       MacroResolver.Sized resolved =
-          node == null ? null : resolve(node, macro.visibility(), macro.condition(), 0);
+          node == null
+              ? null
+              : resolve(node, macro.visibility(), macro.condition(), 0, macro.condition().text());
       if (resolved == null) {
         parsedMacros.remove(macro.name());
         brokenMacros.add(macro.name());
@@ -136,17 +153,20 @@ final class Compilation {
 
   private void compileRules() {
     for (RuleDefinition rule : definitions.rules().values()) {
-      if (rule.knownSource()) {
+      if (rule.knownSource() && !outcomes.containsKey(rule.name())) {
+        said = new ArrayList<>();
+        CompiledRule compiled = null;
         try {
-          compile(rule);
+          compiled = compile(rule);
         } catch (LoadException e) {
-          problems.add(e.diagnostic());
+          said.add(e.diagnostic());
         }
+        outcomes.put(rule.name(), new Outcome(rule, compiled, said));
       }
     }
   }
 
-  private void compile(RuleDefinition rule) {
+  private @Nullable CompiledRule compile(RuleDefinition rule) {
     FieldNames fields = definitions.source(rule);
     String text = rule.condition().text();
     int lead = 0;
@@ -158,23 +178,22 @@ final class Compilation {
     }
     OutputTemplate output = output(rule, fields);
     if (output == null && rule.skipIfUnknownFilter()) {
-      return;
+      return null;
     }
     FilterNode parsed = parse(rule.condition(), text, lead);
     MacroResolver.Sized resolved =
-        parsed == null
-            ? null
-            : resolve(parsed, Integer.MAX_VALUE, rule.condition(), lead);
-    Condition condition = resolved == null ? null : check(rule, resolved.node(), fields, lead);
-    if (resolved != null && condition != null && output != null) {
-      String compiled = FilterText.of(resolved.node());
-      compiledRules.add(
-          new CompiledRule(
-              rule(rule, condition, output, compiled),
-              rule.condition().text(),
-              rule.output().text(),
-              compiled));
+        parsed == null ? null : resolve(parsed, Integer.MAX_VALUE, rule.condition(), lead, text);
+    Condition condition =
+        resolved == null ? null : check(rule, resolved.node(), fields, lead, text);
+    if (resolved == null || condition == null || output == null) {
+      return null;
     }
+    String compiled = FilterText.of(resolved.node());
+    return new CompiledRule(
+        rule(rule, condition, output, compiled),
+        rule.condition().text(),
+        rule.output().text(),
+        compiled);
   }
 
   private Rule rule(
@@ -196,18 +215,19 @@ final class Compilation {
   private @Nullable OutputTemplate output(RuleDefinition rule, FieldNames fields) {
     String text = rule.output().text();
     if (text.contains(CONTAINER_INFO)) {
-      problems.add(
+      say(
           LoadCode.DEPRECATED_ITEM,
           "%container.info is deprecated and no more useful, and will be dropped by Falco 1.0.0."
               + " The container plugin will automatically add required fields to the output"
               + " message.",
-          whole(rule.output()));
+          whole(rule.output()),
+          null);
       text = text.replace(CONTAINER_INFO, "");
     }
     OutputParser.Result result = OutputParser.parse(text, fields, limits.conditionDepthMax());
     for (FilterException problem : result.problems()) {
       boolean skip = rule.skipIfUnknownFilter() && problem.text().contains("unknown filter:");
-      problems.add(
+      say(
           skip ? LoadCode.UNKNOWN_FILTER : LoadCode.ERR_COMPILE_OUTPUT,
           problem.text(),
           rule.output().locate(problem.offset(), problem.end()),
@@ -220,10 +240,11 @@ final class Compilation {
       return null;
     }
     for (String field : DeprecatedFields.in(text)) {
-      problems.add(
+      say(
           LoadCode.DEPRECATED_ITEM,
           "usage of deprecated field '" + field + "' has been detected in the rule output",
-          rule.output().locate(text.indexOf(field), text.indexOf(field) + field.length()));
+          rule.output().locate(text.indexOf(field), text.indexOf(field) + field.length()),
+          null);
     }
     return result.template();
   }
@@ -238,29 +259,50 @@ final class Compilation {
     try {
       return FilterParser.parse(listText.expand(text), limits.conditionDepthMax());
     } catch (FilterException e) {
-      report(
-          LoadCode.ERR_COMPILE_CONDITION, e.text(), condition, text, lead, e.offset(), e.end(),
-          e.hint());
+      said.add(
+          places.diagnostic(
+              LoadCode.ERR_COMPILE_CONDITION,
+              e.text(),
+              condition,
+              lead,
+              text,
+              e.offset(),
+              e.end(),
+              e.hint()));
       return null;
     }
   }
 
   private MacroResolver.@Nullable Sized resolve(
-      FilterNode node, int visibility, ConditionText condition, int lead) {
+      FilterNode node, int visibility, ConditionText condition, int lead, String text) {
     MacroResolver.Sized resolved;
     try {
       resolved = macros.resolve(node, visibility);
     } catch (FilterException e) {
-      report(
-          LoadCode.ERR_COMPILE_CONDITION, e.text(), condition, withLead(condition, lead), lead,
-          e.offset(), e.end(), "");
+      said.add(
+          places.diagnostic(
+              LoadCode.ERR_COMPILE_CONDITION,
+              e.text(),
+              condition,
+              lead,
+              text,
+              e.offset(),
+              e.end(),
+              ""));
       return null;
     }
     for (MacroResolver.Unresolved problem : macros.problems()) {
       if (!definitions.isBroken(problem.name()) && !brokenMacros.contains(problem.name())) {
-        report(
-            LoadCode.ERR_VALIDATE, problem.message(), condition, withLead(condition, lead), lead,
-            problem.start(), problem.end(), hint(problem));
+        said.add(
+            places.diagnostic(
+                LoadCode.ERR_VALIDATE,
+                problem.message(),
+                condition,
+                lead,
+                text,
+                problem.start(),
+                problem.end(),
+                hint(problem)));
       }
     }
     return resolved;
@@ -280,18 +322,17 @@ final class Compilation {
   }
 
   private @Nullable Condition check(
-      RuleDefinition rule, FilterNode node, FieldNames fields, int lead) {
+      RuleDefinition rule, FilterNode node, FieldNames fields, int lead, String text) {
     FilterWarnings warnings = FilterWarnings.of(node);
     if (warnings.comparesWithNoValue()) {
-      problems.add(
+      say(
           LoadCode.UNSAFE_NA_CHECK,
           "",
           whole(rule.condition()),
           "a missing value is not '<NA>'; use 'exists'");
     }
     for (String field : warnings.deprecatedFields()) {
-      problems.add(
-          LoadCode.DEPRECATED_ITEM, DeprecatedFields.reason(field), whole(rule.condition()));
+      say(LoadCode.DEPRECATED_ITEM, DeprecatedFields.reason(field), whole(rule.condition()), null);
     }
     ConditionCheck check = new ConditionCheck(fields);
     Condition condition = check.check(node);
@@ -300,12 +341,12 @@ final class Compilation {
             && !check.errors().isEmpty()
             && check.errors().get(0).message().contains("nonexistent field");
     if (skip) {
-      report(LoadCode.UNKNOWN_FILTER, check.errors().get(0), rule, lead);
+      report(LoadCode.UNKNOWN_FILTER, check.errors().get(0), rule, lead, text);
       return null;
     }
-    check.errors().forEach(e -> report(LoadCode.ERR_COMPILE_CONDITION, e, rule, lead));
+    check.errors().forEach(e -> report(LoadCode.ERR_COMPILE_CONDITION, e, rule, lead, text));
     if (condition != null) {
-      check.warnings().forEach(w -> report(LoadCode.COMPILE_CONDITION, w, rule, lead));
+      check.warnings().forEach(w -> report(LoadCode.COMPILE_CONDITION, w, rule, lead, text));
     }
     return condition;
   }
@@ -314,62 +355,32 @@ final class Compilation {
     return text.locate(0, text.text().length());
   }
 
-  private void report(LoadCode code, Finding finding, RuleDefinition rule, int lead) {
+  /** A finding in a macro is told at the macro, once for all rules that use it. */
+  private void report(LoadCode code, Finding finding, RuleDefinition rule, int lead, String text) {
     MacroDefinition macro =
         finding.macro() == null ? null : definitions.macros().get(finding.macro());
     ConditionText condition = macro == null ? rule.condition() : macro.condition();
-    int macroLead = macro == null ? lead : 0;
-    String text = withLead(condition, macroLead);
-    report(
-        code, finding.message(), condition, text, macroLead, finding.start(), finding.end(),
-        finding.hint());
+    said.add(
+        places.diagnostic(
+            code,
+            finding.message(),
+            condition,
+            macro == null ? lead : 0,
+            macro == null ? text : condition.text(),
+            finding.start(),
+            finding.end(),
+            finding.hint()));
   }
 
-  private static String withLead(ConditionText condition, int lead) {
-    return lead == 0 ? condition.text() : "(" + condition.text() + ")";
+  private void say(LoadCode code, String message, Spot spot, @Nullable String hint) {
+    said.add(spot.diagnostic(code, message, hint));
   }
 
-  /** Tells of a stretch of an expanded text, at its place in the file. */
-  private void report(
-      LoadCode code,
-      String message,
-      ConditionText condition,
-      String text,
-      int lead,
-      int start,
-      int end,
-      String hint) {
-    int first = start;
-    int behind = Math.max(start, end);
-    String list = null;
-    try {
-      ListText.Trace trace = listText.trace(text);
-      list = trace.list(start);
-      first = trace.origin(start);
-      behind = end > start ? trace.origin(end - 1) + 1 : first;
-      if (list != null) {
-        behind = first + list.length();
-      }
-    } catch (FilterException tooLong) {
-      first = 0;
-      behind = condition.text().length();
-    }
-    String origin = list == null ? "" : "the text comes from list '" + list + "'";
-    if (first - lead >= condition.text().length() + lead && lead > 0) {
-      origin = origin.isEmpty() ? "the text comes from the rule's exceptions" : origin;
-    }
-    String help = hint.isEmpty() ? origin : origin.isEmpty() ? hint : hint + " (" + origin + ")";
-    problems.add(
-        code, message, condition.locate(first - lead, behind - lead), help.isEmpty() ? null : help);
-  }
-
-  private void warnUnused() {
+  private void warnUnused(Problems problems) {
     for (MacroDefinition macro : definitions.macros().values()) {
       if (!macros.isUsed(macro.name())) {
         problems.add(
-            LoadCode.UNUSED_MACRO,
-            "Macro not referred to by any other rule/macro",
-            macro.spot());
+            LoadCode.UNUSED_MACRO, "Macro not referred to by any other rule/macro", macro.spot());
       }
     }
     for (ListDefinition list : definitions.lists().values()) {

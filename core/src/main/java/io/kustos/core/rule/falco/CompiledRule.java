@@ -10,5 +10,4 @@ import io.kustos.core.rule.Rule;
  * @param compiledCondition its text with exceptions, lists and macros written out, as Falco prints
  *     it
  */
-public record CompiledRule(
-    Rule rule, String condition, String output, String compiledCondition) {}
+public record CompiledRule(Rule rule, String condition, String output, String compiledCondition) {}

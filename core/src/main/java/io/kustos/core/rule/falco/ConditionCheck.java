@@ -156,8 +156,7 @@ final class ConditionCheck {
     return switch (check.right()) {
       case FilterNode.Value value ->
           test(left, comparison, quantifier, List.of(value.text()), value);
-      case FilterNode.Values values ->
-          test(left, comparison, quantifier, values.texts(), values);
+      case FilterNode.Values values -> test(left, comparison, quantifier, values.texts(), values);
       default -> operandTest(left, comparison, check);
     };
   }
@@ -174,15 +173,18 @@ final class ConditionCheck {
       String canonical = word.equals("==") ? "=" : word;
       throw switch (type) {
         case STRING ->
-            error("filter error: '" + canonical + "' operator not supported for string filters",
+            error(
+                "filter error: '" + canonical + "' operator not supported for string filters",
                 check);
         case STRING_LIST ->
             new FilterException(
                 "filter error: '" + canonical + "' operator not supported list filters",
-                check.start(), check.end(),
+                check.start(),
+                check.end(),
                 "a list takes 'in' (all elements), 'intersects' (some element) or 'exists'");
         case NUMBER ->
-            error("filter error: '" + canonical + "' operator not supported for numeric filters",
+            error(
+                "filter error: '" + canonical + "' operator not supported for numeric filters",
                 check);
       };
     }
@@ -210,14 +212,17 @@ final class ConditionCheck {
       return number(value, node);
     }
     int bytes =
-        value.length() * 3 < CONSTANT_BYTES_MAX
-            ? 0
-            : value.getBytes(StandardCharsets.UTF_8).length;
+        value.length() * 3 < CONSTANT_BYTES_MAX ? 0 : value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes + 1 > CONSTANT_BYTES_MAX) {
       throw new FilterException(
-          "filter parameter too long (used=" + (bytes + 1) + ", available=" + CONSTANT_BYTES_MAX
-              + "):" + value,
-          node.start(), node.end(),
+          "filter parameter too long (used="
+              + (bytes + 1)
+              + ", available="
+              + CONSTANT_BYTES_MAX
+              + "):"
+              + value,
+          node.start(),
+          node.end(),
           "Falco compares with constants of up to " + (CONSTANT_BYTES_MAX - 1) + " bytes");
     }
     if (comparison == Comparison.REGEX) {
@@ -226,7 +231,9 @@ final class ConditionCheck {
               problem -> {
                 throw new FilterException(
                     "invalid regex pattern: " + problem,
-                    node.start(), node.end(), PosixRegex.hint(value).orElse(""));
+                    node.start(),
+                    node.end(),
+                    PosixRegex.hint(value).orElse(""));
               });
     }
     return value;
@@ -252,8 +259,7 @@ final class ConditionCheck {
     return beyond ? LONG_MAX.toString() : value.toString();
   }
 
-  private Condition operandTest(
-      Operand left, Comparison comparison, FilterNode.BinaryCheck check) {
+  private Condition operandTest(Operand left, Comparison comparison, FilterNode.BinaryCheck check) {
     Operand right = operands.operand(check.right());
     if (comparison == Comparison.PMATCH || comparison == Comparison.REGEX) {
       throw error(
@@ -262,10 +268,15 @@ final class ConditionCheck {
     }
     if (left.type() != right.type()) {
       throw error(
-          "field '" + OperandCheck.label(left) + "' has type '"
+          "field '"
+              + OperandCheck.label(left)
+              + "' has type '"
               + OperandCheck.typeLabel(left.type())
-              + "' while the right-hand side field '" + OperandCheck.label(right)
-              + "' has incompatible type '" + OperandCheck.typeLabel(right.type()) + "'",
+              + "' while the right-hand side field '"
+              + OperandCheck.label(right)
+              + "' has incompatible type '"
+              + OperandCheck.typeLabel(right.type())
+              + "'",
           check.right());
     }
     return new Condition.TestOperands(left, comparison, right);
@@ -274,7 +285,9 @@ final class ConditionCheck {
   private void warn(Comparison comparison, String value, FilterNode node) {
     if (comparison == Comparison.REGEX && PlainRegex.isPlain(value)) {
       warning(
-          "regex check with '" + value + "' may be optimized with simpler operators such as"
+          "regex check with '"
+              + value
+              + "' may be optimized with simpler operators such as"
               + " '=', 'contains', 'startswith', 'endswith'",
           node);
     }

@@ -24,8 +24,7 @@ record ConditionText(String text, List<Piece> pieces) {
   ConditionText append(ConditionText other) {
     List<Piece> joined = new ArrayList<>(pieces);
     for (Piece piece : other.pieces) {
-      joined.add(
-          new Piece(text.length() + 1 + piece.start(), piece.source(), piece.scalar()));
+      joined.add(new Piece(text.length() + 1 + piece.start(), piece.source(), piece.scalar()));
     }
     return new ConditionText(text + " " + other.text, joined);
   }

@@ -25,6 +25,7 @@ final class Definitions {
   private final Set<String> broken;
 
   private int now;
+  private int revision;
 
   Definitions(FalcoOptions options, Map<String, FieldNames> sources) {
     this.options = options;
@@ -63,6 +64,11 @@ final class Definitions {
     return rules;
   }
 
+  /** Changes whenever a list or a macro does. */
+  int revision() {
+    return revision;
+  }
+
   List<PluginRequirement> requirements() {
     return requirements;
   }
@@ -86,7 +92,9 @@ final class Definitions {
   void requireEngine(Version required, Spot spot) {
     if (!options.engine().satisfies(required)) {
       throw invalid(
-          "Rules require engine version " + required + ", but engine version is "
+          "Rules require engine version "
+              + required
+              + ", but engine version is "
               + options.engine(),
           spot);
     }
@@ -97,14 +105,16 @@ final class Definitions {
     for (PluginRequirement.Alternative plugin : requirement.alternatives()) {
       if (Version.parse(plugin.version()).isEmpty()) {
         throw invalid(
-            "Invalid required version '" + plugin.version() + "' for plugin '" + plugin.name()
+            "Invalid required version '"
+                + plugin.version()
+                + "' for plugin '"
+                + plugin.name()
                 + "'",
             requirement.spot());
       }
       if (!names.add(plugin.name())) {
         throw invalid(
-            "Defined multiple alternative version requirements for plugin '" + plugin.name()
-                + "'",
+            "Defined multiple alternative version requirements for plugin '" + plugin.name() + "'",
             requirement.spot());
       }
     }
@@ -112,6 +122,7 @@ final class Definitions {
   }
 
   void defineList(String name, List<String> items, Spot spot) {
+    revision++;
     ListDefinition previous = lists.get(name);
     int id = now++;
     lists.put(
@@ -119,6 +130,7 @@ final class Definitions {
   }
 
   void appendList(String name, List<String> items, Spot spot) {
+    revision++;
     ListDefinition previous = lists.get(name);
     if (previous == null) {
       throw invalid(Messages.NO_LIST, spot, suggestion(name, lists.keySet()));
@@ -127,6 +139,7 @@ final class Definitions {
   }
 
   void defineMacro(String name, ConditionText condition, Spot spot) {
+    revision++;
     MacroDefinition previous = macros.get(name);
     int id = now++;
     int index = previous == null ? id : previous.index();
@@ -134,6 +147,7 @@ final class Definitions {
   }
 
   void appendMacro(String name, ConditionText condition, Spot spot) {
+    revision++;
     MacroDefinition previous = macros.get(name);
     if (previous == null) {
       throw invalid(Messages.NO_MACRO, spot, suggestion(name, macros.keySet()));
@@ -170,8 +184,7 @@ final class Definitions {
   void appendRule(RuleUpdate update) {
     RuleDefinition rule = previousRule(update, Messages.NO_RULE_TO_APPEND);
     if (update.isEmpty()) {
-      throw invalid(
-          "Appended rule must have exceptions or condition property", update.spot);
+      throw invalid("Appended rule must have exceptions or condition property", update.spot);
     }
     RuleDefinition changed = update.appendTo(rule);
     rules.put(rule.name(), changed);
@@ -187,9 +200,7 @@ final class Definitions {
   }
 
   private static void append(
-      List<ExceptionDefinition> exceptions,
-      ExceptionDefinition more,
-      @Nullable FieldNames fields) {
+      List<ExceptionDefinition> exceptions, ExceptionDefinition more, @Nullable FieldNames fields) {
     for (int i = 0; i < exceptions.size(); i++) {
       ExceptionDefinition previous = exceptions.get(i);
       if (previous.name().equals(more.name())) {
@@ -200,12 +211,10 @@ final class Definitions {
       }
     }
     if (more.fields().isEmpty()) {
-      throw invalid(
-          "Rule exception must have fields property with a list of fields", more.spot());
+      throw invalid("Rule exception must have fields property with a list of fields", more.spot());
     }
     if (more.values().isEmpty()) {
-      throw invalid(
-          "Rule exception must have values property with a list of values", more.spot());
+      throw invalid("Rule exception must have values property with a list of values", more.spot());
     }
     exceptions.add(ExceptionRules.check(more, fields));
   }
@@ -251,7 +260,9 @@ final class Definitions {
         && !previous.source().isEmpty()
         && !source.isEmpty()
         && !previous.source().equals(source)) {
-      throw invalid("Rule has been re-defined with a different source", spot,
+      throw invalid(
+          "Rule has been re-defined with a different source",
+          spot,
           "it was defined for source '" + previous.source() + "' at " + previous.spot().label());
     }
   }

@@ -5,7 +5,12 @@ import java.util.List;
 /** Fields of system calls that Falco warns of. */
 final class DeprecatedFields {
   private static final List<String> NAMES =
-      List.of("evt.dir", "evt.latency", "evt.latency.s", "evt.latency.ns", "evt.latency.human",
+      List.of(
+          "evt.dir",
+          "evt.latency",
+          "evt.latency.s",
+          "evt.latency.ns",
+          "evt.latency.human",
           "evt.wait_latency");
 
   private DeprecatedFields() {}

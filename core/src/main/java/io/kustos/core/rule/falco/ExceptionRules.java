@@ -33,15 +33,13 @@ final class ExceptionRules {
       names.forEach(name -> comparisons.add(Entry.of("=")));
     }
     if (names.size() != comparisons.size()) {
-      throw Definitions.invalid(
-          "Fields and comps lists must have equal length", exception.spot());
+      throw Definitions.invalid("Fields and comps lists must have equal length", exception.spot());
     }
     comparisons.replaceAll(ExceptionRules::trimmed);
     for (Entry comparison : comparisons) {
       if (!isOperator(comparison.item()) && !hasModifier(comparison.item())) {
         throw Definitions.invalid(
-            "'" + comparison.item() + "' is not a supported comparison operator",
-            exception.spot());
+            "'" + comparison.item() + "' is not a supported comparison operator", exception.spot());
       }
     }
     for (Entry name : names) {
@@ -138,8 +136,11 @@ final class ExceptionRules {
             "Expected values array to contain a list of strings", exception.spot());
       }
       if (text.isEmpty()) {
-        text.append('(').append(exception.fields().item()).append(' ')
-            .append(exception.comparisons().item()).append(" (");
+        text.append('(')
+            .append(exception.fields().item())
+            .append(' ')
+            .append(exception.comparisons().item())
+            .append(" (");
       } else {
         text.append(", ");
       }
@@ -160,7 +161,9 @@ final class ExceptionRules {
         String comparison = exception.comparisons().items().get(i).item();
         text.append(i == 0 ? " " : " and  ")
             .append(exception.fields().items().get(i).item())
-            .append(' ').append(comparison).append(' ')
+            .append(' ')
+            .append(comparison)
+            .append(' ')
             .append(cell(row.items().get(i), comparison));
       }
       text.append(')');

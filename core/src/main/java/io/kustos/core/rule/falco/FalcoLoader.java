@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads rules files one after another. After each file everything read so far is compiled anew, as
@@ -27,6 +28,7 @@ final class FalcoLoader {
   private final LineNumbers lines = new LineNumbers();
   private final List<FalcoLoad.FileResult> files = new ArrayList<>();
   private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+  private @Nullable Compilation last;
   private List<CompiledRule> rules = List.of();
   private List<CompiledMacro> macros = List.of();
   private List<CompiledList> lists = List.of();
@@ -48,7 +50,10 @@ final class FalcoLoader {
   private void load(SourceText text) {
     Problems problems = new Problems();
     Definitions compiled = read(text, problems);
-    Compilation compilation = Compilation.run(compiled, lines, problems, options.limits());
+    Compilation compilation = Compilation.run(compiled, last, lines, problems, options.limits());
+    if (compiled == definitions) {
+      last = compilation;
+    }
     if (!problems.failed()) {
       rules = compilation.rules();
       macros = compilation.macros();
@@ -174,7 +179,7 @@ final class FalcoLoader {
         .sorted(
             Comparator.<Diagnostic>comparingInt(d -> order.getOrDefault(d.source(), 0))
                 .thenComparingInt(Diagnostic::offset)
-                .thenComparing(d -> d.severity() == Severity.ERROR ? 0 : 1))
+                .thenComparingInt(d -> d.severity() == Severity.ERROR ? 0 : 1))
         .toList();
   }
 }

@@ -7,14 +7,14 @@ import java.util.Map;
 /**
  * What the loader pretends to be.
  *
- * @param engineVersion version of Falco's rule engine that {@code required_engine_version} is held to
+ * @param engineVersion version of Falco's rule engine that {@code required_engine_version} is held
+ *     to
  * @param plugins loaded plugins with their versions, for {@code required_plugin_versions}
  */
 public record FalcoOptions(String engineVersion, Map<String, String> plugins, Limits limits) {
   /** Falco 0.44.1 with the plugins k8saudit and json. */
   public static final FalcoOptions DEFAULT =
-      new FalcoOptions(
-          "0.62.0", Map.of("k8saudit", "0.18.0", "json", "0.7.4"), Limits.DEFAULT);
+      new FalcoOptions("0.62.0", Map.of("k8saudit", "0.18.0", "json", "0.7.4"), Limits.DEFAULT);
 
   public FalcoOptions {
     plugins = Map.copyOf(plugins);

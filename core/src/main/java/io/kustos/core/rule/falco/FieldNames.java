@@ -44,7 +44,9 @@ final class FieldNames {
       if (definition.argumentRequired()) {
         throw new FilterException(
             "filter '" + visible + "': " + name + " requires an argument but none provided",
-            start, end, "write " + name + "[...]");
+            start,
+            end,
+            "write " + name + "[...]");
       }
       return text.equals(name) ? resolve(name, null, start, end) : Optional.empty();
     }
@@ -75,8 +77,7 @@ final class FieldNames {
       hint = "write " + name;
     }
     if (problem != null) {
-      throw new FilterException(
-          "filter '" + text + "': " + name + " " + problem, start, end, hint);
+      throw new FilterException("filter '" + text + "': " + name + " " + problem, start, end, hint);
     }
     String argument = text.substring(from, close);
     if (definition.argument() == ArgumentKind.INDEX) {
@@ -97,7 +98,9 @@ final class FieldNames {
     if (problem != null) {
       throw new FilterException(
           "filter " + text + " " + name + " has an invalid index argument " + problem + index,
-          start, end, "an index is a number such as 0 or 12");
+          start,
+          end,
+          "an index is a number such as 0 or 12");
     }
   }
 
@@ -128,9 +131,16 @@ final class FieldNames {
       case FieldCatalog.Resolution.UnknownField unknown -> Optional.empty();
       case FieldCatalog.Resolution.BadArgument bad ->
           throw new FilterException(
-              "filter '" + name + (argument == null ? "" : "[" + argument + "]") + "': " + name
-                  + " " + bad.message(),
-              start, end, "");
+              "filter '"
+                  + name
+                  + (argument == null ? "" : "[" + argument + "]")
+                  + "': "
+                  + name
+                  + " "
+                  + bad.message(),
+              start,
+              end,
+              "");
     };
   }
 

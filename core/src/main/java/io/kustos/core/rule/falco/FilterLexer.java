@@ -155,8 +155,7 @@ final class FilterLexer {
 
   /** Whether a list or the name of one comes next. */
   boolean listFollows() {
-    return text.startsWith("(", position)
-        || identifierEnd(position) > position;
+    return text.startsWith("(", position) || identifierEnd(position) > position;
   }
 
   /** Whether {@code and}, {@code or} or {@code not} comes next as a whole word. */
@@ -180,8 +179,7 @@ final class FilterLexer {
     int end = from;
     if (end < text.length() && isLetter(text.charAt(end))) {
       end++;
-      while (end < text.length()
-          && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_')) {
+      while (end < text.length() && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_')) {
         end++;
       }
     }
@@ -193,7 +191,8 @@ final class FilterLexer {
       return position;
     }
     int end = position + 2;
-    while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0
+    while (end < text.length()
+        && Character.digit(text.charAt(end), 16) >= 0
         && text.charAt(end) < 128) {
       end++;
     }

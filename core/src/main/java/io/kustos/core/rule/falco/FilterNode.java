@@ -76,11 +76,7 @@ sealed interface FilterNode {
 
   /** A transformer with its arguments; only {@code getopt} takes an argument in brackets. */
   record Transformed(
-      String transformer,
-      List<FilterNode> arguments,
-      @Nullable String argument,
-      int start,
-      int end)
+      String transformer, List<FilterNode> arguments, @Nullable String argument, int start, int end)
       implements FilterNode {
     public Transformed {
       arguments = List.copyOf(arguments);

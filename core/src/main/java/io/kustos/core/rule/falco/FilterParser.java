@@ -20,8 +20,19 @@ final class FilterParser {
   static final List<String> UNARY_OPERATORS = List.of("exists");
   static final List<String> NUMBER_OPERATORS = List.of("<=", "<", ">=", ">");
   static final List<String> STRING_OPERATORS =
-      List.of("==", "=", "!=", "glob", "iglob", "contains", "icontains", "bcontains",
-          "startswith", "bstartswith", "endswith", "regex");
+      List.of(
+          "==",
+          "=",
+          "!=",
+          "glob",
+          "iglob",
+          "contains",
+          "icontains",
+          "bcontains",
+          "startswith",
+          "bstartswith",
+          "endswith",
+          "regex");
   static final List<String> MODIFIERS = List.of("oneof", "anyof", "allof");
   static final List<String> LIST_OPERATORS = List.of("intersects", "in", "pmatch");
   static final List<String> TRANSFORMERS =
@@ -314,7 +325,8 @@ final class FilterParser {
     if (lexer.number()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error("expected a number value or a field with a valid transformer: " + TRANSFORMER_LABELS);
+    throw error(
+        "expected a number value or a field with a valid transformer: " + TRANSFORMER_LABELS);
   }
 
   private FilterNode stringOrOperand() {
@@ -327,7 +339,8 @@ final class FilterParser {
     if (lexer.quoted() || lexer.bareString()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error("expected a string value or a field with a valid transformer: " + TRANSFORMER_LABELS);
+    throw error(
+        "expected a string value or a field with a valid transformer: " + TRANSFORMER_LABELS);
   }
 
   private String string() {
@@ -414,8 +427,7 @@ final class FilterParser {
       if (!lexer.literal(")")) {
         throw error("expected a ')' token closing the transformer");
       }
-      return new FilterNode.Transformed(
-          "val", List.of(field), argument(), start, lexer.position());
+      return new FilterNode.Transformed("val", List.of(field), argument(), start, lexer.position());
     }
     return lexer.firstOf(TRANSFORMER_CALLS) ? transformed(start) : null;
   }

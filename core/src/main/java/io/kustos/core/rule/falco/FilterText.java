@@ -50,8 +50,7 @@ final class FilterText {
     }
   }
 
-  private void printAll(
-      String open, List<FilterNode> nodes, String separator, String close) {
+  private void printAll(String open, List<FilterNode> nodes, String separator, String close) {
     out.append(open);
     for (int i = 0; i < nodes.size(); i++) {
       out.append(i == 0 ? "" : separator);
@@ -139,8 +138,8 @@ final class FilterText {
       case '"', '\'' -> {
         if (c != quote) {
           char other = c == '"' ? '\'' : '"';
-          throw new FilterException("invalid \\" + c + " escape in " + other + "-quoted string",
-              offset);
+          throw new FilterException(
+              "invalid \\" + c + " escape in " + other + "-quoted string", offset);
         }
         yield c;
       }

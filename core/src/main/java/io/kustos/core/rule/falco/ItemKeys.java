@@ -114,8 +114,7 @@ final class ItemKeys {
     if (regular && FALSE.contains(lower)) {
       return false;
     }
-    throw malformed(
-        "Can't decode YAML scalar value", spot(key), "'" + key + "' is true or false");
+    throw malformed("Can't decode YAML scalar value", spot(key), "'" + key + "' is true or false");
   }
 
   Optional<Boolean> optionalFlag(String key) {

@@ -13,8 +13,7 @@ import java.util.TreeSet;
 /** Reads one item of a rules file into the definitions, with Falco's checks in Falco's order. */
 final class ItemReader {
   private static final Set<String> LIST_KEYS = Set.of("list", "items", "append", "override");
-  private static final Set<String> MACRO_KEYS =
-      Set.of("macro", "condition", "append", "override");
+  private static final Set<String> MACRO_KEYS = Set.of("macro", "condition", "append", "override");
 
   private final SourceText source;
   private final Map<String, FieldNames> sources;
@@ -68,7 +67,8 @@ final class ItemReader {
             .orElseThrow(
                 () ->
                     malformed(
-                        "Unable to parse engine version '" + text
+                        "Unable to parse engine version '"
+                            + text
                             + "' as a semver string. Expected \"x.y.z\" semver format.",
                         item.spot(key)));
     definitions.requireEngine(version, item.spot(key));
@@ -101,8 +101,7 @@ final class ItemReader {
       }
       for (YamlNode node : sequence.items()) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-          throw malformed(
-              "Plugin version alternative must be a mapping", Spot.of(source, node));
+          throw malformed("Plugin version alternative must be a mapping", Spot.of(source, node));
         }
         ItemKeys alternative = new ItemKeys(source, mapping);
         alternatives.add(new Alternative(alternative.text("name"), alternative.text("version")));
@@ -153,8 +152,7 @@ final class ItemReader {
   private boolean appends(ItemKeys item, String part) {
     boolean append = item.optionalFlag("append").orElse(false);
     if (append) {
-      problems.add(
-          LoadCode.DEPRECATED_ITEM, Messages.DEPRECATED_APPEND, item.spot("append"));
+      problems.add(LoadCode.DEPRECATED_ITEM, Messages.DEPRECATED_APPEND, item.spot("append"));
     }
     Overrides overrides = Overrides.of(item, Set.of(part), Set.of(part));
     if (append && !overrides.isEmpty()) {

@@ -3,12 +3,11 @@ package io.kustos.core.rule.falco;
 import io.kustos.core.rule.SourceText;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Tells lines of places in files; looks for a file's line ends once, not for every place. */
 final class LineNumbers {
-  private final Map<SourceText, int[]> lineEnds = new IdentityHashMap<>();
+  private final IdentityHashMap<SourceText, int[]> lineEnds = new IdentityHashMap<>();
 
   /** {@code file:line} of a place. */
   String label(Spot spot) {

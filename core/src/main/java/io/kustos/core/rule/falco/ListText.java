@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,7 @@ final class ListText {
 
   /** An item as it stands in a condition: in double quotes if it holds a blank. */
   static String quote(String item) {
-    boolean bare =
-        item.indexOf(' ') < 0 || item.charAt(0) == '"' || item.charAt(0) == '\'';
+    boolean bare = item.indexOf(' ') < 0 || item.charAt(0) == '"' || item.charAt(0) == '\'';
     return bare ? item : '"' + item + '"';
   }
 
@@ -111,7 +111,7 @@ final class ListText {
   }
 
   /** Adds the lists behind {@code after} whose names are words of the text. */
-  private void addMentioned(String text, int after, TreeSet<Integer> mentioned) {
+  private void addMentioned(String text, int after, Set<Integer> mentioned) {
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i == text.length() || DELIMITERS.indexOf(text.charAt(i)) >= 0) {
@@ -260,8 +260,7 @@ final class ListText {
 
     private void checkSize(int more) {
       if ((long) out.length() + more > charsMax || out.length() + more > charsLeft) {
-        throw new FilterException(
-            "lists expand to more than " + charsMax + " characters", 0);
+        throw new FilterException("lists expand to more than " + charsMax + " characters", 0);
       }
     }
   }

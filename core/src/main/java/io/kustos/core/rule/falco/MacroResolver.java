@@ -100,8 +100,7 @@ final class MacroResolver {
       case FilterNode.Not not -> {
         Sized child = visit(not.child(), depth + 1);
         count(1, not);
-        yield junction(
-            new FilterNode.Not(child.node(), not.start(), not.end()), List.of(child));
+        yield junction(new FilterNode.Not(child.node(), not.start(), not.end()), List.of(child));
       }
       case FilterNode.Identifier identifier -> expand(identifier, depth);
       case FilterNode.Expansion expansion -> leaf(expansion, 1);
@@ -159,17 +158,17 @@ final class MacroResolver {
     }
     used.add(name);
     Sized done = resolved.get(name);
-    FilterNode tree = parsed.get(name);
-    if (done == null && tree == null) {
-      usesBroken = true;
-      return leaf(identifier, 1);
-    }
-    if (done == null) {
+    if (done != null) {
+      count(done.nodes(), identifier);
+    } else {
+      FilterNode tree = parsed.get(name);
+      if (tree == null) {
+        usesBroken = true;
+        return leaf(identifier, 1);
+      }
       path.push(name);
       done = visit(tree, depth + 1);
       path.pop();
-    } else {
-      count(done.nodes(), identifier);
     }
     if (depth + done.depth() > depthMax) {
       throw tooDeep(identifier);
@@ -190,9 +189,12 @@ final class MacroResolver {
     nodes += more;
     if (nodes > nodesMax) {
       throw new FilterException(
-          "the condition has more than " + nodesMax
+          "the condition has more than "
+              + nodesMax
               + " nodes when its lists and macros are written out",
-          node.start(), node.end(), "");
+          node.start(),
+          node.end(),
+          "");
     }
   }
 

@@ -46,7 +46,9 @@ final class OperandCheck {
         () ->
             new FilterException(
                 "filter_check called with nonexistent field " + node.label(),
-                node.start(), node.end(), fields.suggestion(node.label())));
+                node.start(),
+                node.end(),
+                fields.suggestion(node.label())));
   }
 
   private Operand call(FilterNode.Transformed call) {
@@ -67,8 +69,7 @@ final class OperandCheck {
   private static void refuseArgument(FilterNode.Transformed call) {
     if (call.argument() != null) {
       throw error(
-          "filter error: transformer '" + call.transformer()
-              + "' does not support field arguments",
+          "filter error: transformer '" + call.transformer() + "' does not support field arguments",
           call);
     }
   }
@@ -87,7 +88,10 @@ final class OperandCheck {
     if (type == null) {
       throw error(
           "can't add field transformer: type 'UINT64' is not supported by '"
-              + transformer.label() + "' transformer applied on field '" + label(argument) + "'",
+              + transformer.label()
+              + "' transformer applied on field '"
+              + label(argument)
+              + "'",
           call);
     }
     return new Operand.Call(transformer, List.of(argument), type);
@@ -119,8 +123,7 @@ final class OperandCheck {
       throw error("join() requires exactly 2 arguments: separator and list", call);
     }
     if (baseType(arguments.get(0)) == FieldType.STRING_LIST) {
-      throw error(
-          "join() first argument (separator) must be a single value, not a list", call);
+      throw error("join() first argument (separator) must be a single value, not a list", call);
     }
     if (baseType(arguments.get(1)) != FieldType.STRING_LIST) {
       throw error("join() second argument must be a list", call);
@@ -175,7 +178,9 @@ final class OperandCheck {
     return switch (operand) {
       case Operand.FieldValue value -> value.field().name();
       case Operand.Call call ->
-          call.arguments().size() == 1 ? label(call.arguments().get(0)) : ConditionPrinter.print(call);
+          call.arguments().size() == 1
+              ? label(call.arguments().get(0))
+              : ConditionPrinter.print(call);
       case Operand.Constant constant -> "NA";
       case Operand.Sequence sequence -> "NA";
     };

@@ -86,8 +86,8 @@ final class OutputParser {
     at++;
     if (at == source.length()) {
       throw new FilterException(
-          "invalid formatting syntax: formatting cannot end with a %", percent, at,
-          "a percent sign always begins a field; there is no way to print one");
+          "invalid formatting syntax: formatting cannot end with a %",
+          percent, at, "a percent sign always begins a field; there is no way to print one");
     }
     int width = width(percent);
     FilterNode node = longest(percent);
@@ -111,8 +111,7 @@ final class OutputParser {
     }
     int width = at - start > 6 ? WIDTH_MAX + 1 : Integer.parseInt(source.substring(start, at));
     if (width > WIDTH_MAX) {
-      throw new FilterException(
-          "the width of a field is more than " + WIDTH_MAX, percent, at, "");
+      throw new FilterException("the width of a field is more than " + WIDTH_MAX, percent, at, "");
     }
     return width;
   }
@@ -132,17 +131,16 @@ final class OutputParser {
       }
     }
     boolean percentSign = at < source.length() && source.charAt(at) == '%';
-    String hint =
-        percentSign
-            ? "there is no '%%': a percent sign cannot be printed"
-            : hint(reason);
+    String hint = percentSign ? "there is no '%%': a percent sign cannot be printed" : hint(reason);
     int nameEnd = at;
     while (nameEnd < source.length() && isNamePart(source.charAt(nameEnd))) {
       nameEnd++;
     }
     throw new FilterException(
         "unknown filter: unexpected token after '",
-        percent, percentSign ? at + 1 : Math.max(nameEnd, at), hint);
+        percent,
+        percentSign ? at + 1 : Math.max(nameEnd, at),
+        hint);
   }
 
   private static String hint(@Nullable FilterException reason) {

@@ -38,8 +38,7 @@ record Overrides(Set<String> append, Set<String> replace) {
     switch (operation) {
       case "append" -> {
         if (!appendable.contains(key)) {
-          throw malformed(
-              "Key '" + key + "' cannot be appended to, use 'replace' instead", spot);
+          throw malformed("Key '" + key + "' cannot be appended to, use 'replace' instead", spot);
         }
         append.add(key);
       }
@@ -51,7 +50,10 @@ record Overrides(Set<String> append, Set<String> replace) {
       }
       default ->
           throw malformed(
-              "Invalid override operation for key '" + key + "': '" + operation
+              "Invalid override operation for key '"
+                  + key
+                  + "': '"
+                  + operation
                   + "'. Allowed values are: "
                   + (appendable.contains(key) ? "append " : "")
                   + (replaceable.contains(key) ? "replace " : ""),

@@ -26,13 +26,33 @@ record RuleDefinition(
 
   RuleDefinition withEnabled(boolean now) {
     return new RuleDefinition(
-        name, condition, output, description, priority, source, knownSource, tags, exceptions, now,
-        skipIfUnknownFilter, spot);
+        name,
+        condition,
+        output,
+        description,
+        priority,
+        source,
+        knownSource,
+        tags,
+        exceptions,
+        now,
+        skipIfUnknownFilter,
+        spot);
   }
 
   RuleDefinition withExceptions(List<ExceptionDefinition> now) {
     return new RuleDefinition(
-        name, condition, output, description, priority, source, knownSource, tags, now, enabled,
-        skipIfUnknownFilter, spot);
+        name,
+        condition,
+        output,
+        description,
+        priority,
+        source,
+        knownSource,
+        tags,
+        now,
+        enabled,
+        skipIfUnknownFilter,
+        spot);
   }
 }

@@ -14,12 +14,35 @@ final class RuleReader {
   private static final Set<String> APPENDABLE =
       Set.of("condition", "output", "desc", "tags", "exceptions");
   private static final Set<String> REPLACEABLE =
-      Set.of("condition", "output", "desc", "priority", "capture", "capture_duration", "tags",
-          "exceptions", "enabled", "warn_evttypes", "skip-if-unknown-filter");
+      Set.of(
+          "condition",
+          "output",
+          "desc",
+          "priority",
+          "capture",
+          "capture_duration",
+          "tags",
+          "exceptions",
+          "enabled",
+          "warn_evttypes",
+          "skip-if-unknown-filter");
   private static final Set<String> KEYS =
-      Set.of("rule", "condition", "output", "desc", "priority", "source", "enabled", "capture",
-          "capture_duration", "warn_evttypes", "skip-if-unknown-filter", "tags", "exceptions",
-          "override", "append");
+      Set.of(
+          "rule",
+          "condition",
+          "output",
+          "desc",
+          "priority",
+          "source",
+          "enabled",
+          "capture",
+          "capture_duration",
+          "warn_evttypes",
+          "skip-if-unknown-filter",
+          "tags",
+          "exceptions",
+          "override",
+          "append");
 
   private final ItemKeys item;
   private final Map<String, FieldNames> sources;
@@ -79,8 +102,18 @@ final class RuleReader {
     SortedSet<String> tags = tags();
     List<ExceptionDefinition> exceptions = exceptions(false);
     return new RuleDefinition(
-        name, condition, output, description, priority, source, sources.containsKey(source), tags,
-        exceptions, enabled, skip, item.spot("rule"));
+        name,
+        condition,
+        output,
+        description,
+        priority,
+        source,
+        sources.containsKey(source),
+        tags,
+        exceptions,
+        enabled,
+        skip,
+        item.spot("rule"));
   }
 
   private RuleUpdate appended(String name, String source) {
@@ -95,8 +128,7 @@ final class RuleReader {
     return update;
   }
 
-  private void override(
-      String name, String source, Overrides overrides, Definitions definitions) {
+  private void override(String name, String source, Overrides overrides, Definitions definitions) {
     Set<String> undeclared = new TreeSet<>();
     REPLACEABLE.stream().filter(item::has).forEach(undeclared::add);
     if (!overrides.append().isEmpty()) {
@@ -174,7 +206,12 @@ final class RuleReader {
       }
       if (!undeclared.remove(key)) {
         throw malformed(
-            "An " + kind + " override for '" + key + "' was specified but '" + key
+            "An "
+                + kind
+                + " override for '"
+                + key
+                + "' was specified but '"
+                + key
                 + "' is not defined",
             item.spot("override"));
       }

@@ -14,8 +14,7 @@ record Spot(SourceText source, int offset, int length) {
   }
 
   Diagnostic diagnostic(LoadCode code, String message, @Nullable String hint) {
-    return new Diagnostic(
-        code.severity(), code.label(), message, source, offset, length, hint);
+    return new Diagnostic(code.severity(), code.label(), message, source, offset, length, hint);
   }
 
   /** {@code file:line}. */

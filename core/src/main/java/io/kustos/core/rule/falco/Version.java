@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 record Version(long major, long minor, long patch) {
   /** What C's {@code sscanf("%u.%u.%u")} accepts; what follows is ignored. */
   private static final Pattern FORM =
-      Pattern.compile("\\s*\\+?(\\d{1,18})\\.\\s*\\+?(\\d{1,18})\\.\\s*\\+?(\\d{1,18}).*",
-          Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*\\+?(\\d{1,18})\\.\\s*\\+?(\\d{1,18})\\.\\s*\\+?(\\d{1,18}).*", Pattern.DOTALL);
 
   static Optional<Version> parse(String text) {
     Matcher matcher = FORM.matcher(text);

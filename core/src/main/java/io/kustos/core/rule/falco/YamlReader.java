@@ -34,7 +34,7 @@ final class YamlReader {
   private final int shift;
   private final int[] wideBefore;
   private final Map<Anchor, YamlNode> anchors = new HashMap<>();
-  private final Map<YamlNode, Long> weights = new IdentityHashMap<>();
+  private final IdentityHashMap<YamlNode, Long> weights = new IdentityHashMap<>();
 
   private YamlReader(SourceText source) {
     this.source = source;
@@ -117,8 +117,7 @@ final class YamlReader {
   }
 
   private YamlNode scalar(ScalarEvent event) {
-    boolean plain =
-        event.getScalarStyle() == ScalarStyle.PLAIN && event.getTag().isEmpty();
+    boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN && event.getTag().isEmpty();
     return new YamlNode.Scalar(
         event.getValue(), plain, offset(event.getStartMark()), offset(event.getEndMark()));
   }

@@ -21,11 +21,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionCheckTest {
   private static final Set<String> NUMBERS =
-      Set.of("evt.rawtime", "evt.num", "evt.count", "evt.cpu", "thread.cpu", "proc.pid",
-          "proc.pid.ts", "fd.dev", "fd.port", "fd.num");
+      Set.of(
+          "evt.rawtime",
+          "evt.num",
+          "evt.count",
+          "evt.cpu",
+          "thread.cpu",
+          "proc.pid",
+          "proc.pid.ts",
+          "fd.dev",
+          "fd.port",
+          "fd.num");
   private static final Set<String> STRINGS =
-      Set.of("c.true", "c.false", "c.doublequote", "c.singlequote", "fd.name", "fd.directory",
-          "evt.source", "evt.plugininfo", "evt.type", "proc.name", "syscall.type");
+      Set.of(
+          "c.true",
+          "c.false",
+          "c.doublequote",
+          "c.singlequote",
+          "fd.name",
+          "fd.directory",
+          "evt.source",
+          "evt.plugininfo",
+          "evt.type",
+          "proc.name",
+          "syscall.type");
   private static final Set<String> LISTS = Set.of("fd.types", "evt.args");
 
   /** Fields of libs' compiler tests that have a type of ours. */
@@ -133,7 +152,9 @@ class ConditionCheckTest {
   void refusesWithFalcosWords(String filter, String message) {
     ConditionCheck check = new ConditionCheck(new FieldNames(new RecordedFields()));
     assertThat(check.check(FilterParser.parse(filter, 128))).isNull();
-    assertThat(check.errors()).first().extracting(ConditionCheck.Finding::message)
+    assertThat(check.errors())
+        .first()
+        .extracting(ConditionCheck.Finding::message)
         .isEqualTo(message);
   }
 
@@ -141,7 +162,10 @@ class ConditionCheckTest {
   void refusesConstantsThatFalcoCannotHold() {
     ConditionCheck check = new ConditionCheck(new FieldNames(new RecordedFields()));
     check.check(FilterParser.parse("ka.verb = " + "x".repeat(256), 128));
-    assertThat(check.errors()).first().extracting(ConditionCheck.Finding::message).asString()
+    assertThat(check.errors())
+        .first()
+        .extracting(ConditionCheck.Finding::message)
+        .asString()
         .startsWith("filter parameter too long (used=257, available=256):xxx");
     assertThat(
             new ConditionCheck(new FieldNames(new RecordedFields()))

@@ -60,8 +60,7 @@ class ConditionPrinterTest {
 
   private static @Nullable Condition compile(String text) {
     ConditionCheck check = new ConditionCheck(NAMES);
-    Condition condition =
-        check.check(FilterParser.parse(text, Limits.DEFAULT.conditionDepthMax()));
+    Condition condition = check.check(FilterParser.parse(text, Limits.DEFAULT.conditionDepthMax()));
     assertThat(check.errors()).as(text).isEmpty();
     return condition;
   }
@@ -132,20 +131,26 @@ class ConditionPrinterTest {
 
   private static Arbitrary<Comparison> textComparisons() {
     return Arbitraries.of(
-        Comparison.EQ, Comparison.NE, Comparison.CONTAINS, Comparison.ICONTAINS,
-        Comparison.STARTSWITH, Comparison.ENDSWITH, Comparison.GLOB, Comparison.IGLOB);
+        Comparison.EQ,
+        Comparison.NE,
+        Comparison.CONTAINS,
+        Comparison.ICONTAINS,
+        Comparison.STARTSWITH,
+        Comparison.ENDSWITH,
+        Comparison.GLOB,
+        Comparison.IGLOB);
   }
 
   private static Arbitrary<String> constants() {
     Arbitrary<String> awkward =
-        Arbitraries.of("a", "\\", "'", "\"", " ", "\n", "\t", "(", ")", ",", "=", "[", "é", "\u2028")
+        Arbitraries.of(
+                "a", "\\", "'", "\"", " ", "\n", "\t", "(", ")", ",", "=", "[", "é", "\u2028")
             .list()
             .ofMaxSize(6)
             .map(parts -> String.join("", parts));
     Arbitrary<String> words =
         Arbitraries.of("oneof", "and", "not", "val(", "tolower(ka.verb)", "ka.verb", "", "0x1");
-    Arbitrary<String> any =
-        Arbitraries.strings().all().excludeChars('\0').ofMaxLength(20);
+    Arbitrary<String> any = Arbitraries.strings().all().excludeChars('\0').ofMaxLength(20);
     return Arbitraries.oneOf(awkward, words, any);
   }
 
@@ -186,9 +191,7 @@ class ConditionPrinterTest {
   }
 
   private Arbitrary<Operand> lists() {
-    return Arbitraries.of(
-        field("ka.user.groups", null),
-        field("ka.req.pod.containers.image", "0"));
+    return Arbitraries.of(field("ka.user.groups", null), field("ka.req.pod.containers.image", "0"));
   }
 
   private Arbitrary<Operand> joined() {

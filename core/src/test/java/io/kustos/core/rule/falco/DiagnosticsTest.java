@@ -21,8 +21,7 @@ class DiagnosticsTest {
   void tellsTenMistakesAtOnce() throws IOException {
     SourceText source = new SourceText("ten_mistakes.yaml", resource("ten_mistakes.yaml"));
     FalcoLoad load = LANGUAGE.loadFalco(List.of(source));
-    assertThat(DiagnosticPrinter.print(load.diagnostics()))
-        .isEqualTo(resource("ten_mistakes.txt"));
+    assertThat(DiagnosticPrinter.print(load.diagnostics())).isEqualTo(resource("ten_mistakes.txt"));
     assertThat(load.diagnostics())
         .filteredOn(diagnostic -> diagnostic.severity() == Severity.ERROR)
         .hasSize(10);
@@ -60,9 +59,11 @@ class DiagnosticsTest {
             "overlay.yaml",
             "- rule: r\n  condition: and ka.other exists\n  override:\n    condition: append\n");
     List<Diagnostic> diagnostics = LANGUAGE.load(List.of(base, overlay)).diagnostics();
-    assertThat(diagnostics).extracting(DiagnosticsTest::underlined)
+    assertThat(diagnostics)
+        .extracting(DiagnosticsTest::underlined)
         .containsExactly("ka.wrong", "ka.other");
-    assertThat(diagnostics).extracting(diagnostic -> diagnostic.source().name())
+    assertThat(diagnostics)
+        .extracting(diagnostic -> diagnostic.source().name())
         .containsExactly("base.yaml", "overlay.yaml");
   }
 
@@ -76,8 +77,7 @@ class DiagnosticsTest {
     assertThat(diagnostic.message()).isEqualTo("unexpected token after ')', expecting 'or', 'and'");
     SourceText unknown =
         new SourceText(
-            "r.yaml",
-            "- list: odd\n  items: ['x y'' z']\n" + rule("ka.verb in (odd)").text());
+            "r.yaml", "- list: odd\n  items: ['x y'' z']\n" + rule("ka.verb in (odd)").text());
     assertThat(LANGUAGE.load(List.of(unknown)).diagnostics()).isEmpty();
   }
 
@@ -104,7 +104,8 @@ class DiagnosticsTest {
   private static SourceText rule(String condition) {
     return new SourceText(
         "r.yaml",
-        "- rule: r\n  desc: d\n  condition: " + condition
+        "- rule: r\n  desc: d\n  condition: "
+            + condition
             + "\n  output: o\n  priority: INFO\n  source: k8s_audit\n");
   }
 

@@ -8,6 +8,7 @@ import io.kustos.core.rule.Diagnostic.Severity;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.falco.field.FalcoFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the loader to what the real Falco answered. */
 class FalcoLoaderTest {
-  private static final FieldCatalog K8S = new RecordedFields();
+  private static final FieldCatalog K8S = FalcoFields.catalog();
 
   /** The recording program knew the fields of system calls, which Falco itself does not here. */
   private static final String RECORDED_WITH_SYSCALL_FIELDS = "mixed_sources_syscall_field_in_k8s";
@@ -66,14 +67,12 @@ class FalcoLoaderTest {
 
   @Test
   void theGkeOverlayNeedsItsPlugin() throws IOException {
-    FalcoLoad without =
-        loadPublished("k8s_audit_rules.v0.18.0.yaml", "k8s_audit_rules_gke.yaml");
+    FalcoLoad without = loadPublished("k8s_audit_rules.v0.18.0.yaml", "k8s_audit_rules_gke.yaml");
     assertThat(without.ruleSet().hasErrors()).isTrue();
     FalcoOptions options = FalcoOptions.DEFAULT.withPlugin("k8saudit-gke", "0.9.0");
     FalcoLoad with =
         new FalcoLanguage(options, Map.of("k8s_audit", K8S))
-            .loadFalco(
-                published("k8s_audit_rules.v0.18.0.yaml", "k8s_audit_rules_gke.yaml"));
+            .loadFalco(published("k8s_audit_rules.v0.18.0.yaml", "k8s_audit_rules_gke.yaml"));
     assertThat(with.ruleSet().hasErrors()).isFalse();
     assertThat(with.rules()).hasSize(48);
   }
@@ -92,8 +91,7 @@ class FalcoLoaderTest {
     return texts;
   }
 
-  private static List<String> differences(
-      List<JsonNode> rows, Map<String, FieldCatalog> sources) {
+  private static List<String> differences(List<JsonNode> rows, Map<String, FieldCatalog> sources) {
     List<String> differences = new ArrayList<>();
     FalcoLanguage language = new FalcoLanguage(FalcoOptions.DEFAULT, sources);
     for (JsonNode row : rows) {
@@ -160,9 +158,15 @@ class FalcoLoaderTest {
     for (JsonNode rule : row.get("rules")) {
       expected.add(
           List.of(
-                  rule.get("name"), rule.get("condition"), rule.get("condition_compiled"),
-                  rule.get("description"), rule.get("enabled"), rule.get("output"),
-                  rule.get("output_compiled"), rule.get("priority"), rule.get("source"),
+                  rule.get("name"),
+                  rule.get("condition"),
+                  rule.get("condition_compiled"),
+                  rule.get("description"),
+                  rule.get("enabled"),
+                  rule.get("output"),
+                  rule.get("output_compiled"),
+                  rule.get("priority"),
+                  rule.get("source"),
                   rule.get("tags"))
               .toString());
     }
@@ -171,10 +175,16 @@ class FalcoLoaderTest {
       Rule rule = compiled.rule();
       actual.add(
           List.of(
-                  json(rule.name()), json(compiled.condition()),
-                  json(compiled.compiledCondition()), json(rule.description()),
-                  json(rule.enabled()), json(compiled.output()), json(rule.output().source()),
-                  json(rule.priority().label()), json(rule.source()), json(rule.tags()))
+                  json(rule.name()),
+                  json(compiled.condition()),
+                  json(compiled.compiledCondition()),
+                  json(rule.description()),
+                  json(rule.enabled()),
+                  json(compiled.output()),
+                  json(rule.output().source()),
+                  json(rule.priority().label()),
+                  json(rule.source()),
+                  json(rule.tags()))
               .toString());
     }
     if (!expected.equals(actual)) {
@@ -191,8 +201,7 @@ class FalcoLoaderTest {
         .forEach(macro -> expected.add(macro.get("name") + " " + macro.get("condition_compiled")));
     List<String> actual = new ArrayList<>();
     load.lists().forEach(list -> actual.add(json(list.name()) + " " + json(list.items())));
-    load.macros()
-        .forEach(macro -> actual.add(json(macro.name()) + " " + json(macro.condition())));
+    load.macros().forEach(macro -> actual.add(json(macro.name()) + " " + json(macro.condition())));
     if (!expected.equals(actual)) {
       differences.add(id + "\n  expected " + expected + "\n  actual   " + actual);
     }

@@ -31,7 +31,12 @@ class FilterParserTest {
       return row.get("as_string").asText() + " " + row.get("ast");
     }
     JsonNode pos = row.get("pos");
-    return row.get("error").asText() + " @" + pos.get("idx") + ":" + pos.get("line") + ":"
+    return row.get("error").asText()
+        + " @"
+        + pos.get("idx")
+        + ":"
+        + pos.get("line")
+        + ":"
         + pos.get("col");
   }
 

@@ -25,10 +25,20 @@ class HostileRulesTest {
   void aliasesDoNotMultiply() {
     StringBuilder bomb = new StringBuilder("- list: a\n  items: &a0 [x, x]\n");
     for (int i = 1; i < 60; i++) {
-      bomb.append("- list: l").append(i).append("\n  items: &a").append(i).append(" [*a")
-          .append(i - 1).append(", *a").append(i - 1).append("]\n");
+      bomb.append("- list: l")
+          .append(i)
+          .append("\n  items: &a")
+          .append(i)
+          .append(" [*a")
+          .append(i - 1)
+          .append(", *a")
+          .append(i - 1)
+          .append("]\n");
     }
-    assertThat(errors(bomb.toString())).first().extracting(Diagnostic::message).asString()
+    assertThat(errors(bomb.toString()))
+        .first()
+        .extracting(Diagnostic::message)
+        .asString()
         .startsWith("aliases expand to more than");
   }
 
@@ -52,10 +62,19 @@ class HostileRulesTest {
   void macrosDoNotMultiply() {
     StringBuilder rules = new StringBuilder("- macro: m0\n  condition: ka.verb = a\n");
     for (int i = 1; i < 40; i++) {
-      rules.append("- macro: m").append(i).append("\n  condition: m").append(i - 1)
-          .append(" or m").append(i - 1).append("\n");
+      rules
+          .append("- macro: m")
+          .append(i)
+          .append("\n  condition: m")
+          .append(i - 1)
+          .append(" or m")
+          .append(i - 1)
+          .append("\n");
     }
-    assertThat(errors(rules + rule("m39"))).first().extracting(Diagnostic::message).asString()
+    assertThat(errors(rules + rule("m39")))
+        .first()
+        .extracting(Diagnostic::message)
+        .asString()
         .startsWith("the condition has more than 200000 nodes");
   }
 
@@ -63,10 +82,16 @@ class HostileRulesTest {
   void macrosOfMacrosHaveABottom() {
     StringBuilder rules = new StringBuilder("- macro: m0\n  condition: ka.verb = a\n");
     for (int i = 1; i < 5_000; i++) {
-      rules.append("- macro: m").append(i).append("\n  condition: not m").append(i - 1)
+      rules
+          .append("- macro: m")
+          .append(i)
+          .append("\n  condition: not m")
+          .append(i - 1)
           .append("\n");
     }
-    assertThat(errors(rules + rule("m4999"))).first().extracting(Diagnostic::message)
+    assertThat(errors(rules + rule("m4999")))
+        .first()
+        .extracting(Diagnostic::message)
         .isEqualTo("exceeded max depth limit of 128");
   }
 
@@ -75,8 +100,14 @@ class HostileRulesTest {
     StringBuilder rules = new StringBuilder();
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 30; i++) {
-        rules.append("- macro: m").append(i).append("\n  condition: m").append((i + 1) % 30)
-            .append(" or m").append((i + 2) % 30).append("\n");
+        rules
+            .append("- macro: m")
+            .append(i)
+            .append("\n  condition: m")
+            .append((i + 1) % 30)
+            .append(" or m")
+            .append((i + 2) % 30)
+            .append("\n");
       }
     }
     assertThat(errors(rules.toString())).isNotEmpty();
@@ -86,15 +117,26 @@ class HostileRulesTest {
   void listsDoNotMultiply() {
     StringBuilder rules = new StringBuilder();
     for (int i = 40; i > 0; i--) {
-      rules.append("- list: l").append(i).append("\n  items: [l").append(i - 1).append(", l")
-          .append(i - 1).append("]\n");
+      rules
+          .append("- list: l")
+          .append(i)
+          .append("\n  items: [l")
+          .append(i - 1)
+          .append(", l")
+          .append(i - 1)
+          .append("]\n");
     }
     assertThat(errors(rules + "- list: l0\n  items: [x]\n" + rule("ka.verb in (l40)")))
-        .first().extracting(Diagnostic::message).asString()
+        .first()
+        .extracting(Diagnostic::message)
+        .asString()
         .startsWith("lists expand to more than");
     String wide = "- list: a\n  items: [" + "x, ".repeat(20_000) + "x]\n";
     String wider = "- list: b\n  items: [" + "a, ".repeat(20_000) + "a]\n";
-    assertThat(errors(wide + wider)).first().extracting(Diagnostic::message).asString()
+    assertThat(errors(wide + wider))
+        .first()
+        .extracting(Diagnostic::message)
+        .asString()
         .startsWith("lists named in lists come to more than");
   }
 
@@ -135,9 +177,40 @@ class HostileRulesTest {
   @Provide
   Arbitrary<String> conditions() {
     return Arbitraries.of(
-            "ka.verb", "ka.user.groups", "ka.uri.param[x]", "ka.nope", "=", "!=", "in", "(", ")",
-            ",", "and", "or", "not", " ", " ", " ", "exists", "'a'", "\"", "\\", "regex", "a.*",
-            "[", "]", "tolower(", "val(", "m", "l", "oneof", "<", "12", "\0", "é", "\ud800")
+            "ka.verb",
+            "ka.user.groups",
+            "ka.uri.param[x]",
+            "ka.nope",
+            "=",
+            "!=",
+            "in",
+            "(",
+            ")",
+            ",",
+            "and",
+            "or",
+            "not",
+            " ",
+            " ",
+            " ",
+            "exists",
+            "'a'",
+            "\"",
+            "\\",
+            "regex",
+            "a.*",
+            "[",
+            "]",
+            "tolower(",
+            "val(",
+            "m",
+            "l",
+            "oneof",
+            "<",
+            "12",
+            "\0",
+            "é",
+            "\ud800")
         .list()
         .ofMaxSize(25)
         .map(parts -> String.join("", parts));
@@ -146,21 +219,61 @@ class HostileRulesTest {
   @Provide
   Arbitrary<String> files() {
     return Arbitraries.of(
-            "- rule: r\n", "- macro: m\n", "- list: l\n", "  condition: ", "ka.verb = a\n", "m\n",
-            "  output: ", "%ka.verb\n", "o\n", "  desc: d\n", "  priority: INFO\n",
-            "  source: k8s_audit\n", "  items: ", "[l, a]\n", "  append: true\n", "  override:\n",
-            "    condition: append\n", "    items: replace\n", "  exceptions:\n",
-            "    - name: e\n", "      fields: ", "      values: ", "[[a, b]]\n", "[ka.verb]\n",
-            "&a ", "*a\n", "---\n", "- required_engine_version: ", "0.1.0\n", "null\n", "{", "}",
-            "[", "]", ": ", "'", "\"", "\t", "|\n", ">\n", "  tags: [a]\n", "  enabled: no\n",
-            "- required_plugin_versions: [{name: a, version: 1}]\n", "!!str ", "? x\n", "%", "#")
+            "- rule: r\n",
+            "- macro: m\n",
+            "- list: l\n",
+            "  condition: ",
+            "ka.verb = a\n",
+            "m\n",
+            "  output: ",
+            "%ka.verb\n",
+            "o\n",
+            "  desc: d\n",
+            "  priority: INFO\n",
+            "  source: k8s_audit\n",
+            "  items: ",
+            "[l, a]\n",
+            "  append: true\n",
+            "  override:\n",
+            "    condition: append\n",
+            "    items: replace\n",
+            "  exceptions:\n",
+            "    - name: e\n",
+            "      fields: ",
+            "      values: ",
+            "[[a, b]]\n",
+            "[ka.verb]\n",
+            "&a ",
+            "*a\n",
+            "---\n",
+            "- required_engine_version: ",
+            "0.1.0\n",
+            "null\n",
+            "{",
+            "}",
+            "[",
+            "]",
+            ": ",
+            "'",
+            "\"",
+            "\t",
+            "|\n",
+            ">\n",
+            "  tags: [a]\n",
+            "  enabled: no\n",
+            "- required_plugin_versions: [{name: a, version: 1}]\n",
+            "!!str ",
+            "? x\n",
+            "%",
+            "#")
         .list()
         .ofMaxSize(30)
         .map(parts -> String.join("", parts));
   }
 
   private static String rule(String condition) {
-    return "- rule: r\n  desc: d\n  condition: " + condition
+    return "- rule: r\n  desc: d\n  condition: "
+        + condition
         + "\n  output: o\n  priority: INFO\n  source: k8s_audit\n";
   }
 

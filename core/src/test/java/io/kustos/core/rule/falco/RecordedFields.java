@@ -15,12 +15,27 @@ import org.jspecify.annotations.Nullable;
 /** The fields Falco lists for audit events, without values: all a loader needs. */
 final class RecordedFields implements FieldCatalog {
   private static final List<String> GENERIC =
-      List.of("evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s",
-          "evt.pluginname", "evt.plugininfo", "evt.source", "evt.is_async", "evt.asynctype",
+      List.of(
+          "evt.time",
+          "evt.time.s",
+          "evt.time.iso8601",
+          "evt.datetime",
+          "evt.datetime.s",
+          "evt.pluginname",
+          "evt.plugininfo",
+          "evt.source",
+          "evt.is_async",
+          "evt.asynctype",
           "evt.hostname");
   private static final List<String> GENERIC_NUMBERS =
-      List.of("evt.num", "evt.rawtime", "evt.rawtime.s", "evt.rawtime.ns", "evt.reltime",
-          "evt.reltime.s", "evt.reltime.ns");
+      List.of(
+          "evt.num",
+          "evt.rawtime",
+          "evt.rawtime.s",
+          "evt.rawtime.ns",
+          "evt.reltime",
+          "evt.reltime.s",
+          "evt.reltime.ns");
 
   private final List<FieldDefinition> definitions = new ArrayList<>();
 
@@ -46,8 +61,7 @@ final class RecordedFields implements FieldCatalog {
   }
 
   private void add(String name, FieldType type) {
-    definitions.add(
-        new FieldDefinition(name, type, ArgumentKind.NONE, false, "", Origin.FALCO));
+    definitions.add(new FieldDefinition(name, type, ArgumentKind.NONE, false, "", Origin.FALCO));
   }
 
   @Override
