@@ -21,6 +21,7 @@ import io.kustos.server.scan.ScanSink;
 import io.kustos.server.scan.ScanSummary;
 import io.kustos.server.scan.TimeWindow;
 import io.kustos.server.source.file.InputProblem;
+import io.kustos.server.source.file.InterruptibleInput;
 import io.kustos.server.source.file.LogFiles;
 import io.kustos.server.source.file.LogReader;
 import java.io.IOException;
@@ -67,9 +68,15 @@ final class ScanRun {
   private int scan(ScanSetup setup, LogFiles found, Output out, @Nullable Output rejects) {
     ProgressBar bar = progressBar();
     ScanPipeline pipeline = new ScanPipeline(setup, new Sink(out, rejects, bar));
-    Interruption interruption = Interruption.of(pipeline::interrupt);
+    InterruptibleInput input = new InterruptibleInput(terminal.in());
+    Interruption interruption =
+        Interruption.of(
+            () -> {
+              pipeline.interrupt();
+              input.interrupt();
+            });
     try {
-      ScanSummary summary = pipeline.run(found.files(), new LogReader(terminal.in()));
+      ScanSummary summary = pipeline.run(found.files(), new LogReader(input));
       bar.clear();
       summary.problems().forEach(problem -> complain(problem.text()));
       boolean anything =

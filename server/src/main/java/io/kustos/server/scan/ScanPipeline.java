@@ -76,7 +76,7 @@ public final class ScanPipeline {
   private void scanFile(LogFile file, LogReader reader, ScanWorkers workers) {
     try {
       boolean any = reader.read(file, stream -> scanStream(stream, workers));
-      if (!any && !file.found()) {
+      if (!any && !file.found() && !interrupted) {
         problems.add(new InputProblem(file.name(), "empty, or an archive without a log"));
       }
     } catch (IOException e) {
