@@ -25,5 +25,5 @@ public record Limits(
 
   /** The defaults. */
   public static final Limits DEFAULT =
-      new Limits(4 << 20, 256, 64 << 20, 16 << 20, 20_000, 128, 200_000, 4_096);
+      new Limits(4 << 20, 256, 64 << 20, 16 << 20, 20_000, 256, 200_000, 4_096);
 }
