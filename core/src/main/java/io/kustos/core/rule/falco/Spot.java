@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** A piece of a rules file. */
 record Spot(SourceText source, int offset, int length) {
 
+  /** The first line of a node. */
   static Spot of(SourceText source, YamlNode node) {
-    int lineEnd = source.text().indexOf('\n', node.start());
-    int end = lineEnd < 0 ? node.end() : Math.min(lineEnd, node.end());
-    return new Spot(source, node.start(), Math.max(1, end - node.start()));
+    int start = Math.min(node.start(), source.text().length());
+    int end = Math.max(start, Math.min(node.end(), source.text().length()));
+    int lineEnd = source.text().indexOf('\n', start, end);
+    return new Spot(source, start, Math.max(1, (lineEnd < 0 ? end : lineEnd) - start));
   }
 
   Diagnostic diagnostic(LoadCode code, String message, @Nullable String hint) {

@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads the documents of a rules file, within bounds: size, depth, and what aliases expand to. */
 final class YamlReader {
   private static final int DEPTH_MAX = 64;
-  private static final long EXPANDED_NODES_MAX = 4_000_000;
+  private static final long VALUES_MAX = 1_000_000;
 
   private final SourceText source;
   private final Iterator<Event> events;
@@ -159,8 +159,8 @@ final class YamlReader {
 
   private long add(long weight, YamlNode child, Event event) {
     long sum = weight + weights.getOrDefault(child, 1L);
-    if (sum > EXPANDED_NODES_MAX) {
-      throw bound("aliases expand to more than " + EXPANDED_NODES_MAX + " values", event);
+    if (sum > VALUES_MAX) {
+      throw bound("more than " + VALUES_MAX + " values with aliases written out", event);
     }
     return sum;
   }
