@@ -57,7 +57,8 @@ public final class Kustos {
   /** Runs a command line and returns the exit code; never throws. */
   public int run(String... arguments) {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
-    boolean debug = words.remove("--debug") || "1".equals(terminal.environment().get("KUSTOS_DEBUG"));
+    boolean debug =
+        words.remove("--debug") || "1".equals(terminal.environment().get("KUSTOS_DEBUG"));
     try {
       return dispatch(words);
     } catch (ClosedPipe e) {

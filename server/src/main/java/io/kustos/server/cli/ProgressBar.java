@@ -19,7 +19,8 @@ final class ProgressBar {
   ProgressBar(PrintStream err, boolean shown, boolean atOnce) {
     this.err = err;
     this.shown = shown;
-    this.drawnNanos = atOnce ? startNanos - PATIENCE_NANOS : startNanos + PATIENCE_NANOS - STEP_NANOS;
+    this.drawnNanos =
+        atOnce ? startNanos - PATIENCE_NANOS : startNanos + PATIENCE_NANOS - STEP_NANOS;
   }
 
   /** Draws when the last drawing is long enough ago. */

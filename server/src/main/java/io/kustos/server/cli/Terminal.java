@@ -91,7 +91,8 @@ public record Terminal(
               .redirectInput(Path.of("/dev/tty").toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String size =
+          new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       boolean ended = stty.waitFor(1, TimeUnit.SECONDS);
       return ended && size.matches("\\d+ [1-9]\\d{0,4}")
           ? Integer.parseInt(size.substring(size.indexOf(' ') + 1))

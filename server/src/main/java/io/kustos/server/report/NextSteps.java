@@ -41,13 +41,11 @@ public final class NextSteps {
       steps.add(new Step("See what a rule looks for:", "kustos rules show " + quoted(rule)));
       steps.add(
           new Step(
-              "Make a page to share:",
-              "kustos scan … --output html --output-file report.html"));
+              "Make a page to share:", "kustos scan … --output html --output-file report.html"));
     } else if (summary.tally().events() > 0) {
       steps.add(new Step("Nothing matched. See which rules looked:", "kustos rules list"));
       steps.add(
-          new Step(
-              "Try every published Falco rule you have:", "kustos scan … --rules RULES.yaml"));
+          new Step("Try every published Falco rule you have:", "kustos scan … --rules RULES.yaml"));
     }
     if (summary.tally().rejectCount() > 0) {
       steps.add(
@@ -88,7 +86,8 @@ public final class NextSteps {
             actor -> {
               String found = Human.count(actor.getValue().findings, "finding");
               String by = Human.count(actor.getValue().rules.size(), "rule");
-              return new Step("Start with " + actor.getKey() + ": " + found + " by " + by + ".", "");
+              return new Step(
+                  "Start with " + actor.getKey() + ": " + found + " by " + by + ".", "");
             });
   }
 

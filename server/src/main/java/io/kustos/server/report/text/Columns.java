@@ -71,7 +71,8 @@ final class Columns {
         line.setLength(0);
       }
       while (width(rest) > cells) {
-        int end = rest.offsetByCodePoints(0, Math.min(cells, rest.codePointCount(0, rest.length())));
+        int end =
+            rest.offsetByCodePoints(0, Math.min(cells, rest.codePointCount(0, rest.length())));
         lines.add(rest.substring(0, end));
         rest = rest.substring(end);
       }

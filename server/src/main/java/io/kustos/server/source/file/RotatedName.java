@@ -53,9 +53,7 @@ record RotatedName(String log, String stamp, long number) {
     Matcher numberInside = NUMBER_INSIDE.matcher(name);
     if (numberInside.matches()) {
       return new RotatedName(
-          numberInside.group(1) + numberInside.group(3),
-          "",
-          Long.parseLong(numberInside.group(2)));
+          numberInside.group(1) + numberInside.group(3), "", Long.parseLong(numberInside.group(2)));
     }
     return new RotatedName(name, "", 0);
   }
