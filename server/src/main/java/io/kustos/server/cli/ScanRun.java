@@ -174,7 +174,7 @@ final class ScanRun {
 
   private Ansi ansi() {
     boolean toFile = arguments.outputFile != null && !arguments.outputFile.equals("-");
-    return terminal.ansi(toFile && arguments.color == null ? Boolean.FALSE : arguments.color);
+    return terminal.ansi((toFile && arguments.color == null) ? Boolean.FALSE : arguments.color);
   }
 
   private static String oneLine(ScanSummary summary) {

@@ -80,7 +80,7 @@ public final class NextSteps {
     return actors.entrySet().stream()
         .max(
             Comparator.comparingLong((Map.Entry<String, Deeds> a) -> a.getValue().weight)
-                .thenComparing(a -> a.getValue().findings)
+                .thenComparingLong(a -> a.getValue().findings)
                 .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
         .map(
             actor -> {

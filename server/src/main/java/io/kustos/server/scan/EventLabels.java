@@ -51,7 +51,7 @@ final class EventLabels {
   static String sourceIps(AuditEvent event) {
     JsonSlice ips = event.value(EventField.SOURCE_IPS);
     JsonSlice first = ips == null ? null : ips.element(0);
-    if (first == null) {
+    if (ips == null || first == null) {
       return "";
     }
     int[] count = {0};

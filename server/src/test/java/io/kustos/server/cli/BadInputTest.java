@@ -96,8 +96,14 @@ class BadInputTest {
     Path rules = folder.resolve("rules.yaml");
     Files.writeString(
         rules,
-        "- rule: A\n  desc: a\n  condition: ka.target.nmae = x\n"
-            + "  output: a\n  priority: DEBUG\n  source: k8s_audit\n");
+        """
+        - rule: A
+          desc: a
+          condition: ka.target.nmae = x
+          output: a
+          priority: DEBUG
+          source: k8s_audit
+        """);
     Ran ran = Program.run("scan", log, "--rules", rules);
     assertTrouble(ran, "the rules have errors");
     assertThat(ran.err()).contains(rules + ":3:").contains("did you mean");

@@ -70,7 +70,7 @@ public final class TextReport implements Report {
   private void head(ScanSummary summary) {
     Tally tally = summary.tally();
     String logs = Human.count(summary.inputs().size(), "log");
-    String size = Human.bytes(summary.readBytes());
+    String size = Human.bytes((double) summary.readBytes());
     line(
         ansi.bold(Human.count(tally.events(), "event"))
             + " in "

@@ -1,7 +1,6 @@
 package io.kustos.server.source.file;
 
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,14 +59,10 @@ record RotatedName(String log, String stamp, long number) {
 
   private static String digits(String stamp) {
     StringBuilder digits = new StringBuilder();
-    for (char c : stamp.toCharArray()) {
-      if (c >= '0' && c <= '9') {
-        digits.append(c);
-      }
-    }
+    stamp.chars().filter(c -> c >= '0' && c <= '9').forEach(c -> digits.append((char) c));
     while (digits.length() < 23) {
       digits.append('0');
     }
-    return digits.toString().toLowerCase(Locale.ROOT);
+    return digits.toString();
   }
 }
