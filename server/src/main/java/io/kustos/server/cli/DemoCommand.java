@@ -67,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
       int code = new ScanRun(scan, fed).run(new LogFiles(List.of(log), List.of()));
       if (text) {
         say("");
-        say("Now your own: kustos scan PATH, with the audit log of a cluster or the folder it is in.");
+        say(
+            "Now your own: kustos scan PATH, with the audit log of a cluster or the folder it is in.");
       }
       return code;
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -35,19 +34,11 @@ public final class Kustos {
         "  kustos demo                 see what comes out",
         "  kustos scan audit.log       scan a log with the rules that come with kustos",
         "  kustos help scan            all options of a command",
+        "  kustos --version            which version this is",
         "",
         "Exit codes: 0 done, 1 something was found, 2 bad usage or unreadable input, 130 Ctrl-C"
       })
   private static final class Root implements Runnable {
-    @Option(names = "--version", description = "Show the version.")
-    boolean version;
-
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        description = "Show this help.")
-    boolean help;
-
     @Override
     public void run() {
       throw new CommandFailure("say what to do: scan, demo, rules or help");
@@ -57,7 +48,8 @@ public final class Kustos {
   /** Runs a command line and returns the exit code; never throws. */
   public int run(String... arguments) {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
-    boolean debug = words.remove("--debug") || "1".equals(terminal.environment().get("KUSTOS_DEBUG"));
+    boolean debug =
+        words.remove("--debug") || "1".equals(terminal.environment().get("KUSTOS_DEBUG"));
     try {
       return dispatch(words);
     } catch (ClosedPipe e) {

@@ -20,8 +20,7 @@ final class Languages {
 
   static RuleLanguage falco(Limits limits) {
     FalcoOptions defaults = FalcoOptions.DEFAULT;
-    FalcoOptions options =
-        new FalcoOptions(defaults.engineVersion(), defaults.plugins(), limits);
+    FalcoOptions options = new FalcoOptions(defaults.engineVersion(), defaults.plugins(), limits);
     return new FalcoLanguage(options, Map.of(EVENT_SOURCE, fields()));
   }
 }

@@ -19,8 +19,26 @@ record LimitArguments(Limits limits, ReportBounds bounds) {
       Pattern.compile("(\\d{1,10})\\s*(|k|kB|KiB|M|MB|MiB|G|GB|GiB)");
   private static final Map<String, Long> UNITS =
       Map.of(
-          "", 1L, "k", 1_000L, "kB", 1_000L, "KiB", 1L << 10, "M", 1_000_000L, "MB", 1_000_000L,
-          "MiB", 1L << 20, "G", 1_000_000_000L, "GB", 1_000_000_000L, "GiB", 1L << 30);
+          "",
+          1L,
+          "k",
+          1_000L,
+          "kB",
+          1_000L,
+          "KiB",
+          1L << 10,
+          "M",
+          1_000_000L,
+          "MB",
+          1_000_000L,
+          "MiB",
+          1L << 20,
+          "G",
+          1_000_000_000L,
+          "GB",
+          1_000_000_000L,
+          "GiB",
+          1L << 30);
 
   /**
    * Reads the arguments.
@@ -35,8 +53,8 @@ record LimitArguments(Limits limits, ReportBounds bounds) {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (equals < 0) {
-        throw new CommandFailure("--limit " + argument + ": write name=value, for example "
-            + "event_bytes_max=8MiB");
+        throw new CommandFailure(
+            "--limit " + argument + ": write name=value, for example " + "event_bytes_max=8MiB");
       }
       asked.put(argument.substring(0, equals), value(argument, argument.substring(equals + 1)));
     }
@@ -63,8 +81,8 @@ record LimitArguments(Limits limits, ReportBounds bounds) {
 
   private static String names() {
     return Arrays.stream(Limits.class.getRecordComponents())
-        .map(LimitArguments::name)
-        .collect(Collectors.joining(", "))
+            .map(LimitArguments::name)
+            .collect(Collectors.joining(", "))
         + Arrays.stream(ReportBounds.class.getRecordComponents())
             .map(LimitArguments::name)
             .collect(Collectors.joining(", ", ", ", ""));

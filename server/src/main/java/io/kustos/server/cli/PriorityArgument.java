@@ -14,8 +14,7 @@ final class PriorityArgument implements ITypeConverter<Priority> {
     return Priority.parse(text)
         .orElseThrow(
             () ->
-                new TypeConversionException(
-                    "'" + text + "' is no priority; there are " + names()));
+                new TypeConversionException("'" + text + "' is no priority; there are " + names()));
   }
 
   private static String names() {

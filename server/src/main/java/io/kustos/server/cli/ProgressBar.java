@@ -19,7 +19,8 @@ final class ProgressBar {
   ProgressBar(PrintStream err, boolean shown, boolean atOnce) {
     this.err = err;
     this.shown = shown;
-    this.drawnNanos = atOnce ? startNanos - PATIENCE_NANOS : startNanos + PATIENCE_NANOS - STEP_NANOS;
+    this.drawnNanos =
+        atOnce ? startNanos - PATIENCE_NANOS : startNanos + PATIENCE_NANOS - STEP_NANOS;
   }
 
   /** Draws when the last drawing is long enough ago. */
@@ -45,7 +46,7 @@ final class ProgressBar {
       line.append("█".repeat(full)).append("░".repeat(BAR_CELLS - full));
       line.append(' ').append((int) (done * 100)).append(" %  ");
     }
-    line.append(Human.bytes(progress.readBytes())).append("  ");
+    line.append(Human.bytes((double) progress.readBytes())).append("  ");
     line.append(Human.rough(progress.events() / Math.max(1e-3, seconds))).append(" events/s  ");
     line.append(Human.count(progress.findings(), "finding"));
     if (done > 0.01 && seconds > 0.5) {

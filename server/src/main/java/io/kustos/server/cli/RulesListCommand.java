@@ -6,6 +6,7 @@ import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.Human;
 import io.kustos.server.report.json.JsonWriter;
 import io.kustos.server.report.text.Ansi;
+import io.kustos.server.text.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -63,12 +64,14 @@ final class RulesListCommand implements Callable<Integer> {
 
   private void table(List<Rule> rules, Lines out) {
     Ansi ansi = terminal.ansi(color);
+    int width = Math.min(60, rules.stream().mapToInt(r -> r.name().length()).max().orElse(0));
     for (Rule rule : rules) {
       String priority = String.format(Locale.ROOT, "%-13s", rule.priority().label());
-      String tags = rule.tags().isEmpty() ? "" : "  " + String.join(", ", rule.tags());
+      String name = Printable.of(rule.name());
+      String gap = rule.tags().isEmpty() ? "" : " ".repeat(Math.max(0, width - name.length()) + 2);
+      String tags = gap + String.join(", ", rule.tags());
       String off = rule.enabled() ? "" : "  (disabled)";
-      out.line(
-          ansi.priority(rule.priority(), priority) + "  " + rule.name() + off + ansi.dim(tags));
+      out.line(ansi.priority(rule.priority(), priority) + "  " + name + ansi.dim(tags) + off);
     }
     out.line(Human.count(rules.size(), "rule"));
   }

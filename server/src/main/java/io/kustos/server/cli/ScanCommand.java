@@ -73,10 +73,7 @@ final class ScanCommand implements Callable<Integer> {
           "Only events from then on: 2026-11-23T01:16:14Z, 2026-11-23 (UTC), or 24h, 7d before now.")
   @Nullable String since;
 
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      description = "Only events before then.")
+  @Option(names = "--until", paramLabel = "TIME", description = "Only events before then.")
   @Nullable String until;
 
   @Option(
@@ -118,9 +115,7 @@ final class ScanCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "Default: one per core.")
   int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--strict",
-      description = "Exit with 2 when any piece of the input was no event.")
+  @Option(names = "--strict", description = "Exit with 2 when any piece of the input was no event.")
   boolean strict;
 
   @Option(

@@ -53,8 +53,7 @@ final class ScanRun {
       return ExitCode.TROUBLE;
     }
     try (Output out = Output.open(arguments.outputFile, terminal)) {
-      Output rejects =
-          arguments.rejects == null ? null : Output.open(arguments.rejects, terminal);
+      Output rejects = arguments.rejects == null ? null : Output.open(arguments.rejects, terminal);
       try {
         return scan(setup, found, out, rejects);
       } finally {
@@ -143,8 +142,7 @@ final class ScanRun {
         .filter(d -> d.severity() == Diagnostic.Severity.WARNING)
         .map(d -> "warning: " + Diagnostics.line(d))
         .forEach(this::complain);
-    Program program =
-        Planner.plan(rules, new PlanOptions(arguments.matching, arguments.priority));
+    Program program = Planner.plan(rules, new PlanOptions(arguments.matching, arguments.priority));
     if (program.rules().isEmpty()) {
       throw new CommandFailure("no rule to run: none is enabled and as urgent as --priority asks");
     }
@@ -176,7 +174,7 @@ final class ScanRun {
 
   private Ansi ansi() {
     boolean toFile = arguments.outputFile != null && !arguments.outputFile.equals("-");
-    return terminal.ansi(toFile && arguments.color == null ? Boolean.FALSE : arguments.color);
+    return terminal.ansi((toFile && arguments.color == null) ? Boolean.FALSE : arguments.color);
   }
 
   private static String oneLine(ScanSummary summary) {

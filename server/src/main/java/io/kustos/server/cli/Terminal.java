@@ -2,7 +2,6 @@ package io.kustos.server.cli;
 
 import io.kustos.server.report.text.Ansi;
 import io.kustos.server.text.Printable;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,8 +49,7 @@ public record Terminal(
           || target.startsWith("/dev/tty")
           || target.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
-      Console console = System.console();
-      return console != null && console.isTerminal();
+      return System.console().isTerminal();
     }
   }
 
@@ -91,7 +89,8 @@ public record Terminal(
               .redirectInput(Path.of("/dev/tty").toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String size =
+          new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       boolean ended = stty.waitFor(1, TimeUnit.SECONDS);
       return ended && size.matches("\\d+ [1-9]\\d{0,4}")
           ? Integer.parseInt(size.substring(size.indexOf(' ') + 1))

@@ -1,5 +1,7 @@
 package io.kustos.server.report;
 
+import io.kustos.core.rule.Priority;
+import io.kustos.core.rule.Rule;
 import io.kustos.server.scan.FindingRow;
 import io.kustos.server.scan.ScanSummary;
 import io.kustos.server.scan.ScanSummary.RuleFindings;
@@ -33,19 +35,17 @@ public final class NextSteps {
     List<Step> steps = new ArrayList<>();
     List<RuleFindings> findings = summary.findings();
     if (!findings.isEmpty()) {
-      busiestActor(findings).ifPresent(steps::add);
+      gravestActor(findings).ifPresent(steps::add);
       firstEvent(findings.getFirst()).ifPresent(steps::add);
       String rule = Printable.of(findings.getFirst().rule().name());
       steps.add(new Step("See what a rule looks for:", "kustos rules show " + quoted(rule)));
       steps.add(
           new Step(
-              "Make a page to share:",
-              "kustos scan … --output html --output-file report.html"));
+              "Make a page to share:", "kustos scan … --output html --output-file report.html"));
     } else if (summary.tally().events() > 0) {
       steps.add(new Step("Nothing matched. See which rules looked:", "kustos rules list"));
       steps.add(
-          new Step(
-              "Try every published Falco rule you have:", "kustos scan … --rules RULES.yaml"));
+          new Step("Try every published Falco rule you have:", "kustos scan … --rules RULES.yaml"));
     }
     if (summary.tally().rejectCount() > 0) {
       steps.add(
@@ -55,26 +55,39 @@ public final class NextSteps {
     return List.copyOf(steps);
   }
 
-  private static Optional<Step> busiestActor(List<RuleFindings> findings) {
-    Map<String, Set<String>> rules = new HashMap<>();
-    Map<String, Long> counts = new HashMap<>();
-    for (RuleFindings found : findings) {
-      for (NamedCount actor : found.tally().actors().top(ACTORS_LOOKED_AT)) {
-        rules.computeIfAbsent(actor.name(), a -> new HashSet<>()).add(found.rule().id());
-        counts.merge(actor.name(), actor.count(), Long::sum);
+  /** What an actor did: how many findings, by which rules, and how much those weigh. */
+  private static final class Deeds {
+    private final Set<String> rules = new HashSet<>();
+    private long findings;
+    private long weight;
+
+    /** A rule counts once, and as much as two of the next lower priority. */
+    void add(Rule rule, long count) {
+      findings += count;
+      if (rules.add(rule.id())) {
+        weight += 1L << (Priority.DEBUG.ordinal() - rule.priority().ordinal());
       }
     }
-    Comparator<String> busiest =
-        Comparator.comparingInt((String a) -> rules.getOrDefault(a, Set.of()).size())
-            .thenComparing(a -> counts.getOrDefault(a, 0L))
-            .thenComparing(Comparator.reverseOrder());
-    return counts.keySet().stream()
-        .max(busiest)
+  }
+
+  private static Optional<Step> gravestActor(List<RuleFindings> findings) {
+    Map<String, Deeds> actors = new HashMap<>();
+    for (RuleFindings found : findings) {
+      for (NamedCount actor : found.tally().actors().top(ACTORS_LOOKED_AT)) {
+        actors.computeIfAbsent(actor.name(), a -> new Deeds()).add(found.rule(), actor.count());
+      }
+    }
+    return actors.entrySet().stream()
+        .max(
+            Comparator.comparingLong((Map.Entry<String, Deeds> a) -> a.getValue().weight)
+                .thenComparingLong(a -> a.getValue().findings)
+                .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
         .map(
             actor -> {
-              String found = Human.count(counts.getOrDefault(actor, 0L), "finding");
-              String by = Human.count(rules.getOrDefault(actor, Set.of()).size(), "rule");
-              return new Step("Start with " + actor + ": " + found + " by " + by + ".", "");
+              String found = Human.count(actor.getValue().findings, "finding");
+              String by = Human.count(actor.getValue().rules.size(), "rule");
+              return new Step(
+                  "Start with " + actor.getKey() + ": " + found + " by " + by + ".", "");
             });
   }
 

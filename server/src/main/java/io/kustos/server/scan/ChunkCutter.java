@@ -108,7 +108,9 @@ final class ChunkCutter {
     restEnd = length;
   }
 
-  /** After the last line that is followed by an opening brace; else after the last line; else -1. */
+  /**
+   * After the last line that is followed by an opening brace; else after the last line; else -1.
+   */
   private static int border(byte[] buffer, int end) {
     int lastLine = -1;
     int stop = Math.max(0, end - SEARCH_BYTES_MAX);

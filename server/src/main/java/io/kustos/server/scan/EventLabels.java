@@ -21,7 +21,10 @@ final class EventLabels {
     return as.isEmpty() ? shown : shown + " as " + as;
   }
 
-  /** The object: {@code resource[.group][/subresource] [namespace/]name}, or the request's path. */
+  /**
+   * The object: {@code resource[/subresource] [namespace/]name}, {@code resource in namespace} when
+   * it has no name, or the request's path when there is no object.
+   */
   static String object(AuditEvent event) {
     String resource = text(event, EventField.OBJECT_RESOURCE);
     if (resource.isEmpty()) {
@@ -36,7 +39,9 @@ final class EventLabels {
     }
     String namespace = text(event, EventField.OBJECT_NAMESPACE);
     String name = text(event, EventField.OBJECT_NAME);
-    if (!namespace.isEmpty() || !name.isEmpty()) {
+    if (name.isEmpty()) {
+      label.append(namespace.isEmpty() ? "" : " in " + namespace);
+    } else {
       label.append(' ').append(namespace).append(namespace.isEmpty() ? "" : "/").append(name);
     }
     return cut(label.toString());
@@ -46,7 +51,7 @@ final class EventLabels {
   static String sourceIps(AuditEvent event) {
     JsonSlice ips = event.value(EventField.SOURCE_IPS);
     JsonSlice first = ips == null ? null : ips.element(0);
-    if (first == null) {
+    if (ips == null || first == null) {
       return "";
     }
     int[] count = {0};

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Counts names that lie as bytes in events, making a String only for a name not met before. One
- * per worker and field; {@link #drainTo} empties the counts and keeps the names.
+ * Counts names that lie as bytes in events, making a String only for a name not met before. One per
+ * worker and field; {@link #drainTo} empties the counts and keeps the names.
  */
 final class NameCounter {
   private static final int NAMES_MAX = 8192;

@@ -177,7 +177,8 @@ public final class ScanPipeline {
       sink.alerts(result.alerts());
     }
     if (!result.rejects().isEmpty()) {
-      List<RejectRow> moved = result.rejects().stream().map(row -> row.movedBy(linesBefore)).toList();
+      List<RejectRow> moved =
+          result.rejects().stream().map(row -> row.movedBy(linesBefore)).toList();
       int open = Math.max(0, setup.bounds().rejectsListedMax() - rejects.size());
       rejects.addAll(moved.subList(0, Math.min(open, moved.size())));
       sink.rejects(moved);
@@ -187,8 +188,7 @@ public final class ScanPipeline {
   private void report(LogStream stream, ChunkCutter cutter) {
     long done = doneBytes + stream.consumedBytes();
     long plain = readBytes + cutter.bytes();
-    sink.progress(
-        new ScanSink.Progress(done, totalBytes, plain, total.events(), total.findings()));
+    sink.progress(new ScanSink.Progress(done, totalBytes, plain, total.events(), total.findings()));
   }
 
   private void conclude(

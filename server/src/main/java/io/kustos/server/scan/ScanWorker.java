@@ -237,7 +237,6 @@ final class ScanWorker implements ItemSink {
     }
     String detail = "and more up to the end of this row's bytes, too many to list";
     rejects.add(
-        new RejectRow(
-            reason, file, reject.line(), reject.offset(), reject.length(), detail, ""));
+        new RejectRow(reason, file, reject.line(), reject.offset(), reject.length(), detail, ""));
   }
 }

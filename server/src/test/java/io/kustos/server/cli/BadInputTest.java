@@ -94,8 +94,16 @@ class BadInputTest {
   void rulesWithMistakes() throws IOException {
     Path log = log("audit.log", 1);
     Path rules = folder.resolve("rules.yaml");
-    Files.writeString(rules, "- rule: A\n  desc: a\n  condition: ka.target.nmae = x\n"
-        + "  output: a\n  priority: DEBUG\n  source: k8s_audit\n");
+    Files.writeString(
+        rules,
+        """
+        - rule: A
+          desc: a
+          condition: ka.target.nmae = x
+          output: a
+          priority: DEBUG
+          source: k8s_audit
+        """);
     Ran ran = Program.run("scan", log, "--rules", rules);
     assertTrouble(ran, "the rules have errors");
     assertThat(ran.err()).contains(rules + ":3:").contains("did you mean");
@@ -105,12 +113,15 @@ class BadInputTest {
   void unknownOptionsAndCommandsAreAnsweredWithTheNearest() throws IOException {
     Path log = log("audit.log", 1);
     assertTrouble(
-        Program.run("scan", log, "--ruels", "x"), "unknown option '--ruels'; did you mean '--rules'?");
+        Program.run("scan", log, "--ruels", "x"),
+        "unknown option '--ruels'; did you mean '--rules'?");
     assertTrouble(Program.run("sacn", log), "unknown command 'sacn'; did you mean 'scan'?");
     assertTrouble(Program.run("rules", "lst"), "unexpected 'lst'; did you mean 'list'?");
-    assertTrouble(Program.run("--vresion"), "unknown option '--vresion'; did you mean '--version'?");
+    assertTrouble(
+        Program.run("--vresion"), "unknown option '--vresion'; did you mean '--version'?");
     assertTrouble(Program.run("rules"), "say which of check, list, show, fields, test");
-    assertTrouble(Program.run("scan", log, "--fail-on", "high"), "'high' is no priority; there are");
+    assertTrouble(
+        Program.run("scan", log, "--fail-on", "high"), "'high' is no priority; there are");
     assertTrouble(Program.run("scan", log, "--output", "pdf"), "'pdf'");
     assertTrouble(Program.run("scan", log, "--threads", "0"), "--threads 0");
     assertTrouble(Program.run("scan", log, "--threads", "x"), "--threads");

@@ -18,8 +18,19 @@ public final class Events {
             + "\"stageTimestamp\":\"2026-01-02T03:%02d:%02d.000000Z\","
             + "\"annotations\":{\"authorization.k8s.io/decision\":\"%s\"}}")
         .formatted(
-            number, resource, number, verb, user, resource, number, code, number / 60 % 60,
-            number % 60, number / 60 % 60, number % 60, code == 403 ? "forbid" : "allow");
+            number,
+            resource,
+            number,
+            verb,
+            user,
+            resource,
+            number,
+            code,
+            number / 60 % 60,
+            number % 60,
+            number / 60 % 60,
+            number % 60,
+            code == 403 ? "forbid" : "allow");
   }
 
   /** A mix of events, one a line, of which each rule of {@code cli/rules.yaml} finds some. */

@@ -44,7 +44,8 @@ class ProcessTest {
   @Test
   void aClosedPipeEndsQuietly() throws Exception {
     Files.writeString(folder.resolve("audit.log"), Events.mixed(20_000));
-    run("kustos scan audit.log --rules rules.yaml --output jsonl | head -n 1; echo ${PIPESTATUS[0]}");
+    run(
+        "kustos scan audit.log --rules rules.yaml --output jsonl | head -n 1; echo ${PIPESTATUS[0]}");
     List<String> lines = Files.readAllLines(out.toPath());
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).startsWith("{\"hostname\":");
@@ -59,10 +60,12 @@ class ProcessTest {
     for (String form : List.of("text", "json", "jsonl", "html")) {
       int exit = run("kustos scan audit.log --rules rules.yaml --output " + form + " > /dev/full");
       assertThat(exit).as(form).isEqualTo(2);
-      assertThat(said()).contains("kustos: cannot write standard output: No space left on device\n");
+      assertThat(said())
+          .contains("kustos: cannot write standard output: No space left on device\n");
       assertThat(said()).doesNotContain("\tat ");
     }
-    assertThat(run("kustos scan audit.log --rules rules.yaml --output-file /dev/full")).isEqualTo(2);
+    assertThat(run("kustos scan audit.log --rules rules.yaml --output-file /dev/full"))
+        .isEqualTo(2);
     assertThat(said()).contains("kustos: cannot write /dev/full: No space left on device\n");
     assertThat(run("kustos scan audit.log --rules rules.yaml --rejects /dev/full")).isZero();
     assertThat(run("kustos --version > /dev/full")).isEqualTo(2);
@@ -71,8 +74,7 @@ class ProcessTest {
   @Test
   void ctrlCGivesThePartialSummary() throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                "bash", "-c", "exec " + Program.command() + "scan - --rules rules.yaml")
+        new ProcessBuilder("bash", "-c", "exec " + Program.command() + "scan - --rules rules.yaml")
             .directory(folder.toFile())
             .redirectOutput(out)
             .redirectError(err);

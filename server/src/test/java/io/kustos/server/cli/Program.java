@@ -49,7 +49,8 @@ public final class Program {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        List.of(
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     words.addAll(List.of(javaOptions));
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kustos.server.Main"));
     StringBuilder command = new StringBuilder();

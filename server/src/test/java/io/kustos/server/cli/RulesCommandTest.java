@@ -87,7 +87,7 @@ class RulesCommandTest {
     assertThat(ran.out())
         .isEqualTo(
             """
-            Critical       Binding made  rights
+            Critical       Binding made    rights
             Notice         Secret touched
             Warning        Refused
             3 rules

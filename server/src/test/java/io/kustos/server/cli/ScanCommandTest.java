@@ -127,7 +127,14 @@ class ScanCommandTest {
     assertThat(alert.fieldNames())
         .toIterable()
         .containsExactly(
-            "hostname", "kustos", "output", "output_fields", "priority", "rule", "source", "tags",
+            "hostname",
+            "kustos",
+            "output",
+            "output_fields",
+            "priority",
+            "rule",
+            "source",
+            "tags",
             "time");
     assertThat(alert.get("rule").asText()).isEqualTo("Secret touched");
     assertThat(alert.get("time").asText()).isEqualTo("2026-01-02T03:00:03.000000000Z");
@@ -205,8 +212,7 @@ class ScanCommandTest {
   @Test
   void standardInput() {
     Ran ran =
-        Program.runWith(
-            Events.bytes(Events.mixed(10)), Map.of(), "scan", "-", "--rules", rules);
+        Program.runWith(Events.bytes(Events.mixed(10)), Map.of(), "scan", "-", "--rules", rules);
     assertThat(ran.exit()).isZero();
     assertThat(ran.out()).startsWith("10 events in 1 log").contains("-:1  auditID id-0");
   }
@@ -214,8 +220,7 @@ class ScanCommandTest {
   @Test
   void progressIsOneLineThatGoesAway() {
     Ran ran =
-        Program.runWith(
-            new byte[0], Map.of("KUSTOS_PROGRESS", "1"), "scan", log, "--rules", rules);
+        Program.runWith(new byte[0], Map.of("KUSTOS_PROGRESS", "1"), "scan", log, "--rules", rules);
     assertThat(ran.err()).contains("█").contains("events/s").endsWith("\r\033[K");
   }
 

@@ -50,8 +50,16 @@ class HtmlReportTest {
     page = folder.resolve("report.html");
     assertThat(
             Program.run(
-                    "scan", log, "--rules", rules, "--cluster", HOSTILE, "--output", "html",
-                    "--output-file", page)
+                    "scan",
+                    log,
+                    "--rules",
+                    rules,
+                    "--cluster",
+                    HOSTILE,
+                    "--output",
+                    "html",
+                    "--output-file",
+                    page)
                 .exit())
         .isZero();
   }
@@ -90,9 +98,17 @@ class HtmlReportTest {
   private String dom() throws Exception {
     List<String> command =
         List.of(
-            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-            "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--user-data-dir=" + folder.resolve("profile"), "--dump-dom",
+            "chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--user-data-dir=" + folder.resolve("profile"),
+            "--dump-dom",
             page.toUri().toString());
     Process browser;
     try {

@@ -21,8 +21,16 @@ class HumanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0 B", "999, 999 B", "1000, 1.0 kB", "9950, 10 kB", "999499, 999 kB",
-    "999500, 1.0 MB", "286133970, 286 MB", "1.5e12, 1.5 TB"})
+  @CsvSource({
+    "0, 0 B",
+    "999, 999 B",
+    "1000, 1.0 kB",
+    "9950, 10 kB",
+    "999499, 999 kB",
+    "999500, 1.0 MB",
+    "286133970, 286 MB",
+    "1.5e12, 1.5 TB"
+  })
   void bytes(double bytes, String text) {
     assertThat(Human.bytes(bytes)).isEqualTo(text);
   }
@@ -34,8 +42,15 @@ class HumanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.314, 0.31 s", "42, 42 s", "100, 1 min 40 s", "3000, 50 min", "7200, 2 h",
-    "9000, 2 h 30 min", "600000, 6 d 22 h"})
+  @CsvSource({
+    "0.314, 0.31 s",
+    "42, 42 s",
+    "100, 1 min 40 s",
+    "3000, 50 min",
+    "7200, 2 h",
+    "9000, 2 h 30 min",
+    "600000, 6 d 22 h"
+  })
   void durations(double seconds, String text) {
     assertThat(Human.duration(Math.round(seconds * 1e9))).isEqualTo(text);
   }

@@ -17,8 +17,8 @@ import net.jqwik.api.constraints.IntRange;
 class ChunkCutterTest {
   /** Whatever is read ahead, given back and read again: every byte comes once and in order. */
   @Property(tries = 300)
-  void everyByteOnceAndInOrder(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) throws IOException {
+  void everyByteOnceAndInOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size)
+      throws IOException {
     Random random = new Random(seed);
     byte[] log = log(random);
     ByteArrayOutputStream taken = new ByteArrayOutputStream();

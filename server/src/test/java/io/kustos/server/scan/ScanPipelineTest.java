@@ -146,8 +146,7 @@ class ScanPipelineTest {
     byte[] bytes = log.getBytes(StandardCharsets.UTF_8);
     ScanSummary summary =
         new ScanPipeline(setup, sink, chunkBytes)
-            .run(
-                List.of(LogFile.standardInput()), new LogReader(new ByteArrayInputStream(bytes)));
+            .run(List.of(LogFile.standardInput()), new LogReader(new ByteArrayInputStream(bytes)));
     assertThat(summary.readBytes()).isEqualTo(bytes.length);
     assertThat(summary.problems()).isEmpty();
     Tally tally = summary.tally();
@@ -197,7 +196,8 @@ class ScanPipelineTest {
       assertThat(bytes[at]).isEqualTo((byte) '{');
       String text = new String(bytes, at, Math.min(600, bytes.length - at), StandardCharsets.UTF_8);
       assertThat(text).contains("\"auditID\":\"" + row.auditId() + "\"");
-      assertThat(row.line()).isEqualTo(1 + log.substring(0, at).chars().filter(c -> c == '\n').count());
+      assertThat(row.line())
+          .isEqualTo(1 + log.substring(0, at).chars().filter(c -> c == '\n').count());
     }
   }
 

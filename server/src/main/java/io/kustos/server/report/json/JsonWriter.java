@@ -127,8 +127,14 @@ public final class JsonWriter {
         case '\r' -> out.append("\\r");
         default -> {
           boolean lone = Character.isSurrogate(c) && !paired(text, i);
-          if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x7f || c == '\u2028'
-              || c == '\u2029' || lone) {
+          if (c < 0x20
+              || c == '<'
+              || c == '>'
+              || c == '&'
+              || c == 0x7f
+              || c == '\u2028'
+              || c == '\u2029'
+              || lone) {
             out.append("\\u");
             String hex = Integer.toHexString(c);
             out.repeat('0', 4 - hex.length()).append(hex);

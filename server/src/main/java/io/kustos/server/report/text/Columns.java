@@ -2,11 +2,14 @@ package io.kustos.server.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text laid out for a terminal of some width. */
 final class Columns {
   /** A space at which {@link #wrap} does not break. */
   static final char FIXED_SPACE = '\u00a0';
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private Columns() {}
 
@@ -64,14 +67,15 @@ final class Columns {
   static List<String> wrap(String text, int cells) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : WHITE_SPACE.split(text.strip(), -1)) {
       String rest = word;
       if (line.length() > 0 && width(line.toString()) + 1 + width(rest) > cells) {
         lines.add(line.toString());
         line.setLength(0);
       }
       while (width(rest) > cells) {
-        int end = rest.offsetByCodePoints(0, Math.min(cells, rest.codePointCount(0, rest.length())));
+        int end =
+            rest.offsetByCodePoints(0, Math.min(cells, rest.codePointCount(0, rest.length())));
         lines.add(rest.substring(0, end));
         rest = rest.substring(end);
       }

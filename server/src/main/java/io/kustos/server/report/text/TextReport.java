@@ -70,7 +70,7 @@ public final class TextReport implements Report {
   private void head(ScanSummary summary) {
     Tally tally = summary.tally();
     String logs = Human.count(summary.inputs().size(), "log");
-    String size = Human.bytes(summary.readBytes());
+    String size = Human.bytes((double) summary.readBytes());
     line(
         ansi.bold(Human.count(tally.events(), "event"))
             + " in "
@@ -85,7 +85,8 @@ public final class TextReport implements Report {
       labelled("time", span + " UTC" + (length > 0 ? " (" + Human.duration(length) + ")" : ""));
     }
     if (tally.eventsOutside() > 0) {
-      labelled("left out", Human.count(tally.eventsOutside(), "event") + " outside --since/--until");
+      labelled(
+          "left out", Human.count(tally.eventsOutside(), "event") + " outside --since/--until");
     }
     names("clusters", tally.names(Dimension.CLUSTER));
     names("users", tally.names(Dimension.USER));
@@ -128,9 +129,7 @@ public final class TextReport implements Report {
 
   private static String listed(TopNames names, int most) {
     String shown =
-        names.top(most).stream()
-            .map(TextReport::unbroken)
-            .collect(Collectors.joining(" · "));
+        names.top(most).stream().map(TextReport::unbroken).collect(Collectors.joining(" · "));
     return names.size() > most ? shown + " · …" : shown;
   }
 
@@ -164,7 +163,9 @@ public final class TextReport implements Report {
     labelled("rejects", Human.count(summary.tally().rejectCount()) + " not read: " + reasons);
     if (!summary.rejects().isEmpty()) {
       RejectRow first = summary.rejects().getFirst();
-      labelled("", "first at " + Printable.of(first.file()) + ":" + first.line() + ": " + first.detail());
+      labelled(
+          "",
+          "first at " + Printable.of(first.file()) + ":" + first.line() + ": " + first.detail());
     }
   }
 
@@ -223,9 +224,13 @@ public final class TextReport implements Report {
   private void rule(RuleFindings found) {
     Rule rule = found.rule();
     RuleTally tally = found.tally();
-    line(ansi.priority(rule.priority(), "■ " + rule.priority().label()) + "  " + ansi.bold(Printable.of(rule.name())));
+    line(
+        ansi.priority(rule.priority(), "■ " + rule.priority().label())
+            + "  "
+            + ansi.bold(Printable.of(rule.name())));
     if (!rule.description().isBlank()) {
-      Columns.wrap(Printable.of(rule.description().strip()), width - 4).forEach(text -> line("  " + text));
+      Columns.wrap(Printable.of(rule.description().strip()), width - 4)
+          .forEach(text -> line("  " + text));
     }
     String span = tally.hasTime() ? ", " + Human.span(tally.firstNanos(), tally.lastNanos()) : "";
     labelled("findings", Human.count(tally.count()) + span);

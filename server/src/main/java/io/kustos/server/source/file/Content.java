@@ -74,8 +74,7 @@ enum Content {
   }
 
   private static boolean isZstd(byte[] head, int length) {
-    boolean frame =
-        startsWith(head, length, 0, new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
+    boolean frame = startsWith(head, length, 0, new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
     boolean skippable = startsWith(head, length, 1, new byte[] {0x2a, 0x4d, 0x18});
     return frame || (skippable && (head[0] & 0xf0) == 0x50);
   }
@@ -133,9 +132,14 @@ enum Content {
   }
 
   private static int firstMeaningful(byte[] head, int length) {
-    int at = startsWith(head, length, 0, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}) ? 3 : 0;
-    while (at < length && (head[at] == 0 || head[at] == ' ' || head[at] == '\t'
-        || head[at] == '\r' || head[at] == '\n')) {
+    int at =
+        startsWith(head, length, 0, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}) ? 3 : 0;
+    while (at < length
+        && (head[at] == 0
+            || head[at] == ' '
+            || head[at] == '\t'
+            || head[at] == '\r'
+            || head[at] == '\n')) {
       at++;
     }
     return at;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that ends when {@link #interrupt} is called, even while nothing comes from where it
@@ -14,13 +15,16 @@ public final class InterruptibleInput extends InputStream {
   private static final int BUFFERS_MAX = 4;
   private static final long POLL_MILLIS = 50;
 
-  private record Piece(byte[] bytes, int length, IOException failure) {}
-
-  private static final Piece END = new Piece(new byte[0], 0, new IOException("end"));
+  /** What one read gave: bytes, or the end, or a failure. */
+  private record Piece(byte[] bytes, int length, @Nullable IOException failure) {
+    static Piece end() {
+      return new Piece(new byte[0], -1, null);
+    }
+  }
 
   private final InputStream in;
   private final ArrayBlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(BUFFERS_MAX);
-  private Piece current = new Piece(new byte[0], 0, END.failure);
+  private Piece current = new Piece(new byte[0], 0, null);
   private int position;
   private boolean started;
   private volatile boolean interrupted;
@@ -50,20 +54,29 @@ public final class InterruptibleInput extends InputStream {
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
       int read = in.read(buffer, 0, buffer.length);
-      return read < 0 ? END : new Piece(buffer, read, END.failure);
+      return read < 0 ? Piece.end() : new Piece(buffer, read, null);
     } catch (IOException e) {
-      return new Piece(buffer, 0, e);
+      return new Piece(buffer, -1, e);
     }
   }
 
   private boolean next() throws IOException {
-    if (current == END) {
+    if (current.length < 0) {
       return false;
     }
     if (!started) {
       started = true;
       Thread.ofPlatform().daemon().name("kustos-input").start(this::readAll);
     }
+    current = await();
+    position = 0;
+    if (current.failure != null) {
+      throw current.failure;
+    }
+    return current.length > 0;
+  }
+
+  private Piece await() {
     Piece piece = null;
     try {
       while (piece == null && !interrupted) {
@@ -72,12 +85,7 @@ public final class InterruptibleInput extends InputStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    current = piece == null ? END : piece;
-    position = 0;
-    if (current != END && current.length == 0) {
-      throw current.failure;
-    }
-    return current != END;
+    return piece == null ? Piece.end() : piece;
   }
 
   @Override
@@ -88,7 +96,7 @@ public final class InterruptibleInput extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    if (interrupted || (position == current.length && !next())) {
+    if (interrupted || (position >= current.length && !next())) {
       return -1;
     }
     int read = Math.min(length, current.length - position);

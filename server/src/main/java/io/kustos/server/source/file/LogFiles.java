@@ -101,7 +101,8 @@ public record LogFiles(List<LogFile> files, List<InputProblem> problems) {
     private void addFile(String name, Path path, boolean found) throws IOException {
       if (seen.add(path.toRealPath())) {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        files.add(new LogFile(name, path, attributes.isRegularFile() ? attributes.size() : 0, found));
+        files.add(
+            new LogFile(name, path, attributes.isRegularFile() ? attributes.size() : 0, found));
       }
     }
 

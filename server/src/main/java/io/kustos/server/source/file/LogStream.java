@@ -25,7 +25,7 @@ public final class LogStream {
    * Fills as much of the buffer as there is.
    *
    * @return bytes read, less than {@code length} only at the end, 0 at the end
-   * @throws IOException when the rest cannot be read; what came before stays valid and is in the
+   * @throws PartialRead when the rest cannot be read; what came before stays valid and is in the
    *     buffer: {@link PartialRead#bytes} tells how much
    */
   public int fill(byte[] buffer, int offset, int length) throws PartialRead {

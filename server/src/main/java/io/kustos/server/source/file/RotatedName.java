@@ -1,7 +1,6 @@
 package io.kustos.server.source.file;
 
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,23 +52,17 @@ record RotatedName(String log, String stamp, long number) {
     Matcher numberInside = NUMBER_INSIDE.matcher(name);
     if (numberInside.matches()) {
       return new RotatedName(
-          numberInside.group(1) + numberInside.group(3),
-          "",
-          Long.parseLong(numberInside.group(2)));
+          numberInside.group(1) + numberInside.group(3), "", Long.parseLong(numberInside.group(2)));
     }
     return new RotatedName(name, "", 0);
   }
 
   private static String digits(String stamp) {
     StringBuilder digits = new StringBuilder();
-    for (char c : stamp.toCharArray()) {
-      if (c >= '0' && c <= '9') {
-        digits.append(c);
-      }
-    }
+    stamp.chars().filter(c -> c >= '0' && c <= '9').forEach(c -> digits.append((char) c));
     while (digits.length() < 23) {
       digits.append('0');
     }
-    return digits.toString().toLowerCase(Locale.ROOT);
+    return digits.toString();
   }
 }
