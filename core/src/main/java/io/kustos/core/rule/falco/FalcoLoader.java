@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * in Falco, so a file can use what files before it define, and change it.
  */
 final class FalcoLoader {
+  private static final Pattern UNDEFINED_MACRO =
+      Pattern.compile("Undefined macro '(.+)' used in filter\\.");
   private static final Set<LoadCode> STATE_OF_THE_WHOLE =
       Set.of(LoadCode.UNUSED_LIST, LoadCode.UNUSED_MACRO);
 
@@ -172,10 +176,28 @@ final class FalcoLoader {
         .collect(Collectors.joining(", "));
   }
 
+  /** A macro nobody knew when a file was compiled may stand in a later one. */
+  private Diagnostic withLaterMacro(Diagnostic diagnostic) {
+    Matcher matcher = UNDEFINED_MACRO.matcher(diagnostic.message());
+    MacroDefinition later = matcher.matches() ? definitions.macros().get(matcher.group(1)) : null;
+    if (later == null || diagnostic.source().equals(later.spot().source())) {
+      return diagnostic;
+    }
+    return new Diagnostic(
+        diagnostic.severity(),
+        diagnostic.code(),
+        diagnostic.message(),
+        diagnostic.source(),
+        diagnostic.offset(),
+        diagnostic.length(),
+        "it is defined at " + later.spot().label() + "; files are read in order");
+  }
+
   private List<Diagnostic> ordered(List<SourceText> texts) {
     Map<SourceText, Integer> order = new HashMap<>();
     texts.forEach(text -> order.putIfAbsent(text, order.size()));
     return diagnostics.stream()
+        .map(this::withLaterMacro)
         .sorted(
             Comparator.<Diagnostic>comparingInt(d -> order.getOrDefault(d.source(), 0))
                 .thenComparingInt(Diagnostic::offset)

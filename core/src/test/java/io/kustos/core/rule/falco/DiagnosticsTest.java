@@ -68,6 +68,15 @@ class DiagnosticsTest {
   }
 
   @Test
+  void saysThatAMacroStandsInALaterFile() {
+    SourceText later = new SourceText("later.yaml", "- macro: m\n  condition: ka.verb exists\n");
+    List<Diagnostic> diagnostics = LANGUAGE.load(List.of(rule("m"), later)).diagnostics();
+    assertThat(diagnostics)
+        .extracting(Diagnostic::hint)
+        .containsExactly("it is defined at later.yaml:1; files are read in order");
+  }
+
+  @Test
   void namesTheListThatBroughtTheText() {
     SourceText source =
         new SourceText(
