@@ -76,14 +76,17 @@ final class ScanRun {
       return;
     }
     for (LogFile log : found.files()) {
-      Path path = log.path();
-      try {
-        if (path != null && Files.exists(path) && Files.isSameFile(path, Path.of(output))) {
-          throw new CommandFailure(output + ": is read as a log, so it is not written to");
-        }
-      } catch (IOException | InvalidPathException e) {
-        continue; // There is no such file, so nothing can be lost.
+      if (isSameFile(log.path(), output)) {
+        throw new CommandFailure(output + ": is read as a log, so it is not written to");
       }
+    }
+  }
+
+  private static boolean isSameFile(@Nullable Path log, String output) {
+    try {
+      return log != null && Files.isSameFile(log, Path.of(output));
+    } catch (IOException | InvalidPathException e) {
+      return false; // There is no such file yet, so nothing can be lost.
     }
   }
 
