@@ -57,8 +57,7 @@ public class DetectBenchmark {
   public String corpus = "metadata";
 
   private Corpus log = new Corpus(new byte[0], new int[0], new int[0]);
-  private Program program =
-      Planner.plan(new RuleSet(List.of(), List.of()), PlanOptions.DEFAULT);
+  private Program program = Planner.plan(new RuleSet(List.of(), List.of()), PlanOptions.DEFAULT);
 
   @Setup
   public void read() throws IOException {
@@ -70,8 +69,7 @@ public class DetectBenchmark {
             : List.of(new SourceText(file, Files.readString(Path.of(file))));
     FalcoLanguage language =
         new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
-    program =
-        Planner.plan(language.load(rules), new PlanOptions(Matching.FIRST, Priority.DEBUG));
+    program = Planner.plan(language.load(rules), new PlanOptions(Matching.FIRST, Priority.DEBUG));
   }
 
   /** Counts the matches; decoding only when there are no rules. */

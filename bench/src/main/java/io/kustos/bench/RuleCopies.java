@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Repeats a Falco rules file with changed constants, to see what a thousand rules cost.
  *
  * <p>Arguments: the file, how many rules at least, and {@code all} to change the constants of every
- * comparison, or {@code lists} to change list items only, so that each copy wants the same verbs and
- * resources. The stage stays in both. Prints the copies; the original stands first.
+ * comparison, or {@code lists} to change list items only, so that each copy wants the same verbs
+ * and resources. The stage stays in both. Prints the copies; the original stands first.
  */
 public final class RuleCopies {
   private static final Pattern NAME =
@@ -70,7 +70,6 @@ public final class RuleCopies {
         changed.add(plain + "-" + number);
       }
     }
-    return Matcher.quoteReplacement(
-        items.group(1) + String.join(", ", changed) + items.group(3));
+    return Matcher.quoteReplacement(items.group(1) + String.join(", ", changed) + items.group(3));
   }
 }

@@ -28,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class ChunkDecoder {
-  private static final byte[] EVENT =
-      "{\"kind\":\"Event\",".getBytes(StandardCharsets.US_ASCII);
-  private static final int LOOK_AHEAD_BYTES = 20;
+  private static final byte[] EVENT = "{\"kind\":\"Event\",".getBytes(StandardCharsets.US_ASCII);
   private static final int PREFIX_BYTES_MAX = 64 << 10;
 
   private final Limits limits;
@@ -165,23 +163,21 @@ public final class ChunkDecoder {
     if (at < 0 || at == end) {
       return at < 0 ? at : ~end;
     }
-    switch (bytes[at]) {
-      case '{' -> {
-        return object(at);
-      }
-      case '[' -> {
-        lists.enterArray();
-        freshLine = false;
-        return at + 1;
-      }
-      case 0 -> {
-        return skip(Skip.nuls(), Reject.Reason.NUL_BYTES, "a hole of NUL bytes", at);
-      }
-      default -> {
-        afterValue = false;
-        return textLine(at);
-      }
+    return switch (bytes[at]) {
+      case '{' -> object(at);
+      case '[' -> array(at);
+      case 0 -> skip(Skip.nuls(), Reject.Reason.NUL_BYTES, "a hole of NUL bytes", at);
+      default -> textLine(at);
+    };
+  }
+
+  private int array(int at) {
+    if (lists.isFull()) {
+      return skip(Skip.brackets(true, true), Reject.Reason.TOO_DEEP, "a list in lists", at);
     }
+    lists.enterArray();
+    freshLine = false;
+    return at + 1;
   }
 
   /** Passes white space, byte order marks, and commas in a list or after a value on its line. */
@@ -241,31 +237,20 @@ public final class ChunkDecoder {
     if (!lists.inArray()) {
       return member(at);
     }
-    switch (bytes[at]) {
-      case '{' -> {
-        return object(at);
-      }
-      case '[' -> {
-        if (lists.isFull()) {
-          return skip(Skip.brackets(true, true), Reject.Reason.TOO_DEEP, "a list in lists", at);
-        }
-        lists.enterArray();
-        freshLine = false;
-        return at + 1;
-      }
+    return switch (bytes[at]) {
+      case '{' -> object(at);
+      case '[' -> array(at);
       case ']' -> {
         lists.leaveArray();
         afterValue = true;
-        return at + 1;
+        yield at + 1;
       }
       case 0 -> {
         lists.clear();
-        return at;
+        yield at;
       }
-      default -> {
-        return scalar(at);
-      }
-    }
+      default -> scalar(at);
+    };
   }
 
   /** An element that is neither object nor array. */
@@ -273,8 +258,8 @@ public final class ChunkDecoder {
     int limit = (int) Math.min(end, (long) at + limits.envelopeBytesMax());
     long after = JsonGrammar.value(bytes, at, limit, 1);
     boolean cut =
-        after < 0 && JsonGrammar.failure(after) == JsonGrammar.Failure.TRUNCATED
-            || after == end && bytes[at] != '"';
+        (after < 0 && JsonGrammar.failure(after) == JsonGrammar.Failure.TRUNCATED)
+            || (after == end && bytes[at] != '"');
     if (cut && !eof && limit == end) {
       return ~at;
     }
@@ -369,7 +354,7 @@ public final class ChunkDecoder {
       return ~at;
     }
     int fault = scanner.errorOffset();
-    int newline = newline(at, fault);
+    int newline = Faults.newline(bytes, at, fault);
     boolean listed = !lists.isEmpty();
     return switch (status) {
       case TRUNCATED -> {
@@ -393,13 +378,13 @@ public final class ChunkDecoder {
    * @param newline offset of the first line break before the fault, or -1
    */
   private int recover(int at, int fault, int newline) {
-    if (end - fault < LOOK_AHEAD_BYTES && !eof) {
+    if (end - fault < Faults.LOOK_AHEAD_BYTES && !eof) {
       return ~at;
     }
-    if (atLineBreak(fault)) {
+    if (Faults.atLineBreak(bytes, fault, end)) {
       return skip(Skip.line(newline >= 0), Reject.Reason.TRUNCATED, "the line ends inside", at);
     }
-    int restart = restart(at, fault);
+    int restart = Faults.restart(bytes, at, fault, end);
     if (restart >= 0) {
       describe(at, restart);
       reject(Reject.Reason.TRUNCATED, "cut off by what follows on the line", at, restart);
@@ -409,27 +394,6 @@ public final class ChunkDecoder {
     String detail = "breaks JSON's grammar at its byte " + (fault - at);
     Skip skip = Skip.brackets(newline < 0, !lists.isEmpty());
     return skip(skip, Reject.Reason.MALFORMED_JSON, detail, at);
-  }
-
-  /** Whether a line ends, or ended just before, where the grammar breaks. */
-  private boolean atLineBreak(int fault) {
-    byte b = bytes[fault];
-    int from = b == '\r' || b == '\\' ? fault + 1 : fault;
-    int to = b == '\\' ? fault + 6 : from + 1;
-    return bytes[fault - 1] == '\n' || newline(from, Math.min(to, end)) >= 0;
-  }
-
-  /** Where a hole or the next event begins right at the fault, as after a torn write; or -1. */
-  private int restart(int at, int fault) {
-    if (bytes[fault] == 0) {
-      return fault;
-    }
-    for (int back = 0; back <= 2; back++) {
-      if (fault - back > at && TextLines.startsEvent(bytes, fault - back, end)) {
-        return fault - back;
-      }
-    }
-    return -1;
   }
 
   private int skip(Skip skip, Reject.Reason reason, String detail, int at) {
@@ -449,14 +413,5 @@ public final class ChunkDecoder {
 
   private void reject(Reject.Reason reason, String detail, int at, int stop) {
     sink.reject(item.reject(reason, detail, bytes, at, stop));
-  }
-
-  private int newline(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
   }
 }

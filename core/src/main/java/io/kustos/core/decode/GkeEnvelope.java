@@ -28,11 +28,9 @@ final class GkeEnvelope implements Envelope {
     Members audit = Members.of(payload);
     String method = audit.text("methodName");
     String service = audit.text("serviceName");
-    boolean kubernetes =
-        method != null
-            && method.startsWith("io.k8s.")
-            && (service == null || service.equals(SERVICE));
-    if (!kubernetes) {
+    if (method == null
+        || !method.startsWith("io.k8s.")
+        || (service != null && !service.equals(SERVICE))) {
       String what = service == null ? String.valueOf(method) : service;
       String detail = "a Cloud Logging entry of " + Unwrapper.brief(what);
       unwrapper.notAnEvent(item, detail, entry.object());
@@ -81,10 +79,10 @@ final class GkeEnvelope implements Envelope {
   private static void status(NativeText event, Members audit, GkeTarget target) {
     JsonSlice status = audit.any("status");
     JsonSlice response = audit.any("response");
-    JsonSlice kind = response == null ? null : response.get("kind");
-    boolean told = kind != null && "Status".equals(kind.string()) && response.get("code") != null;
     event.open("responseStatus");
-    if (told) {
+    if (response != null
+        && "Status".equals(text(response, "kind"))
+        && response.get("code") != null) {
       event
           .raw("status", response.get("status"))
           .raw("message", response.get("message"))

@@ -22,8 +22,7 @@ record GkeTarget(
   private static final String VERSION = "v[0-9]+((alpha|beta)[0-9]+)?";
 
   /**
-   * Reads {@code io.k8s.core.v1.pods.exec.create} and {@code
-   * core/v1/namespaces/ns/pods/name/exec}.
+   * Reads {@code io.k8s.core.v1.pods.exec.create} and {@code core/v1/namespaces/ns/pods/name/exec}.
    */
   static GkeTarget of(String method, @Nullable String resourceName) {
     List<String> words = Arrays.asList(method.split("\\.", -1));

@@ -48,8 +48,7 @@ final class Joiner {
    */
   void add(String stream, byte[] bytes, int start, int end, More more, Item item, int depth) {
     Part part = parts.get(stream);
-    boolean restart = part != null && startsEvent(bytes, start, end);
-    if (restart && !fits(part.text(), bytes, start, end)) {
+    if (part != null && startsEvent(bytes, start, end) && !fits(part.text(), bytes, start, end)) {
       reject(parts.remove(stream));
       part = null;
     }
@@ -78,14 +77,7 @@ final class Joiner {
   }
 
   private void next(
-      String stream,
-      Part part,
-      byte[] bytes,
-      int start,
-      int end,
-      More more,
-      Item item,
-      int depth) {
+      String stream, Part part, byte[] bytes, int start, int end, More more, Item item, int depth) {
     ByteText text = part.text();
     if (more == More.PERHAPS && !fits(text, bytes, start, end)) {
       reject(parts.remove(stream));

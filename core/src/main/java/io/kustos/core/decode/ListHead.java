@@ -2,14 +2,13 @@ package io.kustos.core.decode;
 
 import io.kustos.core.json.JsonBytes;
 import io.kustos.core.json.JsonGrammar;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the members that stand before the array in an object that wraps a list, so that the list
- * can be taken apart without ever holding it whole: {@code {"kind":"EventList",…,"items":[},
- * {@code {"records":[}, {@code {"messageType":…,"logEvents":[}, {@code {"events":[}.
+ * can be taken apart without ever holding it whole. The arrays are {@code items} of an EventList,
+ * {@code records}, {@code logEvents} and {@code events}.
  */
 final class ListHead {
   /** How far a list's array may be from its object's start. */

@@ -51,7 +51,6 @@ final class OpenReject {
       return null;
     }
     int size = (int) Math.min(length, excerpt.size());
-    return new Reject(
-        reason, line, offset, length, detail, Item.excerpt(excerpt.bytes(), 0, size));
+    return new Reject(reason, line, offset, length, detail, Item.excerpt(excerpt.bytes(), 0, size));
   }
 }

@@ -194,9 +194,7 @@ final class Skip {
   /** A line that begins a value of its own ends what is left out. */
   private int lineStart(byte b, int at) {
     boolean more =
-        lineBroken
-            ? b == ' ' || b == '\t' || b == '}' || b == ']'
-            : b != '{' && b != '[' && b != 0;
+        lineBroken ? b == ' ' || b == '\t' || b == '}' || b == ']' : b != '{' && b != '[' && b != 0;
     if (!more) {
       lineBroken = true;
       return ~at;

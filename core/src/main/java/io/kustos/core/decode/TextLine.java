@@ -24,7 +24,8 @@ final class TextLine {
     stream = new String(bytes, time + 1, 6, StandardCharsets.ISO_8859_1);
     int tagEnd = word(bytes, streamEnd + 1, end);
     int tag = streamEnd + 1 < end ? bytes[streamEnd + 1] : 0;
-    boolean tagged = tagEnd == streamEnd + 2 || (tagEnd > streamEnd + 2 && bytes[streamEnd + 2] == ':');
+    boolean tagged =
+        tagEnd == streamEnd + 2 || (tagEnd > streamEnd + 2 && bytes[streamEnd + 2] == ':');
     if (!(stream.equals("stdout") || stream.equals("stderr"))
         || !tagged
         || (tag != 'P' && tag != 'F')) {

@@ -54,9 +54,7 @@ final class TextLines {
     } else if (startsEvent(bytes, brace, end)) {
       long result = JsonGrammar.value(bytes, brace, end, unwrapper.limits().depthMax());
       Reject.Reason reason =
-          result < 0
-              ? Unwrapper.reason(JsonGrammar.failure(result))
-              : Reject.Reason.MALFORMED_JSON;
+          result < 0 ? Unwrapper.reason(JsonGrammar.failure(result)) : Reject.Reason.MALFORMED_JSON;
       reject(reason, "a broken event after a prefix", bytes, start, end, item);
     } else {
       reject(Reject.Reason.NOT_AN_EVENT, "a line of text", bytes, start, end, item);

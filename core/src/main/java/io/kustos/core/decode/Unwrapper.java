@@ -243,7 +243,9 @@ final class Unwrapper {
   /** The first offset from {@code at} that is neither white space nor a byte order mark. */
   static int blank(byte[] bytes, int at, int end) {
     int i = JsonBytes.skipSpace(bytes, at, end);
-    while (i + 2 < end && bytes[i] == (byte) 0xEF && bytes[i + 1] == (byte) 0xBB
+    while (i + 2 < end
+        && bytes[i] == (byte) 0xEF
+        && bytes[i + 1] == (byte) 0xBB
         && bytes[i + 2] == (byte) 0xBF) {
       i = JsonBytes.skipSpace(bytes, i + 3, end);
     }

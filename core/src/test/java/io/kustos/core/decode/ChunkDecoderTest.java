@@ -104,9 +104,10 @@ class ChunkDecoderTest {
     String beta =
         event("a")
             .replace("audit.k8s.io/v1", "audit.k8s.io/v1beta1")
-            .replace("\"stageTimestamp\":\"2026-11-23T01:02:03.000002Z\"", "\"timestamp\":\"2018-10-25T14:09:12Z\"");
-    assertThat(decode(beta).events.get(0).event().stageNanos())
-        .isEqualTo(1540476552_000000000L);
+            .replace(
+                "\"stageTimestamp\":\"2026-11-23T01:02:03.000002Z\"",
+                "\"timestamp\":\"2018-10-25T14:09:12Z\"");
+    assertThat(decode(beta).events.get(0).event().stageNanos()).isEqualTo(1540476552_000000000L);
     String alpha = event("b").replace("audit.k8s.io/v1", "audit.k8s.io/v1alpha1");
     assertThat(decode(alpha).only(EventField.AUDIT_ID)).isEqualTo("b");
     String bare = event("c").replace(",\"apiVersion\":\"audit.k8s.io/v1\"", "");
@@ -147,16 +148,15 @@ class ChunkDecoderTest {
 
   @Test
   void timeIsNeeded() {
-    for (String time : new String[] {"", "\"stageTimestamp\":\"yesterday\",", "\"stageTimestamp\":7,"}) {
+    for (String time :
+        new String[] {"", "\"stageTimestamp\":\"yesterday\",", "\"stageTimestamp\":7,"}) {
       String text = event("a").replaceAll("\"stageTimestamp\":\"[^\"]*\"", time + "\"x\":1");
       Collected found = decode(text + "\n" + event("b"));
       assertThat(found.ids()).containsExactly("b");
       assertThat(found.reasons()).containsExactly(Reason.MISSING_TIMESTAMP);
       Collected all =
           Collected.decode(
-              text.getBytes(StandardCharsets.UTF_8),
-              Limits.DEFAULT,
-              new DecodeOptions(true));
+              text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT, new DecodeOptions(true));
       assertThat(all.ids()).containsExactly("a");
     }
   }
@@ -200,13 +200,17 @@ class ChunkDecoderTest {
   @Test
   void holeOfNulBytes() {
     String hole = "\0".repeat(300_000);
-    String text = hole + event("a") + "\n" + hole + "\n" + event("b") + "\n" + event("x").substring(0, 90);
-    Collected found =
-        Collected.decode(text + hole + event("c") + "\n" + event("d") + hole);
+    String text =
+        hole + event("a") + "\n" + hole + "\n" + event("b") + "\n" + event("x").substring(0, 90);
+    Collected found = Collected.decode(text + hole + event("c") + "\n" + event("d") + hole);
     assertThat(found.ids()).containsExactly("a", "b", "c", "d");
     assertThat(found.reasons())
         .containsExactly(
-            Reason.NUL_BYTES, Reason.NUL_BYTES, Reason.TRUNCATED, Reason.NUL_BYTES, Reason.NUL_BYTES);
+            Reason.NUL_BYTES,
+            Reason.NUL_BYTES,
+            Reason.TRUNCATED,
+            Reason.NUL_BYTES,
+            Reason.NUL_BYTES);
     assertThat(found.rejects.get(0).length()).isEqualTo(300_000);
     assertThat(found.events.get(0).offset()).isEqualTo(300_000);
     assertThat(decode("\0\0\0" + event("a") + "\n\0").ids()).containsExactly("a");
@@ -296,7 +300,9 @@ class ChunkDecoderTest {
 
   @Test
   void invalidUtf8CostsOnlyItsEvent() {
-    byte[] text = (event("a") + "\n" + event("x?") + event("b") + "\n" + event("cé€𝄞")).getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        (event("a") + "\n" + event("x?") + event("b") + "\n" + event("cé€𝄞"))
+            .getBytes(StandardCharsets.UTF_8);
     int at = new String(text, StandardCharsets.ISO_8859_1).indexOf('?');
     for (int bad : new int[] {0x80, 0xC0, 0xFF, 0xED, 0xF5}) {
       text[at] = (byte) bad;
@@ -318,7 +324,8 @@ class ChunkDecoderTest {
   void tooLarge() {
     String big = event("x").replace("list", "l".repeat(3_000));
     String list = list(listItem("a"), big.replace("\n", ""), listItem("b"));
-    String text = event("c") + "\n" + big + "\n" + list + "\n" + "t".repeat(70_000) + "\n" + event("d");
+    String text =
+        event("c") + "\n" + big + "\n" + list + "\n" + "t".repeat(70_000) + "\n" + event("d");
     Collected found = decode(text.getBytes(StandardCharsets.UTF_8), SMALL);
     assertThat(found.ids()).containsExactly("c", "a", "b", "d");
     assertThat(found.reasons())
@@ -332,7 +339,9 @@ class ChunkDecoderTest {
   void tooDeep() {
     String deep = "[".repeat(40) + "]".repeat(40);
     for (String key : new String[] {"requestObject", "annotations", "other"}) {
-      String bad = event("x").replace("{\"kind\":\"Event\",", "{\"kind\":\"Event\",\"" + key + "\":" + deep + ",");
+      String bad =
+          event("x")
+              .replace("{\"kind\":\"Event\",", "{\"kind\":\"Event\",\"" + key + "\":" + deep + ",");
       String text = event("a") + "\n" + bad + "\n" + list(bad, listItem("b")) + event("c");
       Collected found = decode(text.getBytes(StandardCharsets.UTF_8), SMALL);
       assertThat(found.ids()).containsExactly("a", "b", "c");
@@ -344,7 +353,8 @@ class ChunkDecoderTest {
   @Test
   void endlessOpeningIsHarmless() {
     for (String open : new String[] {"{\"a\":", "[", "{\"items\":[", "{\"a\":\n", "[\n"}) {
-      Collected found = decode((open.repeat(3_000) + "\n" + event("b")).getBytes(StandardCharsets.UTF_8), SMALL);
+      Collected found =
+          decode((open.repeat(3_000) + "\n" + event("b")).getBytes(StandardCharsets.UTF_8), SMALL);
       assertThat(found.rejects).isNotEmpty();
     }
   }

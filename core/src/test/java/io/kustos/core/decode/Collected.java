@@ -12,12 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps all that a decoder finds. */
 final class Collected implements ItemSink {
   record Found(
-      AuditEvent event,
-      Form form,
-      @Nullable String cluster,
-      long line,
-      long offset,
-      long length) {
+      AuditEvent event, Form form, @Nullable String cluster, long line, long offset, long length) {
     @Nullable String text(EventField field) {
       return event.text(field);
     }
@@ -36,12 +31,7 @@ final class Collected implements ItemSink {
   public void event(AuditEvent event, Item item) {
     Found found =
         new Found(
-            event.retain(),
-            item.form(),
-            item.cluster(),
-            item.line(),
-            item.offset(),
-            item.length());
+            event.retain(), item.form(), item.cluster(), item.line(), item.offset(), item.length());
     events.add(found);
     order.add(found.toString());
   }

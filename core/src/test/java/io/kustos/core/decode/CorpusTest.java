@@ -71,15 +71,23 @@ class CorpusTest {
     JsonNode stats = stats(folder);
     assertThat(verbs.values().stream().mapToInt(n -> n).sum())
         .isEqualTo(stats.get("events").asInt());
-    stats.get("verbs").properties().forEach(e ->
-        assertThat(verbs).containsEntry(e.getKey(), e.getValue().asInt()));
-    stats.get("levels").properties().forEach(e ->
-        assertThat(levels).containsEntry(e.getKey(), e.getValue().asInt()));
-    stats.get("users").properties().forEach(e -> {
-      if (!e.getKey().startsWith("(")) {
-        assertThat(users).containsEntry(e.getKey(), e.getValue().asInt());
-      }
-    });
+    stats
+        .get("verbs")
+        .properties()
+        .forEach(e -> assertThat(verbs).containsEntry(e.getKey(), e.getValue().asInt()));
+    stats
+        .get("levels")
+        .properties()
+        .forEach(e -> assertThat(levels).containsEntry(e.getKey(), e.getValue().asInt()));
+    stats
+        .get("users")
+        .properties()
+        .forEach(
+            e -> {
+              if (!e.getKey().startsWith("(")) {
+                assertThat(users).containsEntry(e.getKey(), e.getValue().asInt());
+              }
+            });
   }
 
   @Test
@@ -94,7 +102,8 @@ class CorpusTest {
   @ValueSource(strings = {"full", "full-allstages", "metadata", "rich-policy", "rare"})
   void webhookBodiesAreListsWhoseItemsLackKind(String folder) throws IOException {
     int[] count = {0, 0};
-    for (byte[] body : Tar.files(SharedData.bytes("corpus/" + folder + "/webhook-payloads.tar.gz"))) {
+    for (byte[] body :
+        Tar.files(SharedData.bytes("corpus/" + folder + "/webhook-payloads.tar.gz"))) {
       forEach(
           body,
           event -> {
@@ -198,8 +207,7 @@ class CorpusTest {
   void piecesMakeNoDifference(int size) {
     byte[] bytes = SharedData.bytes("corpus/rare/audit.jsonl.gz");
     Collected whole = Collected.decode(bytes);
-    Collected pieces =
-        Collected.decodeInChunks(bytes, Limits.DEFAULT, DecodeOptions.DEFAULT, size);
+    Collected pieces = Collected.decodeInChunks(bytes, Limits.DEFAULT, DecodeOptions.DEFAULT, size);
     assertThat(pieces.order).isEqualTo(whole.order);
     int lines = new String(bytes, StandardCharsets.UTF_8).split("\n").length;
     assertThat(whole.events.get(whole.events.size() - 1).line()).isEqualTo(lines);

@@ -72,10 +72,7 @@ class EnvelopeTest {
           new Wrapper(
               Form.EKS_CLOUDWATCH,
               "prod-1",
-              e ->
-                  "{\"awslogs\":{\"data\":\""
-                      + base64(gzip(subscription(logEvent(e))))
-                      + "\"}}"),
+              e -> "{\"awslogs\":{\"data\":\"" + base64(gzip(subscription(logEvent(e)))) + "\"}}"),
           new Wrapper(
               Form.EKS_CLOUDWATCH,
               "prod-1",
@@ -97,8 +94,7 @@ class EnvelopeTest {
           new Wrapper(Form.AKS_DIAGNOSTIC, "C1", e -> aks(quote(e + "\n"))),
           new Wrapper(Form.AKS_DIAGNOSTIC, "C1", e -> aks(e)),
           new Wrapper(Form.AKS_DIAGNOSTIC, "C1", e -> "{\"records\":[" + aks(quote(e)) + "]}"),
-          new Wrapper(
-              Form.AKS_DIAGNOSTIC, "C1", e -> "[{\"records\":[" + aks(quote(e)) + "]}]"),
+          new Wrapper(Form.AKS_DIAGNOSTIC, "C1", e -> "[{\"records\":[" + aks(quote(e)) + "]}]"),
           new Wrapper(
               Form.AKS_DIAGNOSTIC,
               "c2",
@@ -114,8 +110,7 @@ class EnvelopeTest {
           new Wrapper(Form.CRI, null, e -> "2026-11-23T00:45:01.219481Z stdout F " + e),
           new Wrapper(Form.CRI, null, e -> "2026-11-23T00:45:01.2+01:00 stderr F:x " + e),
           new Wrapper(Form.LINE_PREFIX, null, e -> "master-0.example.com " + e),
-          new Wrapper(
-              Form.LINE_PREFIX, null, e -> "Nov 23 00:45:01 m0 kube-apiserver[7]: " + e),
+          new Wrapper(Form.LINE_PREFIX, null, e -> "Nov 23 00:45:01 m0 kube-apiserver[7]: " + e),
           new Wrapper(
               Form.SHIPPER,
               null,
@@ -237,13 +232,31 @@ class EnvelopeTest {
     String time = "2026-11-23T00:45:01.219481123Z ";
     int inside = latin.indexOf('\u00C3') + 1;
     String text =
-        time + "stdout P " + latin.substring(0, inside) + "\n"
-            + time + "stderr F I1123 klog\n"
-            + time + "stdout P " + latin.substring(inside, 200) + "\n"
-            + time + "stdout F " + latin.substring(200) + "\n"
-            + time + "stdout P " + latin.substring(0, 100) + "\n"
-            + time + "stdout F " + latin + "\n"
-            + time + "stdout P " + latin.substring(0, 100);
+        time
+            + "stdout P "
+            + latin.substring(0, inside)
+            + "\n"
+            + time
+            + "stderr F I1123 klog\n"
+            + time
+            + "stdout P "
+            + latin.substring(inside, 200)
+            + "\n"
+            + time
+            + "stdout F "
+            + latin.substring(200)
+            + "\n"
+            + time
+            + "stdout P "
+            + latin.substring(0, 100)
+            + "\n"
+            + time
+            + "stdout F "
+            + latin
+            + "\n"
+            + time
+            + "stdout P "
+            + latin.substring(0, 100);
     Collected found = Collected.decode(text.getBytes(StandardCharsets.ISO_8859_1));
     assertThat(found.ids()).containsExactly("é", "é");
     assertThat(found.events.get(0).event().toString()).isEqualTo(e);
@@ -270,8 +283,11 @@ class EnvelopeTest {
   @Test
   void openShiftLevelIsRestored() {
     String viaq =
-        event("a").replace("\"level\":\"Metadata\"", "\"level\":\"default\"")
-            .replaceAll("}$", ",\"openshift_audit_level\":\"Request\",\"openshift\":{\"cluster_id\":\"o1\"}}");
+        event("a")
+            .replace("\"level\":\"Metadata\"", "\"level\":\"default\"")
+            .replaceAll(
+                "}$",
+                ",\"openshift_audit_level\":\"Request\",\"openshift\":{\"cluster_id\":\"o1\"}}");
     Collected found = decode(viaq);
     assertThat(found.only(EventField.LEVEL)).isEqualTo("Request");
     assertThat(found.events.get(0).cluster()).isEqualTo("o1");
@@ -396,8 +412,12 @@ class EnvelopeTest {
       String subresource) {
     Collected found =
         decode(
-            "{\"auditID\":\"r\",\"requestURI\":\"" + uri + "\",\"user\":{\"name\":\"u-1\","
-                + "\"group\":[\"g\"]},\"method\":\"" + method + "\",\"remoteAddr\":\"[::1]:99\","
+            "{\"auditID\":\"r\",\"requestURI\":\""
+                + uri
+                + "\",\"user\":{\"name\":\"u-1\","
+                + "\"group\":[\"g\"]},\"method\":\""
+                + method
+                + "\",\"remoteAddr\":\"[::1]:99\","
                 + "\"responseCode\":\"403\",\"requestTimestamp\":\"2026-11-23T00:00:00Z\","
                 + "\"responseTimestamp\":\"2026-11-23T00:00:01Z\",\"requestHeader\":"
                 + "{\"User-Agent\":[\"kubectl\"]}}");

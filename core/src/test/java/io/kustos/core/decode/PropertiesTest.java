@@ -81,8 +81,27 @@ class PropertiesTest {
   Arbitrary<List<Mutation>> mutations() {
     Arbitrary<String> texts =
         Arbitraries.of(
-            "\n", "{", "}", "[", "]", "\"", "\\", ",", ":", " ", "\0", "\u0080", "\u00c3", "x",
-            "\n{", "}\n", "\\u12", "{\"kind\":\"Event\",", "\u00ef\u00bb\u00bf", "1e5", "\r");
+            "\n",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "\\",
+            ",",
+            ":",
+            " ",
+            "\0",
+            "\u0080",
+            "\u00c3",
+            "x",
+            "\n{",
+            "}\n",
+            "\\u12",
+            "{\"kind\":\"Event\",",
+            "\u00ef\u00bb\u00bf",
+            "1e5",
+            "\r");
     return Combinators.combine(
             Arbitraries.integers().between(0, 5_000),
             Arbitraries.integers().between(0, 2),
@@ -103,7 +122,9 @@ class PropertiesTest {
       bytes = mutation.apply(bytes);
     }
     Collected whole = Collected.decode(bytes, SMALL, DecodeOptions.DEFAULT);
-    Collected pieces = Collected.decodeInChunks(bytes, SMALL, DecodeOptions.DEFAULT, sizes.stream().mapToInt(n -> n).toArray());
+    Collected pieces =
+        Collected.decodeInChunks(
+            bytes, SMALL, DecodeOptions.DEFAULT, sizes.stream().mapToInt(n -> n).toArray());
     assertThat(pieces.order).isEqualTo(whole.order);
     everyByteIsAccountedFor(bytes, whole);
   }
@@ -123,7 +144,7 @@ class PropertiesTest {
       left.append(taken[i] ? '\u0001' : (char) (bytes[i] & 0xFF));
     }
     String rest = left.toString().replace("\u00ef\u00bb\u00bf", "").replace("\u0001", "");
-    boolean lists = rest.matches("(?s).*\"(items|records|logEvents)\".*");
+    boolean lists = rest.matches("(?s).*\"(items|records|Records|logEvents|events)\".*");
     if (lists) {
       assertThat(rest).doesNotContainPattern("\"(auditID|stage|verb|user)\"");
     } else {

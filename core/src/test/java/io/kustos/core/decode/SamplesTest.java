@@ -130,10 +130,9 @@ class SamplesTest {
   }
 
   private static List<JsonNode> rows() throws IOException {
-    String text =
-        new String(SharedData.bytes("wrapped/events.jsonl"), StandardCharsets.UTF_8);
+    String text = new String(SharedData.bytes("wrapped/events.jsonl"), StandardCharsets.UTF_8);
     List<JsonNode> rows = new ArrayList<>();
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       rows.add(JSON.readTree(line));
     }
     return rows;
@@ -172,14 +171,15 @@ class SamplesTest {
         .isEqualTo(method.substring(method.lastIndexOf('.') + 1));
     Found event = found.events.get(0);
     JsonNode user = audit.at("/authenticationInfo/principalEmail");
-    assertThat(event.text(EventField.USER_NAME)).isEqualTo(user.isMissingNode() ? null : user.asText());
-    String[] words = method.split("\\.");
+    assertThat(event.text(EventField.USER_NAME))
+        .isEqualTo(user.isMissingNode() ? null : user.asText());
+    String[] words = method.split("\\.", -1);
     assertThat(event.text(EventField.OBJECT_RESOURCE)).isEqualTo(words[4]);
     assertThat(event.text(EventField.OBJECT_SUBRESOURCE))
         .isEqualTo(words.length > 6 ? words[5] : null);
     JsonNode name = audit.get("resourceName");
     if (name != null && name.asText().startsWith("core/v1/namespaces/")) {
-      String[] parts = name.asText().split("/");
+      String[] parts = name.asText().split("/", -1);
       assertThat(event.text(EventField.OBJECT_NAMESPACE)).isEqualTo(parts[3]);
       assertThat(event.text(EventField.OBJECT_NAME)).isEqualTo(parts[5]);
     }

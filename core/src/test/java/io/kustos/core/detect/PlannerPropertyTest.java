@@ -32,7 +32,8 @@ class PlannerPropertyTest {
   private static final EventContext CONTEXT = new EventContext(1, 0, "host", ZoneOffset.UTC);
   private static final FieldCatalog CATALOG = FalcoFields.catalog();
   private static final List<String> WORDS =
-      List.of("", "get", "list", "pods", "Pods", "kube-system", "a", "a/b", "/api/v1", "ä", "0", "\"");
+      List.of(
+          "", "get", "list", "pods", "Pods", "kube-system", "a", "a/b", "/api/v1", "ä", "0", "\"");
 
   private static Field field(String name, String argument) {
     if (CATALOG.resolve(name, argument) instanceof FieldCatalog.Resolution.Found found) {
@@ -50,8 +51,7 @@ class PlannerPropertyTest {
     fields.add(new Operand.FieldValue(field("jevt.value", "/stage")));
     fields.add(new Operand.FieldValue(field("jevt.value", "/verb")));
     fields.add(new Operand.FieldValue(field("jevt.value", "/requestObject/x")));
-    fields.add(
-        new Operand.Call(Transformer.TOLOWER, List.of(fields.get(1)), FieldType.STRING));
+    fields.add(new Operand.Call(Transformer.TOLOWER, List.of(fields.get(1)), FieldType.STRING));
     return Arbitraries.of(fields);
   }
 
@@ -91,11 +91,9 @@ class PlannerPropertyTest {
                 values)
             .as(Condition.Test::new);
     Arbitrary<Condition> list =
-        Combinators.combine(
-                lists(), Arbitraries.of(Comparison.IN, Comparison.INTERSECTS), values)
+        Combinators.combine(lists(), Arbitraries.of(Comparison.IN, Comparison.INTERSECTS), values)
             .as((left, op, right) -> new Condition.Test(left, op, null, right));
-    Arbitrary<Condition> exists =
-        Arbitraries.oneOf(strings(), lists()).map(Condition.Exists::new);
+    Arbitrary<Condition> exists = Arbitraries.oneOf(strings(), lists()).map(Condition.Exists::new);
     Arbitrary<Condition> two =
         Combinators.combine(strings(), Arbitraries.of(Comparison.EQ, Comparison.NE), strings())
             .as(Condition.TestOperands::new);
@@ -118,8 +116,20 @@ class PlannerPropertyTest {
   Arbitrary<String> events() {
     Arbitrary<String> word =
         Arbitraries.of(
-            "null", "7", "\"get\"", "\"g\\u0065t\"", "\"list\"", "\"pods\"", "\"Pods\"", "\"a/b\"",
-            "\"\"", "\"kube-system\\u0000x\"", "\"ä\"", "\"/api/v1/pods\"", "{\"a\":1}", "[\"get\"]");
+            "null",
+            "7",
+            "\"get\"",
+            "\"g\\u0065t\"",
+            "\"list\"",
+            "\"pods\"",
+            "\"Pods\"",
+            "\"a/b\"",
+            "\"\"",
+            "\"kube-system\\u0000x\"",
+            "\"ä\"",
+            "\"/api/v1/pods\"",
+            "{\"a\":1}",
+            "[\"get\"]");
     Arbitrary<String> members =
         Combinators.combine(
                 Arbitraries.of(
@@ -132,7 +142,8 @@ class PlannerPropertyTest {
 
   private static String member(String key, String first, String second) {
     return switch (key) {
-      case "user" -> "\"user\":{\"username\":" + first + ",\"groups\":[" + second + "," + first + "]}";
+      case "user" ->
+          "\"user\":{\"username\":" + first + ",\"groups\":[" + second + "," + first + "]}";
       case "objectRef" -> "\"objectRef\":{\"resource\":" + first + ",\"name\":" + second + "}";
       case "requestObject" -> "\"requestObject\":{\"x\":" + first + "}";
       default -> "\"" + key + "\":" + first;
@@ -163,8 +174,7 @@ class PlannerPropertyTest {
 
   private static List<Integer> matches(List<Rule> rules, Matching matching, AuditEvent event) {
     PlanOptions options = new PlanOptions(matching, Priority.DEBUG);
-    Detector detector =
-        Planner.plan(new RuleSet(rules, List.of()), options).newDetector(CONTEXT);
+    Detector detector = Planner.plan(new RuleSet(rules, List.of()), options).newDetector(CONTEXT);
     List<Integer> matches = new ArrayList<>();
     int count = detector.evaluate(event);
     for (int i = 0; i < count; i++) {
@@ -175,7 +185,16 @@ class PlannerPropertyTest {
 
   private static Rule rule(String name, Condition condition) {
     return new Rule(
-        name, "v", name, "", Priority.NOTICE, "k8s_audit", List.of(), true, condition,
-        new OutputTemplate("", List.of(), List.of()), "test:1");
+        name,
+        "v",
+        name,
+        "",
+        Priority.NOTICE,
+        "k8s_audit",
+        List.of(),
+        true,
+        condition,
+        new OutputTemplate("", List.of(), List.of()),
+        "test:1");
   }
 }

@@ -45,9 +45,29 @@ class EventScannerPropertiesTest {
   private static Arbitrary<String> scalars() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-                "a", "get", "/api/v1", "\\\"", "\\\\", "\\/", "\\n", "\\u0041", "\\u00e9", "é", "€",
-                "\uD834\uDD1E", "\\ud834\\udd1e", "\\ud834", "\\udd1e", "}", "]", "{", "[", ",",
-                ":", "\u007f", "2026-11-23T01:02:03.000001Z")
+                "a",
+                "get",
+                "/api/v1",
+                "\\\"",
+                "\\\\",
+                "\\/",
+                "\\n",
+                "\\u0041",
+                "\\u00e9",
+                "é",
+                "€",
+                "\uD834\uDD1E",
+                "\\ud834\\udd1e",
+                "\\ud834",
+                "\\udd1e",
+                "}",
+                "]",
+                "{",
+                "[",
+                ",",
+                ":",
+                "\u007f",
+                "2026-11-23T01:02:03.000001Z")
             .list()
             .ofMaxSize(9)
             .map(all -> '"' + String.join("", all) + '"');
@@ -80,7 +100,9 @@ class EventScannerPropertiesTest {
 
   private static Arbitrary<String> objects(int depth) {
     return Combinators.combine(keys(), spaces(), values(depth), spaces())
-        .as((key, before, value, after) -> before + '"' + key + '"' + after + ':' + before + value + after)
+        .as(
+            (key, before, value, after) ->
+                before + '"' + key + '"' + after + ':' + before + value + after)
         .list()
         .ofMaxSize(8)
         .map(all -> "{" + String.join(",", all) + "}");

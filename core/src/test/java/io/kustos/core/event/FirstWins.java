@@ -106,9 +106,7 @@ final class FirstWins {
   /** The text with U+FFFD for surrogates that stand alone. */
   private static String whole(String text) {
     StringBuilder whole = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> whole.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
+    text.codePoints().forEach(c -> whole.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
     return whole.toString();
   }
 }

@@ -25,7 +25,7 @@ final class ScannerAgainstJackson {
     boolean object = text.startsWith("{");
     Read read = object ? FirstWins.read(bytes) : null;
     boolean otherEncoding = text.lastIndexOf('\0', 3) >= 0;
-    if (read == FirstWins.UNDECIDED || otherEncoding) {
+    if (FirstWins.UNDECIDED.equals(read) || otherEncoding) {
       return false;
     }
     EventScanner scanner = new EventScanner(DEPTH_MAX);

@@ -44,7 +44,7 @@ class ScenarioRunnerTest {
       List<Rule> rules = new ArrayList<>();
       List<Diagnostic> diagnostics = new ArrayList<>();
       for (SourceText source : sources) {
-        for (String word : source.text().split(" ")) {
+        for (String word : source.text().split(" ", -1)) {
           rules.add(rule(word));
           if (word.equals("wrong")) {
             diagnostics.add(

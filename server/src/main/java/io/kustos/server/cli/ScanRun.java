@@ -22,9 +22,13 @@ import io.kustos.server.scan.ScanSummary;
 import io.kustos.server.scan.TimeWindow;
 import io.kustos.server.source.file.InputProblem;
 import io.kustos.server.source.file.InterruptibleInput;
+import io.kustos.server.source.file.LogFile;
 import io.kustos.server.source.file.LogFiles;
 import io.kustos.server.source.file.LogReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -52,6 +56,8 @@ final class ScanRun {
     if (found.files().isEmpty()) {
       return ExitCode.TROUBLE;
     }
+    refuseToOverwrite(found, arguments.outputFile);
+    refuseToOverwrite(found, arguments.rejects);
     try (Output out = Output.open(arguments.outputFile, terminal)) {
       Output rejects = arguments.rejects == null ? null : Output.open(arguments.rejects, terminal);
       try {
@@ -61,6 +67,26 @@ final class ScanRun {
           rejects.close();
         }
       }
+    }
+  }
+
+  /** A log that is evidence must not be lost to a slip of the hand. */
+  private static void refuseToOverwrite(LogFiles found, @Nullable String output) {
+    if (output == null || output.equals("-")) {
+      return;
+    }
+    for (LogFile log : found.files()) {
+      if (isSameFile(log.path(), output)) {
+        throw new CommandFailure(output + ": is read as a log, so it is not written to");
+      }
+    }
+  }
+
+  private static boolean isSameFile(@Nullable Path log, String output) {
+    try {
+      return log != null && Files.isSameFile(log, Path.of(output));
+    } catch (IOException | InvalidPathException e) {
+      return false; // There is no such file yet, so nothing can be lost.
     }
   }
 

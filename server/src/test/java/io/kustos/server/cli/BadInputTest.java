@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,16 @@ class BadInputTest {
     assertTrouble(
         Program.run("scan", log, "--output-file", folder + "/no/where.txt"),
         "cannot write " + folder + "/no/where.txt: no such folder");
+  }
+
+  @Test
+  void aLogIsNeverOverwritten() throws IOException {
+    Path log = log("audit.log", 5);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), log);
+    for (String option : List.of("--output-file", "--rejects")) {
+      assertTrouble(Program.run("scan", folder, option, link), "so it is not written to");
+    }
+    assertThat(log).hasContent(Events.mixed(5));
   }
 
   @Test

@@ -71,7 +71,7 @@ final class SourceSizes {
           long last = lines.getLineNumber(positions.getEndPosition(unit, method.getBody()));
           methods.merge(path + "#" + method.getName(), (int) (last - first + 1), Math::max);
         }
-        return super.visitMethod(method, unused);
+        return super.visitMethod(method, null);
       }
     }.scan(unit, null);
   }

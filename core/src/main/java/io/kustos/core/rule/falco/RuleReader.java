@@ -5,6 +5,7 @@ import static io.kustos.core.rule.falco.ItemKeys.malformed;
 import io.kustos.core.rule.Priority;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -219,15 +220,15 @@ final class RuleReader {
     }
   }
 
+  /** A bad priority is told and read on, so that the rule's other mistakes are told as well. */
   private Priority priority() {
-    return Priority.parse(item.text("priority"))
-        .orElseThrow(
-            () ->
-                malformed(
-                    "Invalid priority",
-                    item.spot("priority"),
-                    "one of: emergency, alert, critical, error, warning, notice, informational,"
-                        + " debug"));
+    Optional<Priority> priority = Priority.parse(item.text("priority"));
+    if (priority.isEmpty()) {
+      String hint =
+          "one of: emergency, alert, critical, error, warning, notice, informational, debug";
+      problems.add(malformed("Invalid priority", item.spot("priority"), hint).diagnostic());
+    }
+    return priority.orElse(Priority.DEBUG);
   }
 
   private SortedSet<String> tags() {
