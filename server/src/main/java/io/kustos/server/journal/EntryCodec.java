@@ -1,0 +1,225 @@
+package io.kustos.server.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Entries as bytes. Each stands behind its length; see docs/formats/journal.md. */
+final class EntryCodec {
+  /** Bytes of the length, the kind and the version that every entry begins with. */
+  static final int PREFIX_BYTES = 6;
+
+  /** Where the flags of an event stand, from the beginning of its length. */
+  static final int EVENT_FLAGS_AT = PREFIX_BYTES;
+
+  static final byte FLAG_ORIGINAL = 1;
+  static final byte FLAG_CLASH = 2;
+
+  private static final int EVENT = 1;
+  private static final int REJECT = 2;
+  private static final int HEARTBEAT = 3;
+  private static final int CONTROL = 4;
+  private static final int VERSION = 1;
+  private static final int TIME_BYTES = 8;
+  private static final int NAME_BYTES_MAX = 0xFFFF;
+
+  private EntryCodec() {}
+
+  /** An entry of a block that is whole cannot be read: a defect of what wrote it. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  /** The entry with its length in front. */
+  static byte[] encode(Entry entry) {
+    return switch (entry) {
+      case Entry.Event event -> encode(event);
+      case Entry.Reject reject -> encode(reject);
+      case Entry.Heartbeat heartbeat ->
+          begin(HEARTBEAT, VERSION, TIME_BYTES).putLong(micros(heartbeat.received())).array();
+      case Entry.Control control -> encode(control);
+      case Entry.Unknown unknown ->
+          put(
+                  begin(unknown.kind(), unknown.version(), unknown.body().length()),
+                  unknown.body())
+              .array();
+    };
+  }
+
+  private static byte[] encode(Entry.Event event) {
+    byte[] source = name(event.source());
+    byte[] cluster = name(event.cluster());
+    byte[] form = name(event.form());
+    Bytes original = event.original();
+    int names = 3 * Short.BYTES + source.length + cluster.length + form.length;
+    long length = 1L + TIME_BYTES + names + Integer.BYTES + event.event().length();
+    length += original == null ? 0 : (long) Integer.BYTES + original.length();
+    int flags = (original == null ? 0 : FLAG_ORIGINAL) | (event.clash() ? FLAG_CLASH : 0);
+    ByteBuffer out = begin(EVENT, VERSION, length).put((byte) flags);
+    out.putLong(micros(event.received()));
+    putNames(out, source, cluster, form);
+    put(out.putInt(event.event().length()), event.event());
+    if (original != null) {
+      put(out.putInt(original.length()), original);
+    }
+    return out.array();
+  }
+
+  private static byte[] encode(Entry.Reject reject) {
+    byte[] source = name(reject.source());
+    byte[] cluster = name(reject.cluster());
+    byte[] reason = name(reject.reason());
+    int names = 3 * Short.BYTES + source.length + cluster.length + reason.length;
+    long length = (long) TIME_BYTES + names + Integer.BYTES + reject.bytes().length();
+    ByteBuffer out = begin(REJECT, VERSION, length).putLong(micros(reject.received()));
+    putNames(out, source, cluster, reason);
+    return put(out.putInt(reject.bytes().length()), reject.bytes()).array();
+  }
+
+  private static byte[] encode(Entry.Control control) {
+    byte[] subject = name(control.subject());
+    byte[] version = name(control.version());
+    int length = TIME_BYTES + 2 * Short.BYTES + subject.length + version.length;
+    ByteBuffer out = begin(CONTROL, VERSION, length).putLong(micros(control.received()));
+    putNames(out, subject, version);
+    return out.array();
+  }
+
+  private static ByteBuffer begin(int kind, int version, long bodyBytes) {
+    int length = Math.toIntExact(bodyBytes + PREFIX_BYTES - Integer.BYTES);
+    return LittleEndian.buffer(Math.addExact(length, Integer.BYTES))
+        .putInt(length)
+        .put((byte) kind)
+        .put((byte) version);
+  }
+
+  private static byte[] name(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > NAME_BYTES_MAX) {
+      throw new IllegalArgumentException("name of " + bytes.length + " bytes is too long");
+    }
+    return bytes;
+  }
+
+  private static void putNames(ByteBuffer out, byte[]... names) {
+    for (byte[] name : names) {
+      out.putShort((short) name.length).put(name);
+    }
+  }
+
+  private static ByteBuffer put(ByteBuffer out, Bytes bytes) {
+    return out.put(bytes.array(), bytes.start(), bytes.length());
+  }
+
+  /** Microseconds since the epoch. */
+  static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  /** The time so many microseconds after the epoch. */
+  static Instant time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /**
+   * Reads entries one after the other; their bytes stay in the payload's array.
+   *
+   * @param payload the payload of a block, uncompressed
+   */
+  static Entry[] decode(Bytes payload, int count) throws Malformed {
+    ByteBuffer in =
+        ByteBuffer.wrap(payload.array(), payload.start(), payload.length())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    if (count < 0 || count > payload.length() / PREFIX_BYTES) {
+      throw new Malformed(count + " entries in " + payload.length() + " bytes");
+    }
+    Entry[] entries = new Entry[count];
+    for (int i = 0; i < count; i++) {
+      entries[i] = decodeNext(in);
+    }
+    if (in.hasRemaining()) {
+      throw new Malformed(in.remaining() + " bytes after the last entry");
+    }
+    return entries;
+  }
+
+  private static Entry decodeNext(ByteBuffer in) throws Malformed {
+    if (in.remaining() < PREFIX_BYTES) {
+      throw new Malformed("entry cut short");
+    }
+    int length = in.getInt();
+    if (length < PREFIX_BYTES - Integer.BYTES || length > in.remaining()) {
+      throw new Malformed("entry of " + length + " bytes where " + in.remaining() + " are left");
+    }
+    int end = in.position() + length;
+    int limit = in.limit();
+    in.limit(end);
+    try {
+      return decodeBody(in);
+    } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+      throw new Malformed("entry cut short");
+    } finally {
+      in.limit(limit).position(end);
+    }
+  }
+
+  private static Entry decodeBody(ByteBuffer in) {
+    int kind = in.get() & 0xFF;
+    int version = in.get() & 0xFF;
+    if (version == VERSION) {
+      Entry known = decodeKnown(kind, in);
+      if (known != null) {
+        return known;
+      }
+    }
+    return new Entry.Unknown(kind, version, rest(in, in.remaining()));
+  }
+
+  private static @Nullable Entry decodeKnown(int kind, ByteBuffer in) {
+    return switch (kind) {
+      case EVENT -> decodeEvent(in);
+      case REJECT -> {
+        Instant received = time(in.getLong());
+        String source = readName(in);
+        String cluster = readName(in);
+        String reason = readName(in);
+        yield new Entry.Reject(source, cluster, received, reason, rest(in, in.getInt()));
+      }
+      case HEARTBEAT -> new Entry.Heartbeat(time(in.getLong()));
+      case CONTROL -> new Entry.Control(time(in.getLong()), readName(in), readName(in));
+      default -> null;
+    };
+  }
+
+  private static Entry decodeEvent(ByteBuffer in) {
+    int flags = in.get();
+    Instant received = time(in.getLong());
+    String source = readName(in);
+    String cluster = readName(in);
+    String form = readName(in);
+    Bytes event = rest(in, in.getInt());
+    Bytes original = (flags & FLAG_ORIGINAL) == 0 ? null : rest(in, in.getInt());
+    boolean clash = (flags & FLAG_CLASH) != 0;
+    return new Entry.Event(source, cluster, form, received, event, original, clash, null);
+  }
+
+  private static String readName(ByteBuffer in) {
+    return rest(in, in.getShort() & 0xFFFF).text();
+  }
+
+  private static Bytes rest(ByteBuffer in, int length) {
+    if (length < 0 || length > in.remaining()) {
+      throw new IllegalArgumentException("length");
+    }
+    int start = in.position();
+    in.position(start + length);
+    return new Bytes(in.array(), start, start + length);
+  }
+}

@@ -1,0 +1,50 @@
+package io.kustos.server.journal;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Numbers of a journal shard at one moment; counts are since it was opened.
+ *
+ * @param entries entries made durable
+ * @param bytes of those entries before compression
+ * @param storedBytes of the blocks that hold them
+ * @param blocks blocks written
+ * @param fsyncs groups committed, each with one fsync
+ * @param groupNanos time spent on committing groups, in nanoseconds
+ * @param groupSizes groups by entries: element {@code i} counts those with at most {@code 2^i}
+ *     entries and more than {@code 2^(i-1)}
+ * @param failures groups that could not be committed
+ * @param duplicates entries left out as duplicates
+ * @param clashes events kept with the identity of another event
+ * @param recentEvents fingerprints kept to recognise duplicates
+ * @param recentEvicted fingerprints forgotten for want of room
+ * @param damages damaged parts found
+ * @param queueBytes bytes waiting to be committed
+ * @param segments segments on the disk
+ * @param next number of the next entry
+ * @param lag entries not yet read, by consumer
+ */
+public record JournalMetrics(
+    long entries,
+    long bytes,
+    long storedBytes,
+    long blocks,
+    long fsyncs,
+    long groupNanos,
+    List<Long> groupSizes,
+    long failures,
+    long duplicates,
+    long clashes,
+    int recentEvents,
+    long recentEvicted,
+    long damages,
+    int queueBytes,
+    int segments,
+    long next,
+    Map<String, Long> lag) {
+  public JournalMetrics {
+    groupSizes = List.copyOf(groupSizes);
+    lag = Map.copyOf(lag);
+  }
+}

@@ -1,0 +1,188 @@
+package io.kustos.server.journal;
+
+import io.kustos.core.event.AuditEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The steps from a folder to an open shard. */
+final class JournalOpening {
+  final Path folder;
+  final int shard;
+  final JournalSettings settings;
+  final InstantSource clock;
+  final SegmentFiles files;
+  final JournalCounters counters = new JournalCounters();
+  final Damages damages = new Damages(counters);
+  final RecentEvents recent;
+  final SegmentKeys keys = new SegmentKeys();
+
+  private @Nullable Opened opened;
+
+  /** What opening found. */
+  private record Opened(
+      Consumers consumers, Segments segments, SegmentWriter writer, JournalEnd end, long cutBytes) {}
+
+  JournalOpening(
+      Path folder, int shard, JournalSettings settings, InstantSource clock, SegmentFiles files) {
+    this.folder = folder;
+    this.shard = shard;
+    this.settings = settings;
+    this.clock = clock;
+    this.files = files;
+    this.recent =
+        new RecentEvents(
+            settings.recentEventsMax(), TimeUnit.NANOSECONDS.toMicros(settings.recentAge().toNanos()));
+  }
+
+  Journal open() throws IOException {
+    DurableFiles.createFolders(folder);
+    removeUnfinished();
+    Consumers consumers = Consumers.in(folder.resolve("consumers"));
+    for (String file : consumers.unreadable()) {
+      damages.report(new Damage(folder.resolve(file), 0, 0, 0, 0, "offset cannot be read"));
+    }
+    long durable =
+        consumers.offsets().values().stream().mapToLong(Long::longValue).max().orElse(0);
+    Segments segments = Segments.in(folder, files);
+    SegmentWriter writer =
+        new SegmentWriter(folder, shard, settings.segmentBytesMax(), files, segments);
+    Segment last = segments.last();
+    if (last == null) {
+      finish(consumers, segments, writer, new JournalEnd.Tip(null, 0, durable), 0);
+    } else {
+      recover(consumers, segments, writer, last, durable);
+    }
+    if (settings.recentEventsMax() > 0) {
+      remember();
+    }
+    return new Journal(this);
+  }
+
+  private void removeUnfinished() throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.toList()) {
+        if (path.getFileName().toString().endsWith(DurableFiles.UNFINISHED)) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+
+  private void recover(
+      Consumers consumers, Segments segments, SegmentWriter writer, Segment last, long durable)
+      throws IOException {
+    Recovery.Recovered found = Recovery.of(files, last, durable);
+    found.damages().forEach(damages::report);
+    Segment kept = found.segment();
+    long next = found.next();
+    if (next < durable) {
+      // A consumer has read entries that are gone: their numbers are not given away again.
+      damages.report(
+          new Damage(last.path(), found.end(), 0, next, durable - next, "entries missing at the end"));
+      next = durable;
+    }
+    JournalEnd.Tip tip = new JournalEnd.Tip(kept, found.end(), next);
+    if (kept == null) {
+      segments.remove(last);
+      Segment before = segments.last();
+      if (before != null) {
+        tip = new JournalEnd.Tip(before, Files.size(before.path()), next);
+      }
+    } else if (next == found.next() && kept.salt() != Segment.NO_SALT) {
+      writer.resume(kept, found.end(), found.rawBytes());
+    }
+    finish(consumers, segments, writer, tip, found.cutBytes());
+  }
+
+  private void finish(
+      Consumers consumers,
+      Segments segments,
+      SegmentWriter writer,
+      JournalEnd.Tip tip,
+      long cutBytes) {
+    opened = new Opened(consumers, segments, writer, new JournalEnd(tip), cutBytes);
+  }
+
+  /** Collects the fingerprints of what was journaled within the age. */
+  private void remember() throws IOException {
+    long oldest =
+        EntryCodec.micros(clock.instant())
+            - TimeUnit.NANOSECONDS.toMicros(settings.recentAge().toNanos());
+    List<Segment> all = segments().all();
+    for (int i = 0; i < all.size(); i++) {
+      Segment segment = all.get(i);
+      boolean last = i + 1 == all.size();
+      long until = last ? EntryCodec.micros(clock.instant()) : all.get(i + 1).created();
+      if (until < oldest) {
+        continue;
+      }
+      if (last || !SegmentKeys.read(segment, print -> recent.add(print, until))) {
+        replay(segment, last);
+      }
+    }
+  }
+
+  private void replay(Segment segment, boolean last) throws IOException {
+    Segment after = segments().after(segment);
+    long to = after == null ? end().tip().next() : after.first();
+    try (Cursor cursor =
+        new Cursor(segments(), files, end(), damages, segment.first())) {
+      for (Batch batch = cursor.poll();
+          batch != null && batch.first().number() < to;
+          batch = cursor.poll()) {
+        long micros = EntryCodec.micros(batch.written());
+        for (Entry entry : batch.entries()) {
+          if (entry instanceof Entry.Event event) {
+            remember(event, micros, last);
+          }
+        }
+      }
+    }
+  }
+
+  private void remember(Entry.Event event, long micros, boolean last) {
+    Fingerprint print;
+    try {
+      print = Fingerprint.of(event.cluster(), AuditEvent.parse(event.event().toArray()));
+    } catch (IllegalArgumentException e) {
+      return; // Not an event that could have had a fingerprint.
+    }
+    recent.add(print, micros);
+    if (last) {
+      keys.add(print);
+    }
+  }
+
+  private Opened opened() {
+    if (opened == null) {
+      throw new IllegalStateException("not opened");
+    }
+    return opened;
+  }
+
+  Consumers consumers() {
+    return opened().consumers();
+  }
+
+  Segments segments() {
+    return opened().segments();
+  }
+
+  SegmentWriter writer() {
+    return opened().writer();
+  }
+
+  JournalEnd end() {
+    return opened().end();
+  }
+
+  long cutBytes() {
+    return opened().cutBytes();
+  }
+}

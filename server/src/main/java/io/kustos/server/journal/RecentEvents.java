@@ -1,0 +1,131 @@
+package io.kustos.server.journal;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The fingerprints of the events journaled within a day, to recognise those that come again. Bounded
+ * in number: beyond it the ones that grew oldest go first, and are counted. Used by one thread;
+ * counts may be read by others.
+ *
+ * <p>Fingerprints lie in one set for each hour of their {@code stageTimestamp}, which an event that
+ * comes again shares, so that one set is asked and a whole set forgotten.
+ */
+final class RecentEvents {
+  private static final int HOURS_MAX = 4096;
+
+  /** A set is closed when it holds this part of all: the most that is forgotten at once. */
+  private static final int SETS_OF_ALL = 16;
+
+  private final int eventsMax;
+  private final long ageMicros;
+
+  /** By hour, the hour added to last at the end. */
+  private final LinkedHashMap<Integer, Hour> hours = new LinkedHashMap<>();
+
+  private volatile int count;
+  private volatile long evicted;
+
+  /** The sets of one hour, oldest first. */
+  private static final class Hour {
+    final ArrayDeque<RecentTable> sets = new ArrayDeque<>();
+    long lastAdd = Long.MIN_VALUE;
+  }
+
+  RecentEvents(int eventsMax, long ageMicros) {
+    this.eventsMax = eventsMax;
+    this.ageMicros = ageMicros;
+  }
+
+  RecentTable.Verdict find(Fingerprint print) {
+    RecentTable.Verdict verdict = RecentTable.Verdict.NEW;
+    Hour hour = hours.get(print.hour());
+    if (hour != null) {
+      for (RecentTable set : hour.sets) {
+        RecentTable.Verdict found = set.find(print);
+        if (found == RecentTable.Verdict.DUPLICATE) {
+          return found;
+        }
+        verdict = found == RecentTable.Verdict.CLASH ? found : verdict;
+      }
+    }
+    return verdict;
+  }
+
+  /** Keeps a fingerprint journaled at that time. */
+  void add(Fingerprint print, long micros) {
+    if (eventsMax == 0) {
+      return;
+    }
+    Hour hour = hours.get(print.hour());
+    if (hour == null) {
+      hour = new Hour();
+      hours.put(print.hour(), hour);
+    } else if (hour.lastAdd != micros) {
+      hours.remove(print.hour());
+      hours.put(print.hour(), hour);
+    }
+    hour.lastAdd = micros;
+    if (hour.sets.isEmpty()
+        || hour.sets.getLast().count() >= Math.max(1, eventsMax / SETS_OF_ALL)) {
+      hour.sets.addLast(new RecentTable());
+    }
+    hour.sets.getLast().add(print);
+    adjust(1);
+    while (count > eventsMax || hours.size() > HOURS_MAX) {
+      evict();
+    }
+  }
+
+  private void evict() {
+    Iterator<Hour> eldest = hours.values().iterator();
+    Hour hour = eldest.next();
+    int gone = hour.sets.removeFirst().count();
+    if (hour.sets.isEmpty()) {
+      eldest.remove();
+    }
+    adjust(-gone);
+    evicted += gone;
+  }
+
+  private void adjust(int by) {
+    count += by;
+  }
+
+  /** Forgets the hours that nothing was added to for the age. */
+  void expire(long nowMicros) {
+    Iterator<Map.Entry<Integer, Hour>> eldest = hours.entrySet().iterator();
+    while (eldest.hasNext()) {
+      Hour hour = eldest.next().getValue();
+      if (nowMicros - hour.lastAdd < ageMicros) {
+        return;
+      }
+      for (RecentTable set : hour.sets) {
+        adjust(-set.count());
+      }
+      eldest.remove();
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Fingerprints forgotten for want of room. */
+  long evicted() {
+    return evicted;
+  }
+
+  /** Memory of the sets, in bytes. */
+  long bytes() {
+    long bytes = 0;
+    for (Hour hour : hours.values()) {
+      for (RecentTable set : hour.sets) {
+        bytes += set.bytes();
+      }
+    }
+    return bytes;
+  }
+}

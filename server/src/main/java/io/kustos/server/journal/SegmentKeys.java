@@ -1,0 +1,96 @@
+package io.kustos.server.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * The fingerprints of one segment, kept in a file beside it so that a start need not read the
+ * events again. Without the file, or with a damaged one, the segment is read instead.
+ */
+final class SegmentKeys {
+  private static final int MAGIC = 0x594B4A4B; // KJKY
+  private static final int VERSION = 1;
+  private static final int HEAD_BYTES = 16;
+  private static final int CRC_AT = 12;
+  private static final int KEY_BYTES = 28;
+
+  private byte[] keys = new byte[1 << 10];
+  private int length;
+
+  static Path path(Segment segment) {
+    String name = segment.path().getFileName().toString();
+    return segment
+        .path()
+        .resolveSibling(name.substring(0, name.length() - Segment.SUFFIX.length()) + ".keys");
+  }
+
+  void add(Fingerprint print) {
+    if (length + KEY_BYTES > keys.length) {
+      keys = Arrays.copyOf(keys, keys.length + (keys.length >> 1));
+    }
+    ByteBuffer.wrap(keys, length, KEY_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(print.identity())
+        .putLong(print.content0())
+        .putLong(print.content1())
+        .putInt(print.hour());
+    length += KEY_BYTES;
+  }
+
+  void clear() {
+    keys = new byte[1 << 10];
+    length = 0;
+  }
+
+  /** Writes the file; not forced to the disk, for it can be made again. */
+  void write(Segment segment) throws IOException {
+    ByteBuffer out = LittleEndian.buffer(HEAD_BYTES + length);
+    out.putInt(MAGIC).putInt(VERSION).putInt(length / KEY_BYTES).putInt(crc(keys, 0, length));
+    out.put(keys, 0, length);
+    Path path = path(segment);
+    Path unfinished = path.resolveSibling(path.getFileName() + DurableFiles.UNFINISHED);
+    Files.write(unfinished, out.array());
+    Files.move(
+        unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Hands on the fingerprints of a segment; false when there is no file to trust. */
+  static boolean read(Segment segment, Consumer<Fingerprint> each) throws IOException {
+    byte[] file;
+    try {
+      file = Files.readAllBytes(path(segment));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    if (file.length < HEAD_BYTES
+        || LittleEndian.intAt(file, 0) != MAGIC
+        || LittleEndian.intAt(file, 4) != VERSION
+        || LittleEndian.intAt(file, 8) != (file.length - HEAD_BYTES) / KEY_BYTES
+        || LittleEndian.intAt(file, CRC_AT) != crc(file, HEAD_BYTES, file.length - HEAD_BYTES)) {
+      return false;
+    }
+    for (int at = HEAD_BYTES; at < file.length; at += KEY_BYTES) {
+      each.accept(
+          new Fingerprint(
+              LittleEndian.longAt(file, at),
+              LittleEndian.longAt(file, at + 8),
+              LittleEndian.longAt(file, at + 16),
+              LittleEndian.intAt(file, at + 24)));
+    }
+    return true;
+  }
+
+  private static int crc(byte[] bytes, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The journal: an append-only, numbered, replayable record on disk of everything that came in,
+ * durable before it is acknowledged. Its files are specified in docs/formats/journal.md.
+ */
+@NullMarked
+package io.kustos.server.journal;
+
+import org.jspecify.annotations.NullMarked;
