@@ -100,14 +100,15 @@ public final class Cursor implements Closeable {
   /** Goes to the beginning of a segment; null when it cannot be read, and then goes past it. */
   private @Nullable SegmentReader open(@Nullable Segment segment, JournalEnd.Tip tip)
       throws IOException {
-    long before = reader == null ? Long.MAX_VALUE : expected;
+    // Segments are deleted from the oldest on: without the one before, those between may be gone too.
+    boolean follows = reader != null && segments.contains(reader.segment());
     close();
     if (segment == null) {
       next = tip.next();
       return null;
     }
-    if (segment.first() > before) {
-      report(segment, 0, 0, before, segment.first(), "entries missing before it");
+    if (follows && segment.first() > expected) {
+      report(segment, 0, 0, expected, segment.first(), "entries missing before it");
     }
     try {
       reader = new SegmentReader(segment, files);

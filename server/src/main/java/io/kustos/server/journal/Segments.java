@@ -55,6 +55,10 @@ final class Segments {
     byFirst.remove(segment.first());
   }
 
+  boolean contains(Segment segment) {
+    return segment.equals(byFirst.get(segment.first()));
+  }
+
   /** The segment that holds the entry, or the first one after it. */
   @Nullable Segment holding(long number) {
     Map.Entry<Long, Segment> entry = byFirst.floorEntry(number);
