@@ -87,7 +87,9 @@ record BlockHeader(
     return sane ? header : null;
   }
 
-  /** Whether the block standing at that offset of the buffer, header first, is as it was written. */
+  /**
+   * Whether the block standing at that offset of the buffer, header first, is as it was written.
+   */
   boolean matches(ByteBuffer in, int at) {
     CRC32C sum = new CRC32C();
     sum.update(in.slice(at, CRC_AT));

@@ -1,15 +1,21 @@
 package io.kustos.server.journal;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 
 /** Packs encoded entries into one block after the other. Used by one thread. */
 final class BlockPacker implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Buffers that one entry made larger than this are let go. */
+  private static final int KEPT_BYTES_MAX = 8 << 20;
+
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
   private final boolean compress;
-  private ByteBuffer raw = LittleEndian.directBuffer(1 << 16);
-  private ByteBuffer block = LittleEndian.directBuffer(1 << 16);
+  private ByteBuffer raw = LittleEndian.directBuffer(BUFFER_BYTES);
+  private ByteBuffer block = LittleEndian.directBuffer(BUFFER_BYTES);
   private int count;
 
   /** At level 0 nothing is compressed. */
@@ -23,6 +29,10 @@ final class BlockPacker implements Closeable {
 
   /** Forgets what was added. */
   void clear() {
+    if (raw.capacity() > KEPT_BYTES_MAX) {
+      raw = LittleEndian.directBuffer(BUFFER_BYTES);
+      block = LittleEndian.directBuffer(BUFFER_BYTES);
+    }
     raw.clear().position(BlockHeader.BYTES);
     count = 0;
   }
@@ -61,8 +71,7 @@ final class BlockPacker implements Closeable {
   }
 
   private int deflate(int rawBytes) {
-    // What does not get smaller stays as it is, so there is never need for more room than this.
-    int room = BlockHeader.BYTES + (int) com.github.luben.zstd.Zstd.compressBound(rawBytes);
+    int room = BlockHeader.BYTES + (int) Zstd.compressBound(rawBytes);
     if (block.capacity() < room) {
       block = LittleEndian.directBuffer(Math.max(room, 2 * block.capacity()));
     }

@@ -126,8 +126,7 @@ final class Consumers {
     String text = String.format(Locale.ROOT, "kustos-offset 1 %020d", offset);
     String line = text + " " + crc(text) + "\n";
     DurableFiles.replace(
-        folder.resolve(name + SUFFIX),
-        ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
+        folder.resolve(name + SUFFIX), ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
     offsets.put(name, offset);
   }
 

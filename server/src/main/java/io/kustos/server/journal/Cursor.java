@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a shard in order from a position on, and waits for more. Hands out only what is durable.
- * What is damaged is reported to the journal and left out, so a batch may begin further than the one
- * before ended. Used by one thread at a time.
+ * What is damaged is reported to the journal and left out, so a batch may begin further than the
+ * one before ended. Used by one thread at a time.
  */
 public final class Cursor implements Closeable {
   private final Segments segments;
@@ -100,7 +100,8 @@ public final class Cursor implements Closeable {
   /** Goes to the beginning of a segment; null when it cannot be read, and then goes past it. */
   private @Nullable SegmentReader open(@Nullable Segment segment, JournalEnd.Tip tip)
       throws IOException {
-    // Segments are deleted from the oldest on: without the one before, those between may be gone too.
+    // Segments are deleted from the oldest on: without the one before, those between may be gone
+    // too.
     boolean follows = reader != null && segments.contains(reader.segment());
     close();
     if (segment == null) {

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The folder that holds all data of one Kustos, owned by one process at a time. File {@code VERSION}
- * says which layout it has; file {@code lock} is locked by its owner, whose process id it holds.
+ * The folder that holds all data of one Kustos, owned by one process at a time. File {@code
+ * VERSION} says which layout it has; file {@code lock} is locked by its owner, whose process id it
+ * holds.
  */
 public final class DataFolder implements Closeable {
   /** Newest layout this Kustos knows. */

@@ -46,9 +46,7 @@ final class EntryCodec {
           begin(HEARTBEAT, VERSION, TIME_BYTES).putLong(micros(heartbeat.received())).array();
       case Entry.Control control -> encode(control);
       case Entry.Unknown unknown ->
-          put(
-                  begin(unknown.kind(), unknown.version(), unknown.body().length()),
-                  unknown.body())
+          put(begin(unknown.kind(), unknown.version(), unknown.body().length()), unknown.body())
               .array();
     };
   }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One shard of the journal: entries are appended, numbered, durable, and read again in order by any
@@ -84,8 +83,8 @@ public final class Journal implements Closeable {
    * much is waiting already. Without entries it completes when what was appended before is durable
    * or has failed.
    *
-   * <p>Completes with {@link JournalUnavailable} when the entries could not be made durable. Some of
-   * them may still be found in the journal later, as after any write that was not answered.
+   * <p>Completes with {@link JournalUnavailable} when the entries could not be made durable. Some
+   * of them may still be found in the journal later, as after any write that was not answered.
    *
    * <p>Completion runs in the thread that writes: what is chained to it must be short.
    *
@@ -164,7 +163,7 @@ public final class Journal implements Closeable {
   /**
    * Deletes the segments that every consumer has read and that retention lets go; returns how many.
    */
-  public int deleteExpired() throws IOException {
+  public synchronized int deleteExpired() throws IOException {
     List<Segment> all = segments.all();
     long read =
         LongStream.concat(

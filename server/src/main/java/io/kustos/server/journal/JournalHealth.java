@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the last group could be committed. A degraded journal serves readers, and tries again with
- * every append.
+ * Whether the last group could be committed. A degraded journal serves readers, and tries again
+ * with every append.
  *
  * @param reason why not; null when it could
  * @param since when it began to fail; null when it does not

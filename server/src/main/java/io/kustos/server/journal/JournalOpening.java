@@ -26,7 +26,11 @@ final class JournalOpening {
 
   /** What opening found. */
   private record Opened(
-      Consumers consumers, Segments segments, SegmentWriter writer, JournalEnd end, long cutBytes) {}
+      Consumers consumers,
+      Segments segments,
+      SegmentWriter writer,
+      JournalEnd end,
+      long cutBytes) {}
 
   JournalOpening(
       Path folder, int shard, JournalSettings settings, InstantSource clock, SegmentFiles files) {
@@ -37,7 +41,8 @@ final class JournalOpening {
     this.files = files;
     this.recent =
         new RecentEvents(
-            settings.recentEventsMax(), TimeUnit.NANOSECONDS.toMicros(settings.recentAge().toNanos()));
+            settings.recentEventsMax(),
+            TimeUnit.NANOSECONDS.toMicros(settings.recentAge().toNanos()));
   }
 
   Journal open() throws IOException {
@@ -47,8 +52,7 @@ final class JournalOpening {
     for (String file : consumers.unreadable()) {
       damages.report(new Damage(folder.resolve(file), 0, 0, 0, 0, "offset cannot be read"));
     }
-    long durable =
-        consumers.offsets().values().stream().mapToLong(Long::longValue).max().orElse(0);
+    long durable = consumers.offsets().values().stream().mapToLong(Long::longValue).max().orElse(0);
     Segments segments = Segments.in(folder, files);
     SegmentWriter writer =
         new SegmentWriter(folder, shard, settings.segmentBytesMax(), files, segments);
@@ -84,7 +88,8 @@ final class JournalOpening {
     if (next < durable) {
       // A consumer has read entries that are gone: their numbers are not given away again.
       damages.report(
-          new Damage(last.path(), found.end(), 0, next, durable - next, "entries missing at the end"));
+          new Damage(
+              last.path(), found.end(), 0, next, durable - next, "entries missing at the end"));
       next = durable;
     }
     JournalEnd.Tip tip = new JournalEnd.Tip(kept, found.end(), next);
@@ -131,8 +136,7 @@ final class JournalOpening {
   private void replay(Segment segment, boolean last) throws IOException {
     Segment after = segments().after(segment);
     long to = after == null ? end().tip().next() : after.first();
-    try (Cursor cursor =
-        new Cursor(segments(), files, end(), damages, segment.first())) {
+    try (Cursor cursor = new Cursor(segments(), files, end(), damages, segment.first())) {
       for (Batch batch = cursor.poll();
           batch != null && batch.first().number() < to;
           batch = cursor.poll()) {

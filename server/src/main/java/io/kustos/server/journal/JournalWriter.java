@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes a shard. It takes whatever is waiting, writes it, forces it to the disk
- * once, and only then answers: while the disk works, the next group gathers by itself.
+ * The one thread that writes a shard. It takes whatever is waiting, writes it, forces it to the
+ * disk once, and only then answers: while the disk works, the next group gathers by itself.
  */
 final class JournalWriter implements Runnable {
   private static final System.Logger LOG = System.getLogger("io.kustos.journal");
@@ -114,6 +114,9 @@ final class JournalWriter implements Runnable {
     private long blockFirst;
 
     private boolean begun;
+    private long rawBytes;
+    private long storedBytes;
+    private int blocks;
 
     Group(long durable, long micros) {
       this.durable = durable;
@@ -127,12 +130,10 @@ final class JournalWriter implements Runnable {
       List<Appended> done = new ArrayList<>(group.size());
       int duplicates = 0;
       int clashes = 0;
-      long bytes = 0;
       for (Pending pending : group) {
         Appended appended = add(pending);
         duplicates += appended.duplicates();
         clashes += appended.clashes().size();
-        bytes += pending.bytes();
         done.add(appended);
       }
       if (next > durable) {
@@ -140,7 +141,9 @@ final class JournalWriter implements Runnable {
         segments.commit();
         committed();
         counters.entries.add(next - durable);
-        counters.bytes.add(bytes);
+        counters.bytes.add(rawBytes);
+        counters.storedBytes.add(storedBytes);
+        counters.blocks.add(blocks);
       }
       counters.duplicates.add(duplicates);
       counters.clashes.add(clashes);
@@ -197,10 +200,10 @@ final class JournalWriter implements Runnable {
       }
       int raw = packer.rawBytes();
       var block = packer.pack(blockFirst, durable, micros, segments.segment().salt());
-      int stored = block.remaining();
+      rawBytes += raw;
+      storedBytes += block.remaining();
+      blocks++;
       segments.write(block, raw);
-      counters.blocks.increment();
-      counters.storedBytes.add(stored);
       blockFirst += packer.count();
       packer.clear();
     }
@@ -250,8 +253,7 @@ final class JournalWriter implements Runnable {
         JournalEnd.Tip tip = end.tip();
         long micros = EntryCodec.micros(clock.instant());
         segments.begin(tip.next(), micros);
-        segments.write(
-            packer.pack(tip.next(), tip.next(), micros, segments.segment().salt()), 0);
+        segments.write(packer.pack(tip.next(), tip.next(), micros, segments.segment().salt()), 0);
         segments.commit();
       }
     } catch (IOException e) {

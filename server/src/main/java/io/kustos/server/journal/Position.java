@@ -1,8 +1,8 @@
 package io.kustos.server.journal;
 
 /**
- * The place of an entry in its journal shard: entries are numbered from 0 without gaps, except where
- * damage took some away.
+ * The place of an entry in its journal shard: entries are numbered from 0 without gaps, except
+ * where damage took some away.
  */
 public record Position(long number) implements Comparable<Position> {
   /** The place of the first entry of a shard. */

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fingerprints of the events journaled within a day, to recognise those that come again. Bounded
- * in number: beyond it the ones that grew oldest go first, and are counted. Used by one thread;
- * counts may be read by others.
+ * The fingerprints of the events journaled within a day, to recognise those that come again.
+ * Bounded in number: beyond it the ones that grew oldest go first, and are counted. Used by one
+ * thread; counts may be read by others.
  *
  * <p>Fingerprints lie in one set for each hour of their {@code stageTimestamp}, which an event that
  * comes again shares, so that one set is asked and a whole set forgotten.

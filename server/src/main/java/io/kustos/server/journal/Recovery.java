@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A group of blocks is written, then put on the disk, then acknowledged; a power failure in
  * between leaves any part of the group. Each block says which entries were durable when it was
- * written. So bytes that make no block are the remains of the last group, cut off here, exactly when
- * no block and no consumer says that the entries in their place were durable; otherwise they are
- * damage, which stays and is reported.
+ * written. So bytes that make no block are the remains of the last group, cut off here, exactly
+ * when no block and no consumer says that the entries in their place were durable; otherwise they
+ * are damage, which stays and is reported.
  */
 final class Recovery {
   private final SegmentFiles files;

@@ -115,8 +115,7 @@ final class SegmentReader implements Closeable {
   private boolean inflate(int start, BlockHeader header, byte[] raw) {
     try {
       int length =
-          zstd.decompressByteArray(
-              raw, 0, raw.length, window.array(), start, header.storedBytes());
+          zstd.decompressByteArray(raw, 0, raw.length, window.array(), start, header.storedBytes());
       return length == raw.length;
     } catch (RuntimeException e) {
       return false;

@@ -1,6 +1,6 @@
 /**
  * The journal: an append-only, numbered, replayable record on disk of everything that came in,
- * durable before it is acknowledged. Its files are specified in docs/formats/journal.md.
+ * durable before it is acknowledged.
  */
 @NullMarked
 package io.kustos.server.journal;

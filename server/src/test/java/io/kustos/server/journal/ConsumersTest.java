@@ -126,8 +126,7 @@ class ConsumersTest {
 
   @Test
   void aJournalTooLargeLosesItsOldestSegments() throws Exception {
-    JournalSettings settings =
-        Shard.SMALL.withRetention(new Retention(Duration.ofDays(9), 20_000));
+    JournalSettings settings = Shard.SMALL.withRetention(new Retention(Duration.ofDays(9), 20_000));
     try (Shard shard = Shard.open(path, settings)) {
       fill(shard, 5_000);
       assertThat(shard.journal.deleteExpired()).isPositive();

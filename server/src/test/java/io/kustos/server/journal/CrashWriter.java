@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * A program that appends numbered entries from several threads until it is killed, and prints {@code
- * ack <thread> <number> <position>} for each that was acknowledged.
+ * A program that appends numbered entries from several threads until it is killed, and prints
+ * {@code ack <thread> <number> <position>} for each that was acknowledged.
  */
 final class CrashWriter {
   private CrashWriter() {}

@@ -22,7 +22,9 @@ class DuplicatesTest {
   @TempDir Path path;
 
   private static List<Entry> batch(int from, int to) {
-    return IntStream.range(from, to).<Entry>mapToObj(i -> Shard.event("id" + i, TEN, "get")).toList();
+    return IntStream.range(from, to)
+        .<Entry>mapToObj(i -> Shard.event("id" + i, TEN, "get"))
+        .toList();
   }
 
   @Test

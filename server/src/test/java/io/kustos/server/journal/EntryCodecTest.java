@@ -44,8 +44,7 @@ class EntryCodecTest {
   @Provide
   Arbitrary<Entry> entries() {
     Arbitrary<String> name = Arbitraries.strings().ofMaxLength(30);
-    Arbitrary<Bytes> bytes =
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(300).map(Bytes::of);
+    Arbitrary<Bytes> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(300).map(Bytes::of);
     Arbitrary<Instant> time =
         Arbitraries.longs().between(-1L << 40, 1L << 52).map(EntryCodec::time);
     return Arbitraries.oneOf(
@@ -56,7 +55,9 @@ class EntryCodecTest {
         time.map(Entry.Heartbeat::new),
         Combinators.combine(time, name, name).as(Entry.Control::new),
         Combinators.combine(
-                Arbitraries.integers().between(5, 255), Arbitraries.integers().between(0, 255), bytes)
+                Arbitraries.integers().between(5, 255),
+                Arbitraries.integers().between(0, 255),
+                bytes)
             .as(Entry.Unknown::new));
   }
 

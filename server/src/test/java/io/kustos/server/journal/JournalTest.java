@@ -129,8 +129,7 @@ class JournalTest {
       for (int t = 0; t < threads; t++) {
         String prefix = t + " ";
         assertThat(texts.stream().filter(text -> text.startsWith(prefix)))
-            .containsExactlyElementsOf(
-                IntStream.range(0, each).mapToObj(i -> prefix + i).toList());
+            .containsExactlyElementsOf(IntStream.range(0, each).mapToObj(i -> prefix + i).toList());
       }
       assertThat(positions).hasSize(threads * each);
       JournalMetrics metrics = shard.journal.metrics();

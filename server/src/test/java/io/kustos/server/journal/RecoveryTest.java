@@ -128,8 +128,7 @@ class RecoveryTest {
   private static void fill(Path path, int count) throws Exception {
     try (Shard shard = Shard.open(path, Shard.SMALL)) {
       for (int i = 0; i < count; i += 20) {
-        shard.journal.appendAndWait(
-            IntStream.range(i, i + 20).mapToObj(Shard::entry).toList());
+        shard.journal.appendAndWait(IntStream.range(i, i + 20).mapToObj(Shard::entry).toList());
       }
     }
   }
@@ -185,7 +184,14 @@ class RecoveryTest {
       packer.pack(1, 0, 0, 42).get(forged);
       JournalSettings stored =
           new JournalSettings(
-              1 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 0, 0, java.time.Duration.ZERO,
+              1 << 20,
+              1 << 20,
+              1 << 20,
+              1 << 20,
+              1 << 20,
+              0,
+              0,
+              java.time.Duration.ZERO,
               Retention.DEFAULT);
       try (Shard shard = Shard.open(path, stored)) {
         shard.journal.appendAndWait(
