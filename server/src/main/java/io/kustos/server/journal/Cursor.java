@@ -115,7 +115,7 @@ public final class Cursor implements Closeable {
       reader = new SegmentReader(segment, files);
     } catch (NoSuchFileException e) {
       Segment now = segments.holding(segment.first());
-      if (now == segment) {
+      if (segment.equals(now)) {
         long after = firstAfter(segment, tip);
         report(segment, 0, 0, segment.first(), after, "no such file");
         next = Math.max(next, after);

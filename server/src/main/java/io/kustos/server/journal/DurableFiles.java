@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Files and folders that are there after a power failure. */
 final class DurableFiles {
@@ -48,7 +49,7 @@ final class DurableFiles {
   }
 
   /** Puts the names in a folder on the disk. */
-  static void forceFolder(@org.jspecify.annotations.Nullable Path folder) throws IOException {
+  static void forceFolder(@Nullable Path folder) throws IOException {
     if (folder == null || System.getProperty("os.name", "").startsWith("Windows")) {
       return; // Windows cannot open a folder, and needs not.
     }

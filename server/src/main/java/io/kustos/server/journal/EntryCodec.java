@@ -1,5 +1,6 @@
 package io.kustos.server.journal;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +44,14 @@ final class EntryCodec {
       case Entry.Event event -> encode(event);
       case Entry.Reject reject -> encode(reject);
       case Entry.Heartbeat heartbeat ->
-          begin(HEARTBEAT, VERSION, TIME_BYTES).putLong(micros(heartbeat.received())).array();
+          LittleEndian.array(
+              begin(HEARTBEAT, VERSION, TIME_BYTES).putLong(micros(heartbeat.received())));
       case Entry.Control control -> encode(control);
-      case Entry.Unknown unknown ->
-          put(begin(unknown.kind(), unknown.version(), unknown.body().length()), unknown.body())
-              .array();
+      case Entry.Unknown unknown -> {
+        Bytes body = unknown.body();
+        ByteBuffer out = begin(unknown.kind(), unknown.version(), body.length());
+        yield LittleEndian.array(put(out, body));
+      }
     };
   }
 
@@ -67,7 +71,7 @@ final class EntryCodec {
     if (original != null) {
       put(out.putInt(original.length()), original);
     }
-    return out.array();
+    return LittleEndian.array(out);
   }
 
   private static byte[] encode(Entry.Reject reject) {
@@ -78,7 +82,7 @@ final class EntryCodec {
     long length = (long) TIME_BYTES + names + Integer.BYTES + reject.bytes().length();
     ByteBuffer out = begin(REJECT, VERSION, length).putLong(micros(reject.received()));
     putNames(out, source, cluster, reason);
-    return put(out.putInt(reject.bytes().length()), reject.bytes()).array();
+    return LittleEndian.array(put(out.putInt(reject.bytes().length()), reject.bytes()));
   }
 
   private static byte[] encode(Entry.Control control) {
@@ -87,7 +91,7 @@ final class EntryCodec {
     int length = TIME_BYTES + 2 * Short.BYTES + subject.length + version.length;
     ByteBuffer out = begin(CONTROL, VERSION, length).putLong(micros(control.received()));
     putNames(out, subject, version);
-    return out.array();
+    return LittleEndian.array(out);
   }
 
   private static ByteBuffer begin(int kind, int version, long bodyBytes) {
@@ -161,7 +165,7 @@ final class EntryCodec {
     in.limit(end);
     try {
       return decodeBody(in);
-    } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new Malformed("entry cut short");
     } finally {
       in.limit(limit).position(end);
@@ -218,6 +222,6 @@ final class EntryCodec {
     }
     int start = in.position();
     in.position(start + length);
-    return new Bytes(in.array(), start, start + length);
+    return new Bytes(LittleEndian.array(in), start, start + length);
   }
 }

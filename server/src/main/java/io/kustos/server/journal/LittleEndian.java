@@ -22,6 +22,14 @@ final class LittleEndian {
     return (int) INT.get(bytes, offset);
   }
 
+  /** The array under a buffer that begins where its array does. */
+  static byte[] array(ByteBuffer buffer) {
+    if (buffer.arrayOffset() != 0) {
+      throw new IllegalArgumentException("part of an array");
+    }
+    return buffer.array();
+  }
+
   static ByteBuffer buffer(int capacity) {
     return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The fingerprints of the events journaled within a day, to recognise those that come again.
@@ -25,8 +27,8 @@ final class RecentEvents {
   /** By hour, the hour added to last at the end. */
   private final LinkedHashMap<Integer, Hour> hours = new LinkedHashMap<>();
 
-  private volatile int count;
-  private volatile long evicted;
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong evicted = new AtomicLong();
 
   /** The sets of one hour, oldest first. */
   private static final class Hour {
@@ -73,8 +75,8 @@ final class RecentEvents {
       hour.sets.addLast(new RecentTable());
     }
     hour.sets.getLast().add(print);
-    adjust(1);
-    while (count > eventsMax || hours.size() > HOURS_MAX) {
+    count.incrementAndGet();
+    while (count.get() > eventsMax || hours.size() > HOURS_MAX) {
       evict();
     }
   }
@@ -86,12 +88,8 @@ final class RecentEvents {
     if (hour.sets.isEmpty()) {
       eldest.remove();
     }
-    adjust(-gone);
-    evicted += gone;
-  }
-
-  private void adjust(int by) {
-    count += by;
+    count.addAndGet(-gone);
+    evicted.addAndGet(gone);
   }
 
   /** Forgets the hours that nothing was added to for the age. */
@@ -103,19 +101,19 @@ final class RecentEvents {
         return;
       }
       for (RecentTable set : hour.sets) {
-        adjust(-set.count());
+        count.addAndGet(-set.count());
       }
       eldest.remove();
     }
   }
 
   int count() {
-    return count;
+    return count.get();
   }
 
   /** Fingerprints forgotten for want of room. */
   long evicted() {
-    return evicted;
+    return evicted.get();
   }
 
   /** Memory of the sets, in bytes. */

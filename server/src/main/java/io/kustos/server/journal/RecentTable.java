@@ -60,7 +60,7 @@ final class RecentTable {
   }
 
   private void grow() {
-    int slots = (int) (words.length / WORDS * GROWTH) + 1;
+    int slots = (int) (GROWTH * (words.length / WORDS)) + 1;
     long[] larger = new long[Math.multiplyExact(slots, WORDS)];
     for (int at = 0; at < words.length; at += WORDS) {
       if (words[at] != 0) {

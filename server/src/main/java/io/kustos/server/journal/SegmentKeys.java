@@ -57,7 +57,7 @@ final class SegmentKeys {
     out.put(keys, 0, length);
     Path path = path(segment);
     Path unfinished = path.resolveSibling(path.getFileName() + DurableFiles.UNFINISHED);
-    Files.write(unfinished, out.array());
+    Files.write(unfinished, LittleEndian.array(out));
     Files.move(
         unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

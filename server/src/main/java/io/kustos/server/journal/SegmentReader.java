@@ -115,7 +115,8 @@ final class SegmentReader implements Closeable {
   private boolean inflate(int start, BlockHeader header, byte[] raw) {
     try {
       int length =
-          zstd.decompressByteArray(raw, 0, raw.length, window.array(), start, header.storedBytes());
+          zstd.decompressByteArray(
+              raw, 0, raw.length, LittleEndian.array(window), start, header.storedBytes());
       return length == raw.length;
     } catch (RuntimeException e) {
       return false;

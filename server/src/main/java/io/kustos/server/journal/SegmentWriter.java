@@ -31,7 +31,10 @@ final class SegmentWriter implements Closeable {
   /** Where the blocks of the group that is being written end. */
   private long written;
 
+  /** Bytes before compression that are committed, and those of the group being written. */
   private long rawBytes;
+
+  private long groupRawBytes;
 
   SegmentWriter(
       Path folder, int shard, int segmentBytesMax, SegmentFiles files, Segments segments) {
@@ -72,6 +75,7 @@ final class SegmentWriter implements Closeable {
     if (segment == null || rawBytes >= segmentBytesMax) {
       roll(next, micros);
     }
+    groupRawBytes = 0;
   }
 
   private void reopen(Segment last) throws IOException {
@@ -140,7 +144,7 @@ final class SegmentWriter implements Closeable {
     written = Long.MAX_VALUE;
     writeFully(file, block, at);
     written = at + length;
-    rawBytes += raw;
+    groupRawBytes += raw;
   }
 
   private static void writeFully(SegmentFile file, ByteBuffer bytes, long at) throws IOException {
@@ -155,6 +159,7 @@ final class SegmentWriter implements Closeable {
     if (file != null && written != end) {
       file.force();
       end = written;
+      rawBytes += groupRawBytes;
     }
   }
 

@@ -59,10 +59,11 @@ class CrashTest {
               Thread.startVirtualThread(
                   () -> {
                     sleep(millis);
-                    process.destroyForcibly();
+                    // Not through the process: that would close its output before it is read.
+                    process.toHandle().destroyForcibly();
                   });
         }
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words.length == 4) {
           acknowledged.put(Long.parseLong(words[3]), words[1] + " " + words[2]);
         }
@@ -84,7 +85,7 @@ class CrashTest {
   private static void assertNumberedInOrder(List<String> texts) {
     Map<String, Integer> next = new HashMap<>();
     for (String text : texts) {
-      String[] words = text.split(" ");
+      String[] words = text.split(" ", -1);
       int expected = next.merge(words[0], 1, Integer::sum) - 1;
       assertThat(words[1]).as(text).isEqualTo(Integer.toString(expected));
     }

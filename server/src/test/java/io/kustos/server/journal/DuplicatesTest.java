@@ -101,6 +101,10 @@ class DuplicatesTest {
 
   @Test
   void duplicatesAreRecognisedAfterReopening() throws Exception {
+    reopenWithAThousand();
+  }
+
+  private void reopenWithAThousand() throws Exception {
     try (Shard shard = Shard.open(path, Shard.SMALL)) {
       for (int i = 0; i < 1_000; i += 50) {
         shard.journal.appendAndWait(batch(i, i + 50));
@@ -115,7 +119,7 @@ class DuplicatesTest {
 
   @Test
   void keyFilesThatAreMissingOrDamagedAreMadeUpFor() throws Exception {
-    duplicatesAreRecognisedAfterReopening();
+    reopenWithAThousand();
     List<Path> files = keyFiles();
     Files.delete(files.get(0));
     byte[] bytes = Files.readAllBytes(files.get(1));

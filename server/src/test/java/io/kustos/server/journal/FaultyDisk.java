@@ -8,14 +8,18 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Real files between which and the journal faults can be put. */
+/**
+ * Real files between which and the journal faults can be put; what is forced is remembered here.
+ */
 final class FaultyDisk implements SegmentFiles {
   private static final int SECTOR_BYTES = 512;
   private static final byte[] NOTHING = {};
 
   /** Bytes that can still be written before the disk is full. */
-  volatile long room = Long.MAX_VALUE;
+  final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
 
   volatile boolean readOnly;
 
@@ -25,9 +29,7 @@ final class FaultyDisk implements SegmentFiles {
   volatile long forceMillis;
 
   /** Forces still to work before the power goes. */
-  volatile int forcesLeft = Integer.MAX_VALUE;
-
-  volatile int forces;
+  final AtomicInteger forcesLeft = new AtomicInteger(Integer.MAX_VALUE);
 
   /** What each file surely holds after a power failure. */
   private final Map<Path, byte[]> synced = new ConcurrentHashMap<>();
@@ -55,7 +57,7 @@ final class FaultyDisk implements SegmentFiles {
     if (readOnly) {
       throw new IOException("Read-only file system");
     }
-    if (forcesLeft <= 0) {
+    if (forcesLeft.get() <= 0) {
       throw new IOException("power is gone");
     }
   }
@@ -108,7 +110,7 @@ final class FaultyDisk implements SegmentFiles {
     @Override
     public int write(ByteBuffer from, long at) throws IOException {
       checkWritable();
-      int length = (int) Math.min(from.remaining(), Math.min(writeBytesMax, room));
+      int length = (int) Math.min(from.remaining(), Math.min(writeBytesMax, room.get()));
       if (length == 0) {
         throw new IOException("No space left on device");
       }
@@ -116,15 +118,14 @@ final class FaultyDisk implements SegmentFiles {
       from.limit(from.position() + length);
       int written = file.write(from, at);
       from.limit(limit);
-      room -= written;
+      room.addAndGet(-written);
       return written;
     }
 
     @Override
     public void force() throws IOException {
-      forces++;
-      if (--forcesLeft <= 0) {
-        forcesLeft = 0;
+      if (forcesLeft.decrementAndGet() <= 0) {
+        forcesLeft.set(0);
         throw new IOException("power is gone");
       }
       try {
@@ -132,7 +133,6 @@ final class FaultyDisk implements SegmentFiles {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
-      file.force();
       synced.put(path, Files.readAllBytes(path));
     }
 

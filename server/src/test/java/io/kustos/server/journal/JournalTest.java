@@ -133,7 +133,7 @@ class JournalTest {
       }
       assertThat(positions).hasSize(threads * each);
       JournalMetrics metrics = shard.journal.metrics();
-      assertThat(metrics.entries()).isEqualTo(threads * each);
+      assertThat(metrics.entries()).isEqualTo(all.size() * (long) each);
       assertThat(metrics.fsyncs()).isLessThan(threads * each / 2);
       assertThat(metrics.groupSizes().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(metrics.fsyncs());
@@ -206,11 +206,13 @@ class JournalTest {
     disk.forceMillis = 5;
     JournalSettings settings = Shard.SMALL.withQueueBytesMax(2_000);
     try (Shard shard = Shard.open(path, settings, disk)) {
+      List<CompletableFuture<Appended>> open = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        shard.journal.append(List.of(Shard.entry("x".repeat(700))));
+        open.add(shard.journal.append(List.of(Shard.entry("x".repeat(700)))));
         assertThat(shard.journal.metrics().queueBytes()).isLessThanOrEqualTo(2_000);
       }
       shard.journal.appendAndWait(List.of(Shard.entry("x".repeat(10_000))));
+      assertThat(open).allMatch(CompletableFuture::isDone);
       assertThat(shard.journal.end()).isEqualTo(new Position(41));
     }
   }
@@ -220,7 +222,7 @@ class JournalTest {
     FaultyDisk disk = new FaultyDisk();
     try (Shard shard = Shard.open(path, Shard.SMALL, disk)) {
       shard.journal.appendAndWait(entries(0, 100));
-      disk.room = 100;
+      disk.room.set(100);
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> shard.journal.appendAndWait(entries(500, 700)))
             .isInstanceOf(JournalUnavailable.class)
@@ -229,7 +231,7 @@ class JournalTest {
       assertThat(shard.journal.health().isDegraded()).isTrue();
       assertThat(shard.journal.health().since()).isEqualTo(Shard.NOW);
       assertThat(shard.texts()).isEqualTo(texts(100));
-      disk.room = Long.MAX_VALUE;
+      disk.room.set(Long.MAX_VALUE);
       assertThat(shard.journal.appendAndWait(entries(100, 200)).first())
           .isEqualTo(new Position(100));
       assertThat(shard.journal.health().isDegraded()).isFalse();
@@ -247,12 +249,30 @@ class JournalTest {
     FaultyDisk disk = new FaultyDisk();
     try (Shard shard = Shard.open(path, Shard.SMALL.withSegmentBytesMax(1_000), disk)) {
       shard.journal.appendAndWait(entries(0, 100));
-      disk.room = 10;
+      disk.room.set(10);
       assertThatThrownBy(() -> shard.journal.appendAndWait(entries(100, 200)))
           .isInstanceOf(JournalUnavailable.class);
-      disk.room = Long.MAX_VALUE;
+      disk.room.set(Long.MAX_VALUE);
       shard.journal.appendAndWait(entries(100, 200));
       assertThat(shard.texts()).isEqualTo(texts(200));
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfAGroupThatFailed() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    JournalSettings settings = Shard.SMALL.withSegmentBytesMax(100).withBlockBytesMax(100);
+    try (Shard shard = Shard.open(path, settings, disk)) {
+      shard.journal.appendAndWait(entries(0, 1));
+      disk.room.set(500);
+      assertThatThrownBy(() -> shard.journal.appendAndWait(entries(1, 100)))
+          .isInstanceOf(JournalUnavailable.class);
+      disk.room.set(Long.MAX_VALUE);
+      for (int i = 1; i < 10; i++) {
+        shard.journal.appendAndWait(entries(i, i + 1));
+      }
+      assertThat(shard.texts()).isEqualTo(texts(10));
+      assertThat(shard.journal.damages()).isEmpty();
     }
   }
 
