@@ -7,7 +7,6 @@ final class RecentTable {
   private static final int WORDS = 3;
   private static final int SLOTS_MIN = 16;
   private static final double LOAD_MAX = 0.85;
-  private static final double GROWTH = 1.3;
 
   /** What a set knows of a fingerprint. */
   enum Verdict {
@@ -60,7 +59,7 @@ final class RecentTable {
   }
 
   private void grow() {
-    int slots = (int) (GROWTH * (words.length / WORDS)) + 1;
+    int slots = words.length / WORDS * 13 / 10 + 1;
     long[] larger = new long[Math.multiplyExact(slots, WORDS)];
     for (int at = 0; at < words.length; at += WORDS) {
       if (words[at] != 0) {

@@ -1,6 +1,7 @@
 package io.kustos.server.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,9 +81,8 @@ final class Recovery {
     if (torn == null) {
       return new Recovered(segment, size, next, rawBytes, 0, damages);
     }
-    cut(torn.offset());
-    return new Recovered(
-        segment, torn.offset(), torn.first(), rawBytes, size - torn.offset(), damages);
+    long cut = cut(torn.offset(), size);
+    return new Recovered(segment, torn.offset(), torn.first(), rawBytes, cut, damages);
   }
 
   private Damage damage(Gap gap) {
@@ -127,11 +127,30 @@ final class Recovery {
     end = found.end();
   }
 
-  private void cut(long offset) throws IOException {
+  /** Cuts the file and says how many bytes that takes, not counting zeros written ahead. */
+  private long cut(long offset, long size) throws IOException {
     try (SegmentFile file = files.write(segment.path())) {
+      long last = lastNonZero(file, offset, size);
       file.truncate(offset);
       file.force();
+      return last + 1 - offset;
     }
+  }
+
+  /** Where the last byte from the offset on stands that is not 0; before the offset without one. */
+  private static long lastNonZero(SegmentFile file, long offset, long size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+    long last = offset - 1;
+    for (long at = offset; at < size; at += bytes.limit()) {
+      bytes.clear().limit((int) Math.min(bytes.capacity(), size - at));
+      while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) >= 0) {
+        // Until the buffer is full.
+      }
+      for (int i = 0; i < bytes.limit(); i++) {
+        last = bytes.get(i) == 0 ? last : at + i;
+      }
+    }
+    return last;
   }
 
   /** Neither a head nor a block: a crash while the segment was begun, or a file gone bad. */

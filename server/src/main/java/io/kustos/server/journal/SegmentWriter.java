@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class SegmentWriter implements Closeable {
+  /** This part of a segment's bytes is written ahead as zeros. */
+  private static final int AHEAD_OF_SEGMENT = 64;
+
   private final Path folder;
   private final int shard;
   private final int segmentBytesMax;
@@ -36,6 +39,11 @@ final class SegmentWriter implements Closeable {
 
   private long groupRawBytes;
 
+  /** Where the zeros end that were written ahead. */
+  private long filled;
+
+  private final ByteBuffer zeros;
+
   SegmentWriter(
       Path folder, int shard, int segmentBytesMax, SegmentFiles files, Segments segments) {
     this.folder = folder;
@@ -43,6 +51,7 @@ final class SegmentWriter implements Closeable {
     this.segmentBytesMax = segmentBytesMax;
     this.files = files;
     this.segments = segments;
+    this.zeros = ByteBuffer.allocateDirect(Math.max(1, segmentBytesMax / AHEAD_OF_SEGMENT));
   }
 
   /** Goes on where recovery left off. */
@@ -103,9 +112,11 @@ final class SegmentWriter implements Closeable {
     }
     file = again;
     written = end;
+    filled = end;
   }
 
   private void roll(long next, long micros) throws IOException {
+    cutZeros();
     Path path = Segment.path(folder, next);
     Segment fresh = new Segment(path, next, micros, salt());
     Files.deleteIfExists(path); // Left by a roll that failed: no segment has this number.
@@ -124,6 +135,7 @@ final class SegmentWriter implements Closeable {
     segment = fresh;
     end = Segment.HEAD_BYTES;
     written = end;
+    filled = end;
     rawBytes = 0;
     segments.add(fresh);
   }
@@ -140,11 +152,37 @@ final class SegmentWriter implements Closeable {
     }
     int length = block.remaining();
     long at = written;
+    fillAhead(file, at + length);
     // What a failed write leaves behind is beyond the end: to be cut off.
     written = Long.MAX_VALUE;
     writeFully(file, block, at);
     written = at + length;
     groupRawBytes += raw;
+  }
+
+  /**
+   * Writes zeros where the next blocks will stand. Forcing bytes that replace others costs half of
+   * forcing a file that grew, and does not wait for what others write to the same file system.
+   */
+  private void fillAhead(SegmentFile open, long to) {
+    if (to <= filled) {
+      return;
+    }
+    try {
+      writeFully(open, zeros.clear(), to);
+      filled = to + zeros.capacity();
+    } catch (IOException e) {
+      filled = to; // No room for zeros: perhaps there is for the block.
+    }
+  }
+
+  /** Takes back the zeros behind the last block. */
+  private void cutZeros() throws IOException {
+    if (file != null && filled > end) {
+      file.truncate(end);
+      file.force();
+      filled = end;
+    }
   }
 
   private static void writeFully(SegmentFile file, ByteBuffer bytes, long at) throws IOException {
@@ -173,6 +211,12 @@ final class SegmentWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    closeFile();
+    try {
+      if (written == end) {
+        cutZeros();
+      }
+    } finally {
+      closeFile();
+    }
   }
 }
