@@ -7,111 +7,94 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A column of the events table, in the order of the file. The ids are Iceberg's field ids: once
- * published an id never changes and is never used again.
+ * published an id never changes and is never used again. They are those Iceberg itself gives a new
+ * table, columns first and then the elements of lists; columns to come are numbered on.
  */
 public enum EventColumn {
   /** When the stage was reached; for events without a time of their own, when we got them. */
-  EVENT_TIME(1, Kind.TIME),
+  EVENT_TIME(1, ColumnKind.TIME),
   /** When Kustos took the event into its journal. */
-  RECEIVED_TIME(2, Kind.TIME),
-  CLUSTER(3, Kind.TEXT),
+  RECEIVED_TIME(2, ColumnKind.TIME),
+  CLUSTER(3, ColumnKind.TEXT),
   /** Where the event came from, as the source names itself. */
-  SOURCE(4, Kind.TEXT),
-  JOURNAL_SHARD(5, Kind.INT),
-  JOURNAL_POSITION(6, Kind.LONG),
+  SOURCE(4, ColumnKind.TEXT),
+  JOURNAL_SHARD(5, ColumnKind.INT),
+  JOURNAL_POSITION(6, ColumnKind.LONG),
   /** Microseconds from {@code requestReceivedTimestamp} to {@link #EVENT_TIME}. */
-  LATENCY_MICROS(7, Kind.LONG),
-  API_VERSION(8, EventField.API_VERSION, Kind.TEXT),
-  LEVEL(9, EventField.LEVEL, Kind.TEXT),
-  STAGE(10, EventField.STAGE, Kind.TEXT),
-  AUDIT_ID(11, EventField.AUDIT_ID, Kind.TEXT),
-  REQUEST_URI(12, EventField.REQUEST_URI, Kind.TEXT),
-  VERB(13, EventField.VERB, Kind.TEXT),
-  USER_NAME(14, EventField.USER_NAME, Kind.TEXT),
-  USER_UID(15, EventField.USER_UID, Kind.TEXT),
-  USER_GROUPS(16, EventField.USER_GROUPS, Kind.LIST),
-  USER_EXTRA(18, EventField.USER_EXTRA, Kind.JSON),
-  IMPERSONATED_USER_NAME(19, EventField.IMPERSONATED_USER_NAME, Kind.TEXT),
-  IMPERSONATED_USER_UID(20, EventField.IMPERSONATED_USER_UID, Kind.TEXT),
-  IMPERSONATED_USER_GROUPS(21, EventField.IMPERSONATED_USER_GROUPS, Kind.LIST),
-  IMPERSONATED_USER_EXTRA(23, EventField.IMPERSONATED_USER_EXTRA, Kind.JSON),
-  AUTHENTICATION_METADATA(24, EventField.AUTHENTICATION_METADATA, Kind.JSON),
-  SOURCE_IPS(25, EventField.SOURCE_IPS, Kind.LIST),
-  USER_AGENT(27, EventField.USER_AGENT, Kind.TEXT),
-  OBJECT_RESOURCE(28, EventField.OBJECT_RESOURCE, Kind.TEXT),
-  OBJECT_NAMESPACE(29, EventField.OBJECT_NAMESPACE, Kind.TEXT),
-  OBJECT_NAME(30, EventField.OBJECT_NAME, Kind.TEXT),
-  OBJECT_UID(31, EventField.OBJECT_UID, Kind.TEXT),
-  OBJECT_API_GROUP(32, EventField.OBJECT_API_GROUP, Kind.TEXT),
-  OBJECT_API_VERSION(33, EventField.OBJECT_API_VERSION, Kind.TEXT),
-  OBJECT_RESOURCE_VERSION(34, EventField.OBJECT_RESOURCE_VERSION, Kind.TEXT),
-  OBJECT_SUBRESOURCE(35, EventField.OBJECT_SUBRESOURCE, Kind.TEXT),
-  RESPONSE_CODE(36, EventField.RESPONSE_CODE, Kind.INT),
-  RESPONSE_STATUS(37, EventField.RESPONSE_STATUS_STATUS, Kind.TEXT),
-  RESPONSE_MESSAGE(38, EventField.RESPONSE_MESSAGE, Kind.TEXT),
-  RESPONSE_REASON(39, EventField.RESPONSE_REASON, Kind.TEXT),
-  RESPONSE_DETAILS(40, EventField.RESPONSE_DETAILS, Kind.JSON),
-  REQUEST_OBJECT(41, EventField.REQUEST_OBJECT, Kind.JSON),
-  RESPONSE_OBJECT(42, EventField.RESPONSE_OBJECT, Kind.JSON),
-  AUTHORIZATION_DECISION(43, EventField.AUTHORIZATION_DECISION, Kind.TEXT),
-  AUTHORIZATION_REASON(44, EventField.AUTHORIZATION_REASON, Kind.TEXT),
+  LATENCY_MICROS(7, ColumnKind.LONG),
+  API_VERSION(8, EventField.API_VERSION, ColumnKind.TEXT),
+  LEVEL(9, EventField.LEVEL, ColumnKind.TEXT),
+  STAGE(10, EventField.STAGE, ColumnKind.TEXT),
+  AUDIT_ID(11, EventField.AUDIT_ID, ColumnKind.TEXT),
+  REQUEST_URI(12, EventField.REQUEST_URI, ColumnKind.TEXT),
+  VERB(13, EventField.VERB, ColumnKind.TEXT),
+  USER_NAME(14, EventField.USER_NAME, ColumnKind.TEXT),
+  USER_UID(15, EventField.USER_UID, ColumnKind.TEXT),
+  USER_GROUPS(16, EventField.USER_GROUPS, ColumnKind.LIST, 46),
+  USER_EXTRA(17, EventField.USER_EXTRA, ColumnKind.JSON),
+  IMPERSONATED_USER_NAME(18, EventField.IMPERSONATED_USER_NAME, ColumnKind.TEXT),
+  IMPERSONATED_USER_UID(19, EventField.IMPERSONATED_USER_UID, ColumnKind.TEXT),
+  IMPERSONATED_USER_GROUPS(20, EventField.IMPERSONATED_USER_GROUPS, ColumnKind.LIST, 47),
+  IMPERSONATED_USER_EXTRA(21, EventField.IMPERSONATED_USER_EXTRA, ColumnKind.JSON),
+  AUTHENTICATION_METADATA(22, EventField.AUTHENTICATION_METADATA, ColumnKind.JSON),
+  SOURCE_IPS(23, EventField.SOURCE_IPS, ColumnKind.LIST, 48),
+  USER_AGENT(24, EventField.USER_AGENT, ColumnKind.TEXT),
+  OBJECT_RESOURCE(25, EventField.OBJECT_RESOURCE, ColumnKind.TEXT),
+  OBJECT_NAMESPACE(26, EventField.OBJECT_NAMESPACE, ColumnKind.TEXT),
+  OBJECT_NAME(27, EventField.OBJECT_NAME, ColumnKind.TEXT),
+  OBJECT_UID(28, EventField.OBJECT_UID, ColumnKind.TEXT),
+  OBJECT_API_GROUP(29, EventField.OBJECT_API_GROUP, ColumnKind.TEXT),
+  OBJECT_API_VERSION(30, EventField.OBJECT_API_VERSION, ColumnKind.TEXT),
+  OBJECT_RESOURCE_VERSION(31, EventField.OBJECT_RESOURCE_VERSION, ColumnKind.TEXT),
+  OBJECT_SUBRESOURCE(32, EventField.OBJECT_SUBRESOURCE, ColumnKind.TEXT),
+  RESPONSE_CODE(33, EventField.RESPONSE_CODE, ColumnKind.INT),
+  RESPONSE_STATUS(34, EventField.RESPONSE_STATUS_STATUS, ColumnKind.TEXT),
+  RESPONSE_MESSAGE(35, EventField.RESPONSE_MESSAGE, ColumnKind.TEXT),
+  RESPONSE_REASON(36, EventField.RESPONSE_REASON, ColumnKind.TEXT),
+  RESPONSE_DETAILS(37, EventField.RESPONSE_DETAILS, ColumnKind.JSON),
+  REQUEST_OBJECT(38, EventField.REQUEST_OBJECT, ColumnKind.JSON),
+  RESPONSE_OBJECT(39, EventField.RESPONSE_OBJECT, ColumnKind.JSON),
+  AUTHORIZATION_DECISION(40, EventField.AUTHORIZATION_DECISION, ColumnKind.TEXT),
+  AUTHORIZATION_REASON(41, EventField.AUTHORIZATION_REASON, ColumnKind.TEXT),
   /** The annotations but for the two that have a column. */
-  ANNOTATIONS(45, Kind.JSON),
+  ANNOTATIONS(42, ColumnKind.JSON),
   /** Whether the API server cut the event's bodies off, from its annotation. */
-  TRUNCATED(46, Kind.BOOLEAN),
+  TRUNCATED(43, ColumnKind.BOOLEAN),
   /** The exact bytes; null where they can be rebuilt from the other columns. */
-  RAW(47, Kind.BYTES),
+  RAW(44, ColumnKind.BYTES),
   /** The bytes around an event that came wrapped. */
-  WRAPPER(48, Kind.BYTES);
-
-  /** How a column's values are written. */
-  enum Kind {
-    TEXT("VARCHAR"),
-    /** The exact JSON text of a value. */
-    JSON("VARCHAR"),
-    LIST("VARCHAR"),
-    BYTES("VARCHAR"),
-    INT("INTEGER"),
-    LONG("BIGINT"),
-    /** Microseconds since the epoch. */
-    TIME("BIGINT"),
-    BOOLEAN("BOOLEAN");
-
-    private final String stagedType;
-
-    Kind(String stagedType) {
-      this.stagedType = stagedType;
-    }
-
-    /** The SQL type under which values reach DuckDB, see {@link EventColumn#select}. */
-    String stagedType() {
-      return stagedType;
-    }
-
-    boolean isText() {
-      return this == TEXT || this == JSON;
-    }
-  }
+  WRAPPER(45, ColumnKind.BYTES);
 
   static final List<EventColumn> ALL = List.of(values());
 
   private final int id;
-  private final Kind kind;
+  private final ColumnKind kind;
   private final @Nullable EventField field;
+  private final int elementId;
 
-  EventColumn(int id, Kind kind) {
+  EventColumn(int id, ColumnKind kind) {
     this(id, null, kind);
   }
 
-  EventColumn(int id, @Nullable EventField field, Kind kind) {
+  EventColumn(int id, @Nullable EventField field, ColumnKind kind) {
+    this(id, field, kind, 0);
+  }
+
+  EventColumn(int id, @Nullable EventField field, ColumnKind kind, int elementId) {
     this.id = id;
     this.field = field;
     this.kind = kind;
+    this.elementId = elementId;
   }
 
-  /** Iceberg's field id; a list's elements have the id after it. */
+  /** Iceberg's field id. */
   public int id() {
     return id;
+  }
+
+  /** Iceberg's field id of a list's elements; 0 when this is no list. */
+  public int elementId() {
+    return elementId;
   }
 
   /** The name in tables and SQL, for example {@code user_name}. */
@@ -119,7 +102,7 @@ public enum EventColumn {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  Kind kind() {
+  ColumnKind kind() {
     return kind;
   }
 
@@ -130,12 +113,6 @@ public enum EventColumn {
 
   /** The SQL expression that turns a staged value into the column's. */
   String select() {
-    String name = column();
-    return switch (kind) {
-      case TEXT, JSON, INT, LONG, BOOLEAN -> name;
-      case LIST -> "string_split(" + name + ", chr(31)) AS " + name;
-      case BYTES -> "from_base64(" + name + ") AS " + name;
-      case TIME -> "make_timestamptz(" + name + ") AS " + name;
-    };
+    return kind.select(column());
   }
 }

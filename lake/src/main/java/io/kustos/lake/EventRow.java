@@ -115,10 +115,10 @@ final class EventRow {
     if (from < 0 || Arrays.equals(bytes, from, to, NULL, 0, NULL.length)) {
       return null;
     }
-    if (column.kind() == EventColumn.Kind.LIST) {
+    if (column.kind() == ColumnKind.LIST) {
       return list(new JsonSlice(bytes, from, to));
     }
-    boolean text = column.kind() != EventColumn.Kind.JSON && bytes[from] == '"';
+    boolean text = column.kind() != ColumnKind.JSON && bytes[from] == '"';
     return text ? decode(bytes, from + 1, to - 1) : utf8(bytes, from, to);
   }
 

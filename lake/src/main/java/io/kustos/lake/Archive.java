@@ -1,0 +1,144 @@
+package io.kustos.lake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * A folder with two Iceberg tables, {@code kustos.events} and {@code kustos.findings}, and their
+ * catalog in SQLite. One process at a time has it open.
+ */
+public final class Archive implements AutoCloseable {
+  private static final Namespace NAMESPACE = Namespace.of("kustos");
+
+  private final JdbcCatalog catalog;
+  private final LakeTable events;
+  private final LakeTable findings;
+  private final Duck writing;
+  private final Duck compacting;
+  private final Duck reading;
+  private final FileUse use = new FileUse();
+  private final ArchiveWriter writer;
+  private final ArchiveOptions options;
+
+  private Archive(Path root, JdbcCatalog catalog, ArchiveOptions options) throws IOException {
+    this.catalog = catalog;
+    this.options = options;
+    this.events = open(root, ArchiveSchema.EVENTS);
+    this.findings = open(root, ArchiveSchema.FINDINGS);
+    Path spill = Files.createDirectories(root.resolve("spill"));
+    this.writing = Duck.open(spill.resolve("write"), options.writeMemoryBytesMax(), 1);
+    this.compacting = Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1);
+    this.reading =
+        Duck.open(spill.resolve("read"), options.readMemoryBytesMax(), options.readThreads());
+    this.writer = new ArchiveWriter(events, findings, writing, use, options);
+  }
+
+  /**
+   * Opens the archive in a folder, made when it is not there, and deletes the files that a crash
+   * left uncommitted.
+   *
+   * @throws IOException when the folder cannot be used
+   */
+  public static Archive open(Path folder, ArchiveOptions options) throws IOException {
+    Path root = Files.createDirectories(folder).toRealPath();
+    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
+    try {
+      catalog.initialize(
+          "kustos",
+          Map.of(
+              CatalogProperties.URI, "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
+              CatalogProperties.WAREHOUSE_LOCATION, LocalFileIO.location(root),
+              JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1"));
+      Archive archive = new Archive(root, catalog, options);
+      archive.sweep(Instant.MAX);
+      return archive;
+    } catch (RuntimeException e) {
+      throw new IOException("cannot open the archive in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private LakeTable open(Path root, TableLayout layout) {
+    return LakeTable.open(
+        catalog, TableIdentifier.of(NAMESPACE, layout.name()), layout, root.resolve(layout.name()));
+  }
+
+  /** The writer; there is one. */
+  public ArchiveWriter writer() {
+    return writer;
+  }
+
+  /** The events as any other program on Iceberg sees them. */
+  Table eventTable() {
+    events.table().refresh();
+    return events.table();
+  }
+
+  /** A view of the events that fit. */
+  public ArchiveScan scan(ScanFilter filter) throws IOException {
+    return ArchiveScan.open(events, filter, reading, use);
+  }
+
+  /** The exact bytes of an event's stages, in the order of the journal. */
+  public List<byte[]> exactBytes(String auditId) throws IOException {
+    List<byte[]> found = new ArrayList<>();
+    try (ArchiveScan scan = scan(ScanFilter.ALL.where(EventColumn.AUDIT_ID, auditId))) {
+      scan.events("true", event -> found.add(event.bytes()));
+    }
+    return found;
+  }
+
+  /** A view of the findings that fit. */
+  public ArchiveScan scanFindings(ScanFilter filter) throws IOException {
+    return ArchiveScan.open(findings, filter, reading, use);
+  }
+
+  /**
+   * What maintenance did.
+   *
+   * @param compacted how many files were written for smaller ones
+   * @param swept how many files were deleted
+   * @param sweptBytes their size
+   */
+  public record Maintained(int compacted, long swept, long sweptBytes) {}
+
+  /**
+   * Compacts, expires snapshots and deletes what no snapshot needs any more. To be called now and
+   * then, from one thread.
+   *
+   * @param strangersBefore files of unknown origin are deleted when last changed before this time
+   */
+  public Maintained maintain(Instant strangersBefore) throws IOException {
+    int compacted = 0;
+    for (LakeTable table : new LakeTable[] {events, findings}) {
+      compacted += new Compaction(table, compacting, use, options).run();
+      table.expire(options.snapshotsKept());
+    }
+    Sweeper.Swept swept = sweep(strangersBefore);
+    return new Maintained(compacted, swept.files(), swept.bytes());
+  }
+
+  private Sweeper.Swept sweep(Instant before) throws IOException {
+    Sweeper.Swept inEvents = new Sweeper(events, use).sweep(before);
+    Sweeper.Swept inFindings = new Sweeper(findings, use).sweep(before);
+    return new Sweeper.Swept(
+        inEvents.files() + inFindings.files(), inEvents.bytes() + inFindings.bytes());
+  }
+
+  @Override
+  public void close() throws IOException {
+    writing.close();
+    compacting.close();
+    reading.close();
+    catalog.close();
+  }
+}
