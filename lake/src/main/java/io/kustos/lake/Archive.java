@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
@@ -56,9 +58,12 @@ public final class Archive implements AutoCloseable {
       catalog.initialize(
           "kustos",
           Map.of(
-              CatalogProperties.URI, "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
-              CatalogProperties.WAREHOUSE_LOCATION, LocalFileIO.location(root),
-              JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1"));
+              CatalogProperties.URI,
+              "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
+              CatalogProperties.WAREHOUSE_LOCATION,
+              LocalFileIO.location(root),
+              JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+              "V1"));
       Archive archive = new Archive(root, catalog, options);
       archive.sweep(Instant.MAX);
       return archive;
@@ -75,6 +80,11 @@ public final class Archive implements AutoCloseable {
   /** The writer; there is one. */
   public ArchiveWriter writer() {
     return writer;
+  }
+
+  /** The files of the events table, with their statistics. */
+  List<DataFile> files() throws IOException {
+    return events.plan(Expressions.alwaysTrue());
   }
 
   /** The events as any other program on Iceberg sees them. */

@@ -83,8 +83,8 @@ public final class ArchiveWriter {
     return table.lastCommitted(shard).orElse(Long.MIN_VALUE);
   }
 
-  private Appended appendFresh(
-      List<ArchivedEvent> fresh, Map<Integer, Long> reached, long skipped) throws IOException {
+  private Appended appendFresh(List<ArchivedEvent> fresh, Map<Integer, Long> reached, long skipped)
+      throws IOException {
     if (fresh.isEmpty()) {
       return new Appended(0, skipped, 0, 0, 0);
     }
@@ -124,8 +124,7 @@ public final class ArchiveWriter {
     Map<Partition, List<ArchivedFinding>> parts =
         batch.stream()
             .filter(f -> f.position() <= reached.getOrDefault(f.shard(), Long.MIN_VALUE))
-            .filter(
-                f -> f.position() > last.computeIfAbsent(f.shard(), s -> last(findings, s)))
+            .filter(f -> f.position() > last.computeIfAbsent(f.shard(), s -> last(findings, s)))
             .sorted(
                 Comparator.comparing(ArchivedFinding::ruleId)
                     .thenComparing(ArchivedFinding::eventMicros))

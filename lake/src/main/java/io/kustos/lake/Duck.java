@@ -51,8 +51,7 @@ final class Duck implements AutoCloseable {
     try {
       Duck duck =
           new Duck(
-              DriverManager.getConnection("jdbc:duckdb:", settings)
-                  .unwrap(DuckDBConnection.class));
+              DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class));
       duck.register();
       return duck;
     } catch (SQLException e) {

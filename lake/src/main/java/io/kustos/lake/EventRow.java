@@ -22,7 +22,10 @@ final class EventRow {
   /** Between the elements of a staged list. */
   static final byte LIST_SEPARATOR = 0x1f;
 
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long SLASHES = 0x5C5C5C5C5C5C5C5CL;
+
   static final byte[] DECISION = ascii(EventField.AUTHORIZATION_DECISION.path().get(1));
   static final byte[] REASON = ascii(EventField.AUTHORIZATION_REASON.path().get(1));
   private static final byte[] TRUNCATED = ascii("\"audit.k8s.io/truncated\":\"true\"");
@@ -112,29 +115,44 @@ final class EventRow {
   }
 
   private static byte @Nullable [] value(EventColumn column, byte[] bytes, int from, int to) {
-    if (from < 0 || Arrays.equals(bytes, from, to, NULL, 0, NULL.length)) {
+    if (from < 0) {
       return null;
     }
-    if (column.kind() == ColumnKind.LIST) {
-      return list(new JsonSlice(bytes, from, to));
+    if (bytes[from] == '"') {
+      return column.kind() == ColumnKind.TEXT
+          ? decode(bytes, from + 1, to - 1)
+          : column.kind() == ColumnKind.LIST ? null : utf8(bytes, from, to);
     }
-    boolean text = column.kind() != ColumnKind.JSON && bytes[from] == '"';
-    return text ? decode(bytes, from + 1, to - 1) : utf8(bytes, from, to);
+    if (bytes[from] == 'n') {
+      return null;
+    }
+    return column.kind() == ColumnKind.LIST
+        ? list(new JsonSlice(bytes, from, to))
+        : utf8(bytes, from, to);
   }
 
   /** A string's content decoded, in UTF-8 that is valid whatever the input was. */
   private static byte[] decode(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '\\' || bytes[i] < 0) {
-        return JsonBytes.decode(bytes, from, to).getBytes(StandardCharsets.UTF_8);
+    int i = from;
+    while (i + 8 <= to) {
+      long word = JsonBytes.word(bytes, i);
+      long slash = word ^ SLASHES;
+      if ((((slash - ONES) & ~slash | word) & HIGHS) != 0) {
+        break;
       }
+      i += 8;
     }
-    return Arrays.copyOfRange(bytes, from, to);
+    while (i < to && bytes[i] != '\\' && bytes[i] >= 0) {
+      i++;
+    }
+    return i == to
+        ? Arrays.copyOfRange(bytes, from, to)
+        : JsonBytes.decode(bytes, from, to).getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] utf8(byte[] bytes, int from, int to) {
     int i = from;
-    while (i + 8 <= to && (JsonBytes.word(bytes, i) & 0x8080808080808080L) == 0) {
+    while (i + 8 <= to && (JsonBytes.word(bytes, i) & HIGHS) == 0) {
       i += 8;
     }
     while (i < to && bytes[i] >= 0) {

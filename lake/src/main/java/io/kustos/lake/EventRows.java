@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Hands events to DuckDB, column by column and a chunk of rows at a time. */
 final class EventRows implements RowSource {
   private static final byte[][] NO_ROWS = new byte[0][];
+  private static final List<EventColumn> FROM_FIELDS =
+      EventColumn.ALL.stream()
+          .filter(c -> c.kind().isStagedAsText())
+          .filter(c -> c.field() != null || c == EventColumn.ANNOTATIONS)
+          .toList();
 
   private final List<ArchivedEvent> events;
   private final int[] order;
@@ -18,6 +23,10 @@ final class EventRows implements RowSource {
   private final EventRebuild rebuild = new EventRebuild();
   private final byte[][][] texts = new byte[EventColumn.ALL.size()][][];
   private final NeedleIndex needles = new NeedleIndex();
+  private String clusterName = "";
+  private byte[] cluster = new byte[0];
+  private String sourceName = "";
+  private byte[] source = new byte[0];
   private int next;
   private long rawRows;
 
@@ -44,7 +53,9 @@ final class EventRows implements RowSource {
 
   @Override
   public List<Column> columns() {
-    return EventColumn.ALL.stream().map(c -> new Column(c.column(), c.kind().stagedType())).toList();
+    return EventColumn.ALL.stream()
+        .map(c -> new Column(c.column(), c.kind().stagedType()))
+        .toList();
   }
 
   @Override
@@ -77,22 +88,22 @@ final class EventRows implements RowSource {
 
   private void prepare(int rows) {
     for (EventColumn column : EventColumn.ALL) {
-      if (column.kind().isStagedAsText()
-          && texts[column.ordinal()].length != rows) {
+      if (column.kind().isStagedAsText() && texts[column.ordinal()].length != rows) {
         texts[column.ordinal()] = new byte[rows][];
       }
     }
   }
 
   private void put(int i, ArchivedEvent archived, DuckDBDataChunkWriter chunk) {
-    for (EventColumn column : EventColumn.ALL) {
-      byte[][] values = texts[column.ordinal()];
-      if (values.length > 0) {
-        values[i] = row.text(column);
-      }
+    for (EventColumn column : FROM_FIELDS) {
+      texts[column.ordinal()][i] = row.text(column);
     }
-    texts[EventColumn.CLUSTER.ordinal()][i] = utf8(archived.cluster());
-    texts[EventColumn.SOURCE.ordinal()][i] = utf8(archived.source());
+    cluster = archived.cluster().equals(clusterName) ? cluster : utf8(archived.cluster());
+    clusterName = archived.cluster();
+    texts[EventColumn.CLUSTER.ordinal()][i] = cluster;
+    source = archived.source().equals(sourceName) ? source : utf8(archived.source());
+    sourceName = archived.source();
+    texts[EventColumn.SOURCE.ordinal()][i] = source;
     texts[EventColumn.RAW.ordinal()][i] = base64(row.raw());
     texts[EventColumn.WRAPPER.ordinal()][i] = base64(archived.wrapper());
     vector(chunk, EventColumn.EVENT_TIME).setLong(i, row.eventMicros());

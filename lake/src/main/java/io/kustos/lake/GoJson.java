@@ -2,6 +2,7 @@ package io.kustos.lake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.kustos.core.json.JsonBytes;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class GoJson {
   /** For each byte: the escape it becomes, null when it stays; 0xE2 opens U+2028 and U+2029. */
   private static final byte @Nullable [][] ESCAPES = escapes();
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
 
   private GoJson() {}
 
@@ -38,7 +42,7 @@ final class GoJson {
   static void string(byte[] text, int start, int end, ByteText out) {
     out.add('"');
     int plain = start;
-    for (int i = start; i < end; i++) {
+    for (int i = plainPrefix(text, start, end); i < end; i++) {
       byte b = text[i];
       byte[] escape = b >= 0 ? ESCAPES[b] : lineSeparator(text, i, end);
       if (escape != null) {
@@ -52,8 +56,30 @@ final class GoJson {
     out.add('"');
   }
 
-  private static byte @Nullable [] lineSeparator(
-      byte[] text, int at, int end) {
+  /** An offset before which no byte needs an escape or is outside ASCII. */
+  private static int plainPrefix(byte[] text, int start, int end) {
+    int i = start;
+    while (i + 8 <= end) {
+      long word = JsonBytes.word(text, i);
+      // '<' and '>' differ in one bit only, so do '"' and '&' but for another.
+      long angle = (word | 0x0202020202020202L) ^ 0x3E3E3E3E3E3E3E3EL;
+      long quote = (word | 0x0404040404040404L) ^ 0x2626262626262626L;
+      long slash = word ^ 0x5C5C5C5C5C5C5C5CL;
+      long hit =
+          ((angle - ONES) & ~angle)
+              | ((quote - ONES) & ~quote)
+              | ((slash - ONES) & ~slash)
+              | ((word - 0x2020202020202020L) & ~word)
+              | word;
+      if ((hit & HIGHS) != 0) {
+        return i;
+      }
+      i += 8;
+    }
+    return i;
+  }
+
+  private static byte @Nullable [] lineSeparator(byte[] text, int at, int end) {
     if (text[at] != (byte) 0xE2 || at + 2 >= end || text[at + 1] != (byte) 0x80) {
       return null;
     }

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class ParquetFiles {
   private static final int GROUP_ROWS_MAX = 122_880;
   private static final int GROUP_ROWS_MIN = 2_048;
-  /** Quick, and on columns that are sorted nearly as small as the levels above. */
+
+  /** Quick; columns that are sorted become hardly smaller on the levels above. */
   private static final int WRITE_LEVEL = 1;
-  private static final int COMPACT_LEVEL = 6;
+
+  private static final int COMPACT_LEVEL = 3;
 
   private final TableLayout layout;
   private final PartitionSpec spec;
