@@ -127,7 +127,7 @@ public final class ArchiveWriter {
             .filter(f -> f.position() > last.computeIfAbsent(f.shard(), s -> last(findings, s)))
             .sorted(
                 Comparator.comparing(ArchivedFinding::ruleId)
-                    .thenComparing(ArchivedFinding::eventMicros))
+                    .thenComparingLong(ArchivedFinding::eventMicros))
             .collect(Collectors.groupingBy(ArchiveWriter::partition));
     return use.unswept(() -> appendParts(parts, reached, batch.size()));
   }

@@ -71,7 +71,7 @@ final class ParquetFiles {
             + String.join(", ", layout.order());
     Path file = newFile(partition);
     duck.execute(copy(select, file, rowBytes, COMPACT_LEVEL));
-    if (layout == ArchiveSchema.EVENTS) {
+    if (layout.equals(ArchiveSchema.EVENTS)) {
       needles(LocalFileIO.unfinished(file)).write(file);
     }
     return finish(partition, file);

@@ -91,7 +91,7 @@ class EventRebuildTest {
   @Property(tries = 2000)
   void goStringsReadBackAsTheyWere(@ForAll("texts") String text) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    ByteText out = new ByteText(1);
+    RebuildBuffer out = new RebuildBuffer(1);
     GoJson.string(utf8, 0, utf8.length, out);
     String json = new String(out.toBytes(), StandardCharsets.UTF_8);
     assertThat(JSON.readValue(json, String.class))
@@ -102,7 +102,7 @@ class EventRebuildTest {
   @Property(tries = 1000)
   void eventsInTheFixedFormAreRebuilt(
       @ForAll("texts") String name, @ForAll("texts") String agent, @ForAll("texts") String reason) {
-    ByteText json = new ByteText(1);
+    RebuildBuffer json = new RebuildBuffer(1);
     json.add("{\"level\":\"Metadata\",\"auditID\":\"a\",\"stage\":\"Panic\",\"requestURI\":");
     go(json, agent);
     json.add(",\"verb\":\"get\",\"user\":{\"username\":");
@@ -129,7 +129,7 @@ class EventRebuildTest {
     assertThat(rebuild.bytes(row)).isEqualTo(event.toBytes());
   }
 
-  private static void go(ByteText out, String text) {
+  private static void go(RebuildBuffer out, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     GoJson.string(utf8, 0, utf8.length, out);
   }
