@@ -42,6 +42,7 @@ public final class Archive implements AutoCloseable {
     this.compacting = Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1);
     this.reading =
         Duck.open(spill.resolve("read"), options.readMemoryBytesMax(), options.readThreads());
+    this.reading.confine(root);
     this.writer = new ArchiveWriter(events, findings, writing, use, options);
   }
 

@@ -2,7 +2,6 @@ package io.kustos.lake;
 
 import io.kustos.lake.ParquetFiles.Partition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -175,7 +174,7 @@ public final class ArchiveWriter {
 
   private static void discard(List<DataFile> files) throws IOException {
     for (DataFile file : files) {
-      Files.deleteIfExists(LocalFileIO.path(file.location()));
+      ParquetFiles.delete(LocalFileIO.path(file.location()));
     }
   }
 

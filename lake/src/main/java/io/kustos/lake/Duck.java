@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
@@ -48,6 +49,7 @@ final class Duck implements AutoCloseable {
     settings.setProperty("temp_directory", spill.toString());
     settings.setProperty("threads", Integer.toString(threads));
     settings.setProperty("preserve_insertion_order", "true");
+    settings.setProperty("jdbc_stream_results", "true");
     try {
       Duck duck =
           new Duck(
@@ -57,6 +59,13 @@ final class Duck implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException("cannot open DuckDB: " + e.getMessage(), e);
     }
+  }
+
+  /** From now on nothing outside a folder can be read or written, and no setting changed. */
+  void confine(Path folder) throws IOException {
+    execute("SET allowed_directories = " + Sql.list(List.of(folder.toString() + "/")));
+    execute("SET enable_external_access = false");
+    execute("SET lock_configuration = true");
   }
 
   private void register() throws SQLException {

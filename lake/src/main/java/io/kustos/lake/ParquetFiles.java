@@ -51,11 +51,16 @@ final class ParquetFiles {
   DataFile write(Partition partition, RowSource rows, long rowBytes) throws IOException {
     String select = "SELECT " + String.join(", ", layout.select()) + " FROM rows()";
     Path file = newFile(partition);
-    duck.execute(copy(select, file, rowBytes, WRITE_LEVEL), rows);
-    if (rows instanceof EventRows events) {
-      events.needles().write(file);
+    try {
+      duck.execute(copy(select, file, rowBytes, WRITE_LEVEL), rows);
+      if (rows instanceof EventRows events) {
+        events.needles().write(file);
+      }
+      return finish(partition, file);
+    } catch (IOException | RuntimeException e) {
+      delete(file);
+      throw e;
     }
-    return finish(partition, file);
   }
 
   /** Writes the rows of several files of a partition into one. */
@@ -70,11 +75,24 @@ final class ParquetFiles {
             + ", union_by_name = true, hive_partitioning = false) ORDER BY "
             + String.join(", ", layout.order());
     Path file = newFile(partition);
-    duck.execute(copy(select, file, rowBytes, COMPACT_LEVEL));
-    if (layout.equals(ArchiveSchema.EVENTS)) {
-      needles(LocalFileIO.unfinished(file)).write(file);
+    try {
+      duck.execute(copy(select, file, rowBytes, COMPACT_LEVEL));
+      if (layout.equals(ArchiveSchema.EVENTS)) {
+        needles(LocalFileIO.unfinished(file)).write(file);
+      }
+      return finish(partition, file);
+    } catch (IOException | RuntimeException e) {
+      delete(file);
+      throw e;
     }
-    return finish(partition, file);
+  }
+
+  /** Deletes a file that is not to be committed, whole or not, with its index. */
+  static void delete(Path file) throws IOException {
+    for (Path name : List.of(file, NeedleIndex.path(file))) {
+      Files.deleteIfExists(name);
+      Files.deleteIfExists(LocalFileIO.unfinished(name));
+    }
   }
 
   private NeedleIndex needles(Path written) throws IOException {

@@ -1,6 +1,7 @@
 package io.kustos.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kustos.core.event.AuditEvent;
 import java.io.IOException;
@@ -162,6 +163,29 @@ class ArchiveTest {
       }
     }
     assertThat(folder.resolve("events/data/2026-11-23/it_s____a_test")).isDirectory();
+  }
+
+  @Test
+  void queriesReachNothingOutsideTheArchive() throws IOException {
+    try (Archive archive = Archive.open(folder.resolve("it's here"), OPTIONS)) {
+      archive.writer().append(day("2026-11-23", "prod", 0, 5));
+      Path outside = Files.writeString(folder.resolve("outside.csv"), "secret");
+      try (ArchiveScan scan = archive.scan(ScanFilter.ALL)) {
+        assertThat(scan.count()).isEqualTo(5);
+        for (String sql :
+            List.of(
+                "SELECT * FROM read_text('" + outside + "')",
+                "COPY (SELECT 1) TO '" + folder.resolve("made.csv") + "'",
+                "SET enable_external_access = true",
+                "INSTALL httpfs",
+                "SELECT no_such_column FROM events")) {
+          assertThatThrownBy(() -> scan.query(sql, row -> {}))
+              .isInstanceOf(IOException.class)
+              .hasMessageStartingWith("cannot query the archive: ");
+        }
+      }
+      assertThat(folder.resolve("made.csv")).doesNotExist();
+    }
   }
 
   @Test
