@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -22,11 +23,14 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 public final class Archive implements AutoCloseable {
   private static final Namespace NAMESPACE = Namespace.of("kustos");
 
+  /** What DuckDB takes for a pattern of file names. */
+  private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
+
   private final JdbcCatalog catalog;
   private final LakeTable events;
   private final LakeTable findings;
   private final Duck writing;
-  private final Duck compacting;
+  private final Path spill;
   private final Duck reading;
   private final FileUse use = new FileUse();
   private final ArchiveWriter writer;
@@ -37,9 +41,8 @@ public final class Archive implements AutoCloseable {
     this.options = options;
     this.events = open(root, ArchiveSchema.EVENTS);
     this.findings = open(root, ArchiveSchema.FINDINGS);
-    Path spill = Files.createDirectories(root.resolve("spill"));
+    this.spill = Files.createDirectories(root.resolve("spill"));
     this.writing = Duck.open(spill.resolve("write"), options.writeMemoryBytesMax(), 1);
-    this.compacting = Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1);
     this.reading =
         Duck.open(spill.resolve("read"), options.readMemoryBytesMax(), options.readThreads());
     this.reading.confine(root);
@@ -54,6 +57,9 @@ public final class Archive implements AutoCloseable {
    */
   public static Archive open(Path folder, ArchiveOptions options) throws IOException {
     Path root = Files.createDirectories(folder).toRealPath();
+    if (PATTERN.matcher(root.toString()).find()) {
+      throw new IOException("cannot keep an archive under a name with * ? or [: " + root);
+    }
     JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
     try {
       catalog.initialize(
@@ -130,9 +136,11 @@ public final class Archive implements AutoCloseable {
    */
   public Maintained maintain(Instant strangersBefore) throws IOException {
     int compacted = 0;
-    for (LakeTable table : new LakeTable[] {events, findings}) {
-      compacted += new Compaction(table, compacting, use, options).run();
-      table.expire(options.snapshotsKept());
+    try (Duck duck = Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1)) {
+      for (LakeTable table : new LakeTable[] {events, findings}) {
+        compacted += new Compaction(table, duck, use, options).run();
+        table.expire(options.snapshotsKept());
+      }
     }
     Sweeper.Swept swept = sweep(strangersBefore);
     return new Maintained(compacted, swept.files(), swept.bytes());
@@ -148,7 +156,6 @@ public final class Archive implements AutoCloseable {
   @Override
   public void close() throws IOException {
     writing.close();
-    compacting.close();
     reading.close();
     catalog.close();
   }

@@ -61,7 +61,8 @@ public final class ArchiveWriter {
   }
 
   /**
-   * Adds events. A shard's events come with growing positions.
+   * Adds events. A shard's events come with growing positions. The larger the batch the smaller its
+   * events become; some 64 MiB of events at a time are a good measure.
    *
    * @throws IOException when they could not be written; nothing was added then
    */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One statement at a time: methods are synchronized.
  */
 final class Duck implements AutoCloseable {
-  private static final String ROWS = "kustos_rows";
+  /** In SQL, the rows of the source given with the statement. */
+  static final String ROWS = "kustos_rows()";
 
   private final DuckDBConnection connection;
   private @Nullable RowSource source;
@@ -70,7 +71,7 @@ final class Duck implements AutoCloseable {
 
   private void register() throws SQLException {
     try (var function = DuckDBFunctions.tableFunction()) {
-      function.withName(ROWS).withFunction(new Rows()).register(connection);
+      function.withName(ROWS.replace("()", "")).withFunction(new Rows()).register(connection);
     }
   }
 
@@ -87,11 +88,11 @@ final class Duck implements AutoCloseable {
     }
   }
 
-  /** Runs a statement in which {@code rows} stands for the rows of a source. */
+  /** Runs a statement in which {@link #ROWS} stands for the rows of a source. */
   synchronized void execute(String sql, RowSource rows) throws IOException {
     source = rows;
     try {
-      execute(sql.replace("rows()", ROWS + "()"));
+      execute(sql);
     } finally {
       source = null;
     }

@@ -49,7 +49,7 @@ final class ParquetFiles {
    * @param rowBytes how big a row is about, in bytes before compression
    */
   DataFile write(Partition partition, RowSource rows, long rowBytes) throws IOException {
-    String select = "SELECT " + String.join(", ", layout.select()) + " FROM rows()";
+    String select = "SELECT " + String.join(", ", layout.select()) + " FROM " + Duck.ROWS;
     Path file = newFile(partition);
     try {
       duck.execute(copy(select, file, rowBytes, WRITE_LEVEL), rows);

@@ -166,6 +166,13 @@ class ArchiveTest {
   }
 
   @Test
+  void folderThatReadsAsAPatternIsRefused() {
+    assertThatThrownBy(() -> Archive.open(folder.resolve("a[1]"), OPTIONS))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("* ? or [");
+  }
+
+  @Test
   void queriesReachNothingOutsideTheArchive() throws IOException {
     try (Archive archive = Archive.open(folder.resolve("it's here"), OPTIONS)) {
       archive.writer().append(day("2026-11-23", "prod", 0, 5));
