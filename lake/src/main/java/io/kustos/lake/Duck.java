@@ -69,6 +69,15 @@ final class Duck implements AutoCloseable {
     execute("SET lock_configuration = true");
   }
 
+  /** A statement needs more memory than it may have, and cannot put enough aside. */
+  static final class OutOfMemoryException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    OutOfMemoryException(SQLException cause) {
+      super("DuckDB: " + cause.getMessage(), cause);
+    }
+  }
+
   private void register() throws SQLException {
     try (var function = DuckDBFunctions.tableFunction()) {
       function.withName(ROWS.replace("()", "")).withFunction(new Rows()).register(connection);
@@ -84,6 +93,9 @@ final class Duck implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Out of Memory")) {
+        throw new OutOfMemoryException(e);
+      }
       throw new IOException("DuckDB: " + e.getMessage(), e);
     }
   }

@@ -63,7 +63,10 @@ final class ParquetFiles {
     }
   }
 
-  /** Writes the rows of several files of a partition into one. */
+  /**
+   * Writes the rows of several files of a partition into one. Where DuckDB's memory is too small to
+   * sort them, the rows of the files follow one another, each file's in the table's order.
+   */
   DataFile merge(Partition partition, List<DataFile> files, long rowBytes) throws IOException {
     List<String> paths =
         files.stream().map(f -> LocalFileIO.path(f.location()).toString()).toList();
@@ -72,11 +75,15 @@ final class ParquetFiles {
             + layout.columns()
             + " FROM read_parquet("
             + Sql.list(paths)
-            + ", union_by_name = true, hive_partitioning = false) ORDER BY "
-            + String.join(", ", layout.order());
+            + ", union_by_name = true, hive_partitioning = false)";
+    String sorted = select + " ORDER BY " + String.join(", ", layout.order());
     Path file = newFile(partition);
     try {
-      duck.execute(copy(select, file, rowBytes, COMPACT_LEVEL));
+      try {
+        duck.execute(copy(sorted, file, rowBytes, COMPACT_LEVEL));
+      } catch (Duck.OutOfMemoryException e) {
+        duck.execute(copy(select, file, rowBytes, COMPACT_LEVEL));
+      }
       if (layout.equals(ArchiveSchema.EVENTS)) {
         needles(LocalFileIO.unfinished(file)).write(file);
       }

@@ -34,6 +34,32 @@ class ArchiveSizeTest {
     }
   }
 
+  @Test
+  void everyRecordingComesBackByteForByte() throws IOException {
+    ArchiveOptions eager = new ArchiveOptions(256L << 20, 256L << 20, 1, 4 << 20, 128L << 20, 2, 1);
+    try (Archive archive = Archive.open(folder.resolve("all"), eager)) {
+      List<ArchivedEvent> all = new ArrayList<>();
+      for (String corpus : Corpus.NAMES) {
+        List<ArchivedEvent> batch = Corpus.archived(Corpus.events(corpus), "prod", all.size());
+        archive.writer().append(batch);
+        all.addAll(batch);
+      }
+      assertThat(archive.maintain(Instant.MAX).compacted()).isPositive();
+      List<Long> seen = new ArrayList<>();
+      try (ArchiveScan scan = archive.scan(ScanFilter.ALL)) {
+        scan.events(
+            "true",
+            event -> {
+              assertThat(event.bytes())
+                  .isEqualTo(all.get((int) event.position()).event().toBytes());
+              seen.add(event.position());
+            });
+      }
+      assertThat(seen).hasSize(all.size()).doesNotHaveDuplicates();
+      System.out.printf("%d events came back byte for byte%n", seen.size());
+    }
+  }
+
   private double measure(String corpus, List<AuditEvent> recorded, int rounds) throws IOException {
     Path at = folder.resolve(corpus.replace('/', '-') + rounds);
     long raw = 0;

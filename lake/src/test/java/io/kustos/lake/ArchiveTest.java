@@ -336,8 +336,11 @@ class ArchiveTest {
   @Test
   void independentReaderReadsEveryRow() throws IOException {
     List<ArchivedEvent> batch = Corpus.archived(Corpus.events("rich-policy/audit"), "prod", 0);
-    try (Archive archive = Archive.open(folder, OPTIONS)) {
-      archive.writer().append(batch);
+    try (Archive archive = Archive.open(folder, EAGER)) {
+      archive.writer().append(batch.subList(0, 2000));
+      archive.writer().append(batch.subList(2000, 4000));
+      assertThat(archive.maintain(Instant.MAX).compacted()).isOne();
+      archive.writer().append(batch.subList(4000, batch.size()));
       Map<Long, Record> rows = new HashMap<>();
       try (CloseableIterable<Record> records = IcebergGenerics.read(archive.eventTable()).build()) {
         records.forEach(r -> rows.put((Long) r.getField("journal_position"), r));
