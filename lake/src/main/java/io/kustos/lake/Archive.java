@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
@@ -20,11 +23,14 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 public final class Archive implements AutoCloseable {
   private static final Namespace NAMESPACE = Namespace.of("kustos");
 
+  /** What DuckDB takes for a pattern of file names. */
+  private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
+
   private final JdbcCatalog catalog;
   private final LakeTable events;
   private final LakeTable findings;
   private final Duck writing;
-  private final Duck compacting;
+  private final Path spill;
   private final Duck reading;
   private final FileUse use = new FileUse();
   private final ArchiveWriter writer;
@@ -35,11 +41,11 @@ public final class Archive implements AutoCloseable {
     this.options = options;
     this.events = open(root, ArchiveSchema.EVENTS);
     this.findings = open(root, ArchiveSchema.FINDINGS);
-    Path spill = Files.createDirectories(root.resolve("spill"));
+    this.spill = Files.createDirectories(root.resolve("spill"));
     this.writing = Duck.open(spill.resolve("write"), options.writeMemoryBytesMax(), 1);
-    this.compacting = Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1);
     this.reading =
         Duck.open(spill.resolve("read"), options.readMemoryBytesMax(), options.readThreads());
+    this.reading.confine(root);
     this.writer = new ArchiveWriter(events, findings, writing, use, options);
   }
 
@@ -51,14 +57,20 @@ public final class Archive implements AutoCloseable {
    */
   public static Archive open(Path folder, ArchiveOptions options) throws IOException {
     Path root = Files.createDirectories(folder).toRealPath();
+    if (PATTERN.matcher(root.toString()).find()) {
+      throw new IOException("cannot keep an archive under a name with * ? or [: " + root);
+    }
     JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
     try {
       catalog.initialize(
           "kustos",
           Map.of(
-              CatalogProperties.URI, "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
-              CatalogProperties.WAREHOUSE_LOCATION, LocalFileIO.location(root),
-              JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1"));
+              CatalogProperties.URI,
+              "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
+              CatalogProperties.WAREHOUSE_LOCATION,
+              LocalFileIO.location(root),
+              JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+              "V1"));
       Archive archive = new Archive(root, catalog, options);
       archive.sweep(Instant.MAX);
       return archive;
@@ -75,6 +87,11 @@ public final class Archive implements AutoCloseable {
   /** The writer; there is one. */
   public ArchiveWriter writer() {
     return writer;
+  }
+
+  /** The files of the events table, with their statistics. */
+  List<DataFile> files() throws IOException {
+    return events.plan(Expressions.alwaysTrue());
   }
 
   /** The events as any other program on Iceberg sees them. */
@@ -119,9 +136,11 @@ public final class Archive implements AutoCloseable {
    */
   public Maintained maintain(Instant strangersBefore) throws IOException {
     int compacted = 0;
-    for (LakeTable table : new LakeTable[] {events, findings}) {
-      compacted += new Compaction(table, compacting, use, options).run();
-      table.expire(options.snapshotsKept());
+    try (Duck duck = Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1)) {
+      for (LakeTable table : new LakeTable[] {events, findings}) {
+        compacted += new Compaction(table, duck, use, options).run();
+        table.expire(options.snapshotsKept());
+      }
     }
     Sweeper.Swept swept = sweep(strangersBefore);
     return new Maintained(compacted, swept.files(), swept.bytes());
@@ -137,7 +156,6 @@ public final class Archive implements AutoCloseable {
   @Override
   public void close() throws IOException {
     writing.close();
-    compacting.close();
     reading.close();
     catalog.close();
   }

@@ -24,8 +24,7 @@ public final class ArchiveScan implements AutoCloseable {
   private final List<String> locations;
   private final FileUse use;
 
-  private ArchiveScan(
-      Connection connection, String view, List<String> locations, FileUse use) {
+  private ArchiveScan(Connection connection, String view, List<String> locations, FileUse use) {
     this.connection = connection;
     this.view = view;
     this.locations = locations;

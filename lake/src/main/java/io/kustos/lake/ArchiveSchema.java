@@ -52,7 +52,8 @@ public final class ArchiveSchema {
             case EVENT_TIME, RECEIVED_TIME, CLUSTER, JOURNAL_SHARD, JOURNAL_POSITION -> true;
             default -> false;
           };
-      fields.add(field(column.id(), required, column.column(), type(column.kind(), column.elementId())));
+      fields.add(
+          field(column.id(), required, column.column(), type(column.kind(), column.elementId())));
     }
     return new Schema(fields);
   }

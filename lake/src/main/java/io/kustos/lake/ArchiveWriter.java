@@ -2,7 +2,6 @@ package io.kustos.lake;
 
 import io.kustos.lake.ParquetFiles.Partition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -62,7 +61,8 @@ public final class ArchiveWriter {
   }
 
   /**
-   * Adds events. A shard's events come with growing positions.
+   * Adds events. A shard's events come with growing positions. The larger the batch the smaller its
+   * events become; some 64 MiB of events at a time are a good measure.
    *
    * @throws IOException when they could not be written; nothing was added then
    */
@@ -83,8 +83,8 @@ public final class ArchiveWriter {
     return table.lastCommitted(shard).orElse(Long.MIN_VALUE);
   }
 
-  private Appended appendFresh(
-      List<ArchivedEvent> fresh, Map<Integer, Long> reached, long skipped) throws IOException {
+  private Appended appendFresh(List<ArchivedEvent> fresh, Map<Integer, Long> reached, long skipped)
+      throws IOException {
     if (fresh.isEmpty()) {
       return new Appended(0, skipped, 0, 0, 0);
     }
@@ -124,11 +124,10 @@ public final class ArchiveWriter {
     Map<Partition, List<ArchivedFinding>> parts =
         batch.stream()
             .filter(f -> f.position() <= reached.getOrDefault(f.shard(), Long.MIN_VALUE))
-            .filter(
-                f -> f.position() > last.computeIfAbsent(f.shard(), s -> last(findings, s)))
+            .filter(f -> f.position() > last.computeIfAbsent(f.shard(), s -> last(findings, s)))
             .sorted(
                 Comparator.comparing(ArchivedFinding::ruleId)
-                    .thenComparing(ArchivedFinding::eventMicros))
+                    .thenComparingLong(ArchivedFinding::eventMicros))
             .collect(Collectors.groupingBy(ArchiveWriter::partition));
     return use.unswept(() -> appendParts(parts, reached, batch.size()));
   }
@@ -176,7 +175,7 @@ public final class ArchiveWriter {
 
   private static void discard(List<DataFile> files) throws IOException {
     for (DataFile file : files) {
-      Files.deleteIfExists(LocalFileIO.path(file.location()));
+      ParquetFiles.delete(LocalFileIO.path(file.location()));
     }
   }
 

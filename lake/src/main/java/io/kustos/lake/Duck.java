@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One statement at a time: methods are synchronized.
  */
 final class Duck implements AutoCloseable {
-  private static final String ROWS = "kustos_rows";
+  /** In SQL, the rows of the source given with the statement. */
+  static final String ROWS = "kustos_rows()";
 
   private final DuckDBConnection connection;
   private @Nullable RowSource source;
@@ -48,11 +50,11 @@ final class Duck implements AutoCloseable {
     settings.setProperty("temp_directory", spill.toString());
     settings.setProperty("threads", Integer.toString(threads));
     settings.setProperty("preserve_insertion_order", "true");
+    settings.setProperty("jdbc_stream_results", "true");
     try {
       Duck duck =
           new Duck(
-              DriverManager.getConnection("jdbc:duckdb:", settings)
-                  .unwrap(DuckDBConnection.class));
+              DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class));
       duck.register();
       return duck;
     } catch (SQLException e) {
@@ -60,9 +62,25 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /** From now on nothing outside a folder can be read or written, and no setting changed. */
+  void confine(Path folder) throws IOException {
+    execute("SET allowed_directories = " + Sql.list(List.of(folder.toString() + "/")));
+    execute("SET enable_external_access = false");
+    execute("SET lock_configuration = true");
+  }
+
+  /** A statement needs more memory than it may have, and cannot put enough aside. */
+  static final class OutOfMemoryException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    OutOfMemoryException(SQLException cause) {
+      super("DuckDB: " + cause.getMessage(), cause);
+    }
+  }
+
   private void register() throws SQLException {
     try (var function = DuckDBFunctions.tableFunction()) {
-      function.withName(ROWS).withFunction(new Rows()).register(connection);
+      function.withName(ROWS.replace("()", "")).withFunction(new Rows()).register(connection);
     }
   }
 
@@ -75,15 +93,18 @@ final class Duck implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Out of Memory")) {
+        throw new OutOfMemoryException(e);
+      }
       throw new IOException("DuckDB: " + e.getMessage(), e);
     }
   }
 
-  /** Runs a statement in which {@code rows} stands for the rows of a source. */
+  /** Runs a statement in which {@link #ROWS} stands for the rows of a source. */
   synchronized void execute(String sql, RowSource rows) throws IOException {
     source = rows;
     try {
-      execute(sql.replace("rows()", ROWS + "()"));
+      execute(sql);
     } finally {
       source = null;
     }

@@ -25,7 +25,7 @@ final class EventOrder {
 
   private final List<ArchivedEvent> events;
   private final Map<ParquetFiles.Partition, Part> parts = new LinkedHashMap<>();
-  private final ByteText key = new ByteText(256);
+  private final RebuildBuffer key = new RebuildBuffer(256);
   private long lastDay;
   private @Nullable String lastCluster;
   private @Nullable Part lastPart;

@@ -33,7 +33,7 @@ final class EventRebuild {
   private static final byte[] STAGE_TIME_END = "Z\"".getBytes(US_ASCII);
   private static final byte[] ANNOTATIONS = ",\"annotations\":{".getBytes(US_ASCII);
 
-  private final ByteText out = new ByteText(1 << 16);
+  private final RebuildBuffer out = new RebuildBuffer(1 << 16);
   private long dayMicros = Long.MIN_VALUE;
   private byte[] day = new byte[0];
 

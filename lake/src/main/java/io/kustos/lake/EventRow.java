@@ -30,7 +30,7 @@ final class EventRow {
   static final byte[] REASON = ascii(EventField.AUTHORIZATION_REASON.path().get(1));
   private static final byte[] TRUNCATED = ascii("\"audit.k8s.io/truncated\":\"true\"");
 
-  private final byte @Nullable [][] texts = new byte[EventColumn.ALL.size()][];
+  private final byte[] @Nullable [] texts = new byte[EventColumn.ALL.size()][];
   private long eventMicros;
   private long latencyMicros;
   private int responseCode;
@@ -137,7 +137,7 @@ final class EventRow {
     while (i + 8 <= to) {
       long word = JsonBytes.word(bytes, i);
       long slash = word ^ SLASHES;
-      if ((((slash - ONES) & ~slash | word) & HIGHS) != 0) {
+      if (((((slash - ONES) & ~slash) | word) & HIGHS) != 0) {
         break;
       }
       i += 8;
@@ -243,7 +243,7 @@ final class EventRow {
   }
 
   private static byte[] join(byte[] bytes, List<int[]> members) {
-    ByteText out = new ByteText(64);
+    RebuildBuffer out = new RebuildBuffer(64);
     out.add('{');
     for (int[] member : members) {
       if (out.length() > 1) {

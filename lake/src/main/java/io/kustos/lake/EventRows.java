@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands events to DuckDB, column by column and a chunk of rows at a time. */
 final class EventRows implements RowSource {
-  private static final byte[][] NO_ROWS = new byte[0][];
+  private static final byte[] @Nullable [] NO_ROWS = new byte[0][];
   private static final List<EventColumn> FROM_FIELDS =
       EventColumn.ALL.stream()
           .filter(c -> c.kind().isStagedAsText())
@@ -21,7 +21,7 @@ final class EventRows implements RowSource {
   private final int[] order;
   private final EventRow row = new EventRow();
   private final EventRebuild rebuild = new EventRebuild();
-  private final byte[][][] texts = new byte[EventColumn.ALL.size()][][];
+  private final byte[][] @Nullable [] texts = new byte[EventColumn.ALL.size()][][];
   private final NeedleIndex needles = new NeedleIndex();
   private String clusterName = "";
   private byte[] cluster = new byte[0];
@@ -53,7 +53,9 @@ final class EventRows implements RowSource {
 
   @Override
   public List<Column> columns() {
-    return EventColumn.ALL.stream().map(c -> new Column(c.column(), c.kind().stagedType())).toList();
+    return EventColumn.ALL.stream()
+        .map(c -> new Column(c.column(), c.kind().stagedType()))
+        .toList();
   }
 
   @Override
@@ -74,7 +76,7 @@ final class EventRows implements RowSource {
     }
     if (rows > 0) {
       for (EventColumn column : EventColumn.ALL) {
-        byte[][] values = texts[column.ordinal()];
+        byte[] @Nullable [] values = texts[column.ordinal()];
         if (values.length > 0) {
           chunk.vector(column.ordinal()).setStringUtf8Batch(0, values);
         }
@@ -86,8 +88,7 @@ final class EventRows implements RowSource {
 
   private void prepare(int rows) {
     for (EventColumn column : EventColumn.ALL) {
-      if (column.kind().isStagedAsText()
-          && texts[column.ordinal()].length != rows) {
+      if (column.kind().isStagedAsText() && texts[column.ordinal()].length != rows) {
         texts[column.ordinal()] = new byte[rows][];
       }
     }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,17 +27,6 @@ final class FileMetrics {
   /** Characters kept of a text's lower and upper bound. */
   private static final int BOUND_CHARS = 32;
 
-  private static final String FOOTER =
-      "SELECT path_in_schema, row_group_id, row_group_num_rows, num_values, stats_null_count,"
-          + " total_compressed_size,"
-          + " if(type = 'INT64' AND stats_min_value LIKE '%%:%%',"
-          + " epoch_us(TRY_CAST(stats_min_value AS TIMESTAMPTZ))::VARCHAR, stats_min_value),"
-          + " if(type = 'INT64' AND stats_max_value LIKE '%%:%%',"
-          + " epoch_us(TRY_CAST(stats_max_value AS TIMESTAMPTZ))::VARCHAR, stats_max_value),"
-          + " min_is_exact AND max_is_exact,"
-          + " coalesce(nullif(dictionary_page_offset, 0), data_page_offset)"
-          + " FROM parquet_metadata(%s)";
-
   private final Schema schema;
   private final Map<Integer, Long> sizes = new HashMap<>();
   private final Map<Integer, Long> values = new HashMap<>();
@@ -60,7 +48,19 @@ final class FileMetrics {
    */
   static FileMetrics of(Duck duck, Path file, Schema schema) throws IOException {
     FileMetrics metrics = new FileMetrics(schema);
-    duck.query(FOOTER.formatted(Sql.text(file.toString())), metrics::add);
+    String sql =
+        "SELECT path_in_schema, row_group_id, row_group_num_rows, num_values, stats_null_count,"
+            + " total_compressed_size,"
+            + " if(type = 'INT64' AND stats_min_value LIKE '%:%',"
+            + " epoch_us(TRY_CAST(stats_min_value AS TIMESTAMPTZ))::VARCHAR, stats_min_value),"
+            + " if(type = 'INT64' AND stats_max_value LIKE '%:%',"
+            + " epoch_us(TRY_CAST(stats_max_value AS TIMESTAMPTZ))::VARCHAR, stats_max_value),"
+            + " min_is_exact AND max_is_exact,"
+            + " coalesce(nullif(dictionary_page_offset, 0), data_page_offset)"
+            + " FROM parquet_metadata("
+            + Sql.text(file.toString())
+            + ")";
+    duck.query(sql, metrics::add);
     return metrics;
   }
 

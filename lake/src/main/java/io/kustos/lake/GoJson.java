@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Strings as Go's {@code encoding/json} writes them with HTML escaping on, its default. */
 final class GoJson {
   /** For each byte: the escape it becomes, null when it stays; 0xE2 opens U+2028 and U+2029. */
-  private static final byte @Nullable [][] ESCAPES = escapes();
+  private static final byte[] @Nullable [] ESCAPES = escapes();
 
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
 
   private GoJson() {}
 
-  private static byte @Nullable [][] escapes() {
-    byte @Nullable [][] escapes = new byte[128][];
+  private static byte[] @Nullable [] escapes() {
+    byte[] @Nullable [] escapes = new byte[128][];
     for (int c = 0; c < 0x20; c++) {
       escapes[c] = unicode(c);
     }
@@ -39,7 +39,7 @@ final class GoJson {
   }
 
   /** Writes text, given in UTF-8, as a JSON string with its quotes. */
-  static void string(byte[] text, int start, int end, ByteText out) {
+  static void string(byte[] text, int start, int end, RebuildBuffer out) {
     out.add('"');
     int plain = start;
     for (int i = plainPrefix(text, start, end); i < end; i++) {
@@ -79,8 +79,7 @@ final class GoJson {
     return i;
   }
 
-  private static byte @Nullable [] lineSeparator(
-      byte[] text, int at, int end) {
+  private static byte @Nullable [] lineSeparator(byte[] text, int at, int end) {
     if (text[at] != (byte) 0xE2 || at + 2 >= end || text[at + 1] != (byte) 0x80) {
       return null;
     }

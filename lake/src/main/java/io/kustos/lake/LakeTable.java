@@ -68,7 +68,8 @@ final class LakeTable {
                     Map.of(
                         TableProperties.FORMAT_VERSION, "2",
                         TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
-                        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10"))
+                        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "3",
+                        TableProperties.MANIFEST_MIN_MERGE_COUNT, "8"))
                 .create();
     if (!table.schema().sameSchema(layout.schema())) {
       throw new IllegalStateException(
@@ -125,8 +126,7 @@ final class LakeTable {
     Map<String, String> positions = positions();
     reached.forEach(
         (shard, position) ->
-            positions.put(
-                POSITION_PREFIX + shard + POSITION_SUFFIX, Long.toString(position)));
+            positions.put(POSITION_PREFIX + shard + POSITION_SUFFIX, Long.toString(position)));
     AppendFiles append = table.newAppend();
     files.forEach(append::appendFile);
     commit(append, positions);

@@ -61,10 +61,13 @@ final class NeedleIndex {
 
   /** Adds a column's value, a list's element by element; null is not added. */
   void add(EventColumn column, byte @Nullable [] value) {
+    if (value == null) {
+      return;
+    }
+    boolean list = column.kind() == ColumnKind.LIST;
     int start = 0;
-    int end = value == null ? -1 : value.length;
-    for (int i = 0; i <= end; i++) {
-      if (i == end || value[i] == EventRow.LIST_SEPARATOR && column.kind() == ColumnKind.LIST) {
+    for (int i = 0; i <= value.length; i++) {
+      if (i == value.length || (list && value[i] == EventRow.LIST_SEPARATOR)) {
         add(column, value, start, i);
         start = i + 1;
       }

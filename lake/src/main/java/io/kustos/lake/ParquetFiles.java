@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class ParquetFiles {
   private static final int GROUP_ROWS_MAX = 122_880;
   private static final int GROUP_ROWS_MIN = 2_048;
-  /** Quick, and on columns that are sorted nearly as small as the levels above. */
+
+  /** Quick; columns that are sorted become hardly smaller on the levels above. */
   private static final int WRITE_LEVEL = 1;
-  private static final int COMPACT_LEVEL = 6;
+
+  private static final int COMPACT_LEVEL = 3;
 
   private final TableLayout layout;
   private final PartitionSpec spec;
@@ -47,16 +49,24 @@ final class ParquetFiles {
    * @param rowBytes how big a row is about, in bytes before compression
    */
   DataFile write(Partition partition, RowSource rows, long rowBytes) throws IOException {
-    String select = "SELECT " + String.join(", ", layout.select()) + " FROM rows()";
+    String select = "SELECT " + String.join(", ", layout.select()) + " FROM " + Duck.ROWS;
     Path file = newFile(partition);
-    duck.execute(copy(select, file, rowBytes, WRITE_LEVEL), rows);
-    if (rows instanceof EventRows events) {
-      events.needles().write(file);
+    try {
+      duck.execute(copy(select, file, rowBytes, WRITE_LEVEL), rows);
+      if (rows instanceof EventRows events) {
+        events.needles().write(file);
+      }
+      return finish(partition, file);
+    } catch (IOException | RuntimeException e) {
+      delete(file);
+      throw e;
     }
-    return finish(partition, file);
   }
 
-  /** Writes the rows of several files of a partition into one. */
+  /**
+   * Writes the rows of several files of a partition into one. Where DuckDB's memory is too small to
+   * sort them, the rows of the files follow one another, each file's in the table's order.
+   */
   DataFile merge(Partition partition, List<DataFile> files, long rowBytes) throws IOException {
     List<String> paths =
         files.stream().map(f -> LocalFileIO.path(f.location()).toString()).toList();
@@ -65,14 +75,31 @@ final class ParquetFiles {
             + layout.columns()
             + " FROM read_parquet("
             + Sql.list(paths)
-            + ", union_by_name = true, hive_partitioning = false) ORDER BY "
-            + String.join(", ", layout.order());
+            + ", union_by_name = true, hive_partitioning = false)";
+    String sorted = select + " ORDER BY " + String.join(", ", layout.order());
     Path file = newFile(partition);
-    duck.execute(copy(select, file, rowBytes, COMPACT_LEVEL));
-    if (layout == ArchiveSchema.EVENTS) {
-      needles(LocalFileIO.unfinished(file)).write(file);
+    try {
+      try {
+        duck.execute(copy(sorted, file, rowBytes, COMPACT_LEVEL));
+      } catch (Duck.OutOfMemoryException e) {
+        duck.execute(copy(select, file, rowBytes, COMPACT_LEVEL));
+      }
+      if (layout.equals(ArchiveSchema.EVENTS)) {
+        needles(LocalFileIO.unfinished(file)).write(file);
+      }
+      return finish(partition, file);
+    } catch (IOException | RuntimeException e) {
+      delete(file);
+      throw e;
     }
-    return finish(partition, file);
+  }
+
+  /** Deletes a file that is not to be committed, whole or not, with its index. */
+  static void delete(Path file) throws IOException {
+    for (Path name : List.of(file, NeedleIndex.path(file))) {
+      Files.deleteIfExists(name);
+      Files.deleteIfExists(LocalFileIO.unfinished(name));
+    }
   }
 
   private NeedleIndex needles(Path written) throws IOException {

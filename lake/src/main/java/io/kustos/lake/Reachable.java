@@ -36,7 +36,7 @@ final class Reachable {
 
   private static void addData(Table table, ManifestFile manifest, Set<String> files)
       throws IOException {
-    try (CloseableIterable<String> paths = 
+    try (CloseableIterable<String> paths =
         ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
       paths.forEach(files::add);
     }

@@ -3,7 +3,9 @@ package io.kustos.lake;
 import java.util.List;
 import org.duckdb.DuckDBDataChunkWriter;
 
-/** Rows in memory that DuckDB reads in one statement, see {@link Duck#copy}. */
+/**
+ * Rows in memory that DuckDB reads in one statement, see {@link Duck#execute(String, RowSource)}.
+ */
 interface RowSource {
   /** A column by its name and the SQL type in which rows are given. */
   record Column(String name, String type) {}

@@ -80,7 +80,10 @@ public record ScanFilter(
     }
     if (!clusters.isEmpty()) {
       all.add(
-          clusters.stream().sorted().map(Sql::text).collect(Collectors.joining(", ", "cluster IN (", ")")));
+          clusters.stream()
+              .sorted()
+              .map(Sql::text)
+              .collect(Collectors.joining(", ", "cluster IN (", ")")));
     }
     equal.forEach((column, value) -> all.add(column + " = " + Sql.text(value)));
     return String.join(" AND ", all);

@@ -56,8 +56,7 @@ final class Sweeper {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String location = LocalFileIO.location(NeedleIndex.dataFile(file));
       if (!needed.contains(location)
           && !use.leased(location)

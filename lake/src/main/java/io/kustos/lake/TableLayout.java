@@ -30,7 +30,12 @@ record TableLayout(String name, Schema schema, List<String> select, List<String>
   private static String fieldId(Types.NestedField field) {
     if (field.type().isListType()) {
       int element = field.type().asListType().elementId();
-      return field.name() + ": {__duckdb_field_id: " + field.fieldId() + ", element: " + element + "}";
+      return field.name()
+          + ": {__duckdb_field_id: "
+          + field.fieldId()
+          + ", element: "
+          + element
+          + "}";
     }
     return field.name() + ": " + field.fieldId();
   }

@@ -140,10 +140,38 @@ class ArchitectureTest {
   @Test
   void nobodyKnowsTheServer() {
     noClasses()
-        .that(resideInAnyPackage("io.kustos.core..", "io.kustos.tlog.."))
+        .that(resideInAnyPackage("io.kustos.core..", "io.kustos.tlog..", "io.kustos.lake.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.kustos.server..")
+        .check(KUSTOS);
+  }
+
+  @Test
+  void onlyLakeKnowsTheTableEngines() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kustos.lake..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.duckdb..", "org.apache.iceberg..", "org.sqlite..")
+        .check(KUSTOS);
+  }
+
+  @Test
+  void lakeReadsNothingWithHadoop() {
+    classes()
+        .that()
+        .resideInAPackage("io.kustos.lake..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.kustos.lake..",
+            "io.kustos.core..",
+            "java..",
+            "org.jspecify..",
+            "org.duckdb..",
+            "org.apache.iceberg..")
         .check(KUSTOS);
   }
 

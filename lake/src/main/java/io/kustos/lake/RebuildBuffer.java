@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes being put together; grows as needed. */
-final class ByteText {
+final class RebuildBuffer {
   private byte[] bytes;
   private int length;
 
-  ByteText(int capacity) {
+  RebuildBuffer(int capacity) {
     bytes = new byte[capacity];
   }
 
