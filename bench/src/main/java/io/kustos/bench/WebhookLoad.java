@@ -1,0 +1,199 @@
+package io.kustos.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Plays an API server with many busy connections: posts batches of recorded events to a webhook for
+ * a while and prints what was acknowledged, and how soon. Every event gets an {@code auditID} of its
+ * own, so that none is a duplicate.
+ *
+ * <p>Arguments: URL, CA certificate (PEM, or {@code -} for plain HTTP), bearer token (or {@code -}),
+ * corpus name, connections, events a batch, seconds, events per second at most (0 for no limit).
+ */
+public final class WebhookLoad {
+  private static final byte[] KEY = "\"auditID\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final int DIGITS = 8;
+
+  private final HttpClient client;
+  private final URI url;
+  private final String token;
+  private final List<byte[]> batches;
+  private final int batchEvents;
+  private final long deadline;
+  private final double rate;
+  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final long begun = System.nanoTime();
+
+  private WebhookLoad(String[] args) throws IOException, GeneralSecurityException {
+    url = URI.create(args[0]);
+    client = client(args[1]);
+    token = args[2];
+    batchEvents = Integer.parseInt(args[5]);
+    batches = batches(Corpus.read(args[3]), batchEvents);
+    deadline = begun + Long.parseLong(args[6]) * 1_000_000_000L;
+    rate = Double.parseDouble(args[7]);
+  }
+
+  public static void main(String[] args) throws Exception {
+    WebhookLoad load = new WebhookLoad(args);
+    List<Thread> threads = new ArrayList<>();
+    List<long[]> latencies = new ArrayList<>();
+    for (int i = 0; i < Integer.parseInt(args[4]); i++) {
+      int connection = i;
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    long[] taken = load.run(connection);
+                    synchronized (latencies) {
+                      latencies.add(taken);
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    load.print(latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray());
+  }
+
+  private void print(long[] sorted) {
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    System.out.printf(
+        "%,.0f events/s, %,.0f MB/s, %d batches, %d failed, ack ms p50 %.1f p90 %.1f p99 %.1f max"
+            + " %.1f%n",
+        acknowledged.get() / seconds,
+        bytes.get() / seconds / 1e6,
+        sorted.length,
+        failed.get(),
+        at(sorted, 0.5),
+        at(sorted, 0.9),
+        at(sorted, 0.99),
+        at(sorted, 1));
+  }
+
+  private static double at(long[] sorted, double share) {
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)] / 1e6;
+  }
+
+  private long[] run(int connection) {
+    List<Long> taken = new ArrayList<>();
+    for (int i = connection; System.nanoTime() < deadline; i++) {
+      byte[] body = batches.get(i % batches.size()).clone();
+      renumber(body);
+      await();
+      long sent = System.nanoTime();
+      if (post(body)) {
+        acknowledged.addAndGet(batchEvents);
+        bytes.addAndGet(body.length);
+        taken.add(System.nanoTime() - sent);
+      } else {
+        failed.incrementAndGet();
+      }
+    }
+    return taken.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Waits until the rate allows another batch. */
+  private void await() {
+    if (rate > 0) {
+      long due = begun + (long) (numbers.get() / rate * 1e9);
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+  }
+
+  private boolean post(byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (!token.equals("-")) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      int status =
+          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      return status / 100 == 2;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void renumber(byte[] body) {
+    long number = numbers.getAndAdd(batchEvents);
+    for (int at = 0; at + KEY.length + DIGITS < body.length; at++) {
+      if (body[at] == '"' && Arrays.equals(body, at, at + KEY.length, KEY, 0, KEY.length)) {
+        long left = number++;
+        for (int digit = DIGITS - 1; digit >= 0; digit--, left >>>= 4) {
+          body[at + KEY.length + digit] = (byte) Character.forDigit((int) (left & 15), 16);
+        }
+        at += KEY.length + DIGITS;
+      }
+    }
+  }
+
+  private static List<byte[]> batches(Corpus log, int events) {
+    byte[] head =
+        "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"metadata\":{},\"items\":["
+            .getBytes(StandardCharsets.US_ASCII);
+    List<byte[]> batches = new ArrayList<>();
+    for (int from = 0; from + events <= log.size(); from += events) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      body.writeBytes(head);
+      for (int i = from; i < from + events; i++) {
+        body.write(log.bytes(), log.starts()[i], log.ends()[i] - log.starts()[i]);
+        body.write(i + 1 < from + events ? ',' : ']');
+      }
+      body.write('}');
+      batches.add(body.toByteArray());
+    }
+    return batches;
+  }
+
+  private static HttpClient client(String ca) throws IOException, GeneralSecurityException {
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    if (!ca.equals("-")) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      try (InputStream in = Files.newInputStream(Path.of(ca))) {
+        trusted.setCertificateEntry(
+            "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, factory.getTrustManagers(), null);
+      builder.sslContext(tls);
+    }
+    return builder.build();
+  }
+}
