@@ -1,0 +1,127 @@
+package io.kustos.server.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} on a real process under load: every acknowledged event is in the archive once,
+ * and its finding too.
+ */
+class CrashTest {
+  private static final int MILLIS_MAX = 1_500;
+
+  @TempDir Path path;
+
+  @Test
+  void aKilledProcessLosesAndDoublesNothing() throws Exception {
+    rounds(5);
+  }
+
+  @Test
+  @Tag("slow")
+  void norDoFiftyKilledProcesses() throws Exception {
+    rounds(50);
+  }
+
+  private void rounds(int rounds) throws Exception {
+    Random random = new Random();
+    Set<Integer> acknowledged = new HashSet<>();
+    int first = 0;
+    for (int round = 0; round < rounds; round++) {
+      killAtStart(random);
+      int before = acknowledged.size();
+      first = killOnce(first, random.nextInt(MILLIS_MAX), acknowledged);
+      assertThat(acknowledged).hasSizeGreaterThan(before);
+      if (round % 5 == 4) {
+        check(acknowledged);
+      }
+    }
+    check(acknowledged);
+    System.out.printf("%d kills, %d events acknowledged%n", rounds, acknowledged.size());
+  }
+
+  /** Some processes do not even come to deliver: they die while they recover, or archive the rest. */
+  private void killAtStart(Random random) throws Exception {
+    if (random.nextInt(4) == 0) {
+      Process process = CrashProgram.start(path, CrashProgram.NOTHING);
+      kill(process, random.nextInt(2 * MILLIS_MAX));
+      process.waitFor();
+    }
+  }
+
+  /** Runs from an event on until killed, and returns the first event that nobody sent. */
+  private int killOnce(int first, int millis, Set<Integer> acknowledged) throws Exception {
+    // What the process before sent last came again, as an API server would send it.
+    int again = Math.max(0, first - 8 * CrashProgram.BODY);
+    int after = first;
+    Process process = CrashProgram.start(path, again);
+    Thread killer = null;
+    try (BufferedReader out = process.inputReader()) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (killer == null) {
+          killer = Thread.startVirtualThread(() -> kill(process, millis));
+        }
+        String[] words = line.split(" ", -1);
+        if (words.length == 3 && isWhole(words)) {
+          after = Math.max(after, add(words, acknowledged));
+        }
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return after;
+  }
+
+  /** Whether the end of the line was not cut off. */
+  private static boolean isWhole(String[] words) {
+    return !words[1].isEmpty()
+        && words[2].equals(Integer.toString(Integer.parseInt(words[1]) + CrashProgram.BODY));
+  }
+
+  private static int add(String[] words, Set<Integer> acknowledged) {
+    int after = Integer.parseInt(words[2]);
+    for (int i = Integer.parseInt(words[1]); i < after; i++) {
+      acknowledged.add(i);
+    }
+    return after;
+  }
+
+  private static void kill(Process process, int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // Not through the process: that would close its output before it is read.
+    process.toHandle().destroyForcibly();
+  }
+
+  private void check(Set<Integer> acknowledged) throws Exception {
+    try (Line line = CrashProgram.open(path)) {
+      line.awaitArchived();
+      List<String> events = line.archivedEvents();
+      assertThat(new HashSet<>(events)).as("once").hasSameSizeAs(events);
+      Set<String> archived = new HashSet<>(events);
+      List<Integer> lost =
+          acknowledged.stream()
+              .filter(i -> !archived.contains(CrashProgram.events(i, i + 1).get(0)))
+              .toList();
+      assertThat(lost).as("acknowledged, but not archived").isEmpty();
+
+      List<String> findings = line.archivedFindings("rule_version <> '1'");
+      assertThat(new HashSet<>(findings)).as("once").hasSameSizeAs(findings);
+      long worthIt = events.stream().filter(event -> event.contains("/exec\"")).count();
+      assertThat(findings).as("one for each exec").hasSize((int) worthIt);
+      assertThat(line.pipeline.status().damages()).isEmpty();
+    }
+  }
+}
