@@ -1,12 +1,14 @@
 package io.kustos.server.pipeline;
 
 import io.kustos.server.journal.SegmentFiles;
+import io.kustos.server.pipeline.PipelineSettings.Archiving;
 import io.kustos.server.source.Receipt;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,11 @@ final class CrashProgram {
   static final int NOTHING = -1;
 
   private static final int THREADS = 4;
+
+  /** Compacts all the time, so that it dies of that too. */
+  private static final PipelineSettings SETTINGS =
+      Line.SETTINGS.withArchiving(
+          new Archiving(2_000, 1 << 20, 500, Duration.ofMillis(50)), Duration.ofMillis(200));
 
   private static final String RULES =
       """
@@ -50,7 +57,7 @@ final class CrashProgram {
 
   static Line open(Path path) throws IOException {
     return Line.open(
-        path, Line.rules(RULES), Line.SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK);
+        path, Line.rules(RULES), SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK);
   }
 
   private static void deliver(Line line, AtomicInteger next, PrintStream out) {
@@ -66,6 +73,7 @@ final class CrashProgram {
           out.print("ack " + first + " " + (first + BODY) + "\n");
           out.flush();
         }
+        Thread.sleep(5);
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

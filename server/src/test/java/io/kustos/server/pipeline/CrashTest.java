@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and its finding too.
  */
 class CrashTest {
-  private static final int MILLIS_MAX = 1_500;
+  private static final int MILLIS_MAX = 1_000;
 
   @TempDir Path path;
 
