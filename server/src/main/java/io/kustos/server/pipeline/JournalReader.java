@@ -122,12 +122,22 @@ abstract class JournalReader implements Runnable {
   }
 
   /** Ends soon, wherever it is: what is not done is done after the next start. */
-  void hurry() throws InterruptedException {
+  void hurry() {
     synchronized (this) {
       hurried = true;
       notifyAll();
     }
-    thread.join();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   PipelineStatus.Consumer status(Instant now) {

@@ -185,17 +185,16 @@ public final class Pipeline implements AutoCloseable {
     intake.close();
     repeated.forEach(Repeated::close);
     journal.close();
-    boolean interrupted = Thread.interrupted();
     try {
       drain();
     } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
+      detection.hurry();
+      archiver.hurry();
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Detection first: the archiver writes down what it found. */
   private void drain() throws InterruptedException {
     long end = System.nanoTime() + settings.drainMax().toNanos();
     for (JournalReader reader : List.of(detection, archiver)) {

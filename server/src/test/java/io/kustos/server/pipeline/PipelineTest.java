@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kustos.core.json.JsonSlice;
+import io.kustos.lake.ArchiveScan;
 import io.kustos.lake.ArchivedFinding;
+import io.kustos.lake.ScanFilter;
+import io.kustos.lake.StoredEvent;
 import io.kustos.server.cli.Program;
 import io.kustos.server.journal.SegmentFiles;
 import io.kustos.server.source.Delivery;
@@ -171,6 +174,38 @@ class PipelineTest {
       line.awaitArchived();
       assertThat(line.archivedEvents()).hasSize(5);
       assertThat(line.pipeline.status().total(PipelineStatus.Flow::rejects)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void keepsWhatAnEventCameWrappedIn() throws Exception {
+    String log = "2026-11-23T10:00:00.000000000Z stdout F " + Events.event(7);
+    byte[] bytes = (log + "\n" + Events.event(8) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (Line line = Line.open(path)) {
+      Delivery delivery = Delivery.body("import", "", bytes, Instant.now());
+      assertThat(line.pipeline.intake().accept(delivery)).isEqualTo(new Receipt(2, 0, 0));
+      line.awaitArchived();
+      try (ArchiveScan scan = line.archive.scan(ScanFilter.ALL)) {
+        List<StoredEvent> stored = new ArrayList<>();
+        scan.events("true", stored::add);
+        assertThat(stored.get(0).wrapper()).asString().isEqualTo(log);
+        assertThat(stored.get(1).wrapper()).isNull();
+        assertThat(stored).allMatch(e -> e.cluster().equals("default"));
+      }
+      assertThat(line.archivedEvents()).isEqualTo(Events.events(7, 9));
+    }
+  }
+
+  @Test
+  void eventsSayTheirClusterWhenTheSenderDoesNot() throws Exception {
+    String event =
+        Events.event(7).replace("{\"kind\"", "{\"annotations\":{\"cluster_name\":\"x\"},\"kind\"");
+    byte[] body = Events.body(List.of(event, Events.event(8)));
+    try (Line line = Line.open(path)) {
+      line.pipeline.intake().accept(Delivery.body("import", "", body, Instant.now()));
+      line.pipeline.intake().accept(Delivery.body("import", "y", body, Instant.now()));
+      assertThat(line.pipeline.status().flows().stream().map(PipelineStatus.Flow::cluster))
+          .containsExactly("default", "x", "y");
     }
   }
 
