@@ -228,8 +228,7 @@ final class Detection extends JournalReader {
           new PipelineStatus.RuleCount(rule.id(), rule.priority().label(), count(rule.id()), cost));
     }
     for (OwnRule own : OwnRule.values()) {
-      rules.add(
-          new PipelineStatus.RuleCount(own.id(), own.priority().label(), count(own.id()), 0));
+      rules.add(new PipelineStatus.RuleCount(own.id(), own.priority().label(), count(own.id()), 0));
     }
     return new PipelineStatus.Detection(
         now.version(), events.sum(), found.sum(), failures.sum(), latencies.snapshot(), rules);

@@ -54,8 +54,7 @@ final class JournalIntake implements Intake {
     Appended done = append(entries);
     if (resume != null) {
       Resume reached = new Resume(done.first().number() + done.kept(), resume);
-      resumes.merge(
-          delivery.source(), reached, (a, b) -> a.position() > b.position() ? a : b);
+      resumes.merge(delivery.source(), reached, (a, b) -> a.position() > b.position() ? a : b);
     }
     long events = done.kept() - rejects - (resume == null ? 0 : 1);
     Receipt receipt = new Receipt(events, done.duplicates(), rejects);

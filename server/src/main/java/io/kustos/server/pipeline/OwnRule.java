@@ -134,10 +134,7 @@ enum OwnRule {
   }
 
   private static String words(long micros) {
-    return Duration.ofSeconds(micros / 1_000_000)
-        .toString()
-        .substring(2)
-        .toLowerCase(Locale.ROOT);
+    return Duration.ofSeconds(micros / 1_000_000).toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static String hash(@Nullable String... parts) {

@@ -25,9 +25,9 @@ import java.util.List;
  *                                 events and findings ─▶ Archive
  * </pre>
  *
- * What is left of the journal is answered when the journal has it; what is right of it is a function
- * of the journal and the rules, is done again after a crash, and comes out the same. {@code
- * docs/formats/pipeline.md} says how nothing is lost and nothing doubled.
+ * What is left of the journal is answered when the journal has it; what is right of it is a
+ * function of the journal and the rules, is done again after a crash, and comes out the same.
+ * {@code docs/formats/pipeline.md} says how nothing is lost and nothing doubled.
  */
 public final class Pipeline implements AutoCloseable {
   /** The one journal shard there is. */

@@ -154,15 +154,6 @@ public record PipelineSettings(
   /** The same with another time to drain. */
   public PipelineSettings withDrainMax(Duration other) {
     return new PipelineSettings(
-        journal,
-        limits,
-        plan,
-        hostname,
-        zone,
-        heartbeat,
-        silence,
-        archiving,
-        maintenance,
-        other);
+        journal, limits, plan, hostname, zone, heartbeat, silence, archiving, maintenance, other);
   }
 }

@@ -51,7 +51,9 @@ final class SourceWatch {
 
   List<Known> known() {
     return flows.entrySet().stream()
-        .map(e -> new Known(e.getKey(), e.getValue().micros, e.getValue().since, e.getValue().silent))
+        .map(
+            e ->
+                new Known(e.getKey(), e.getValue().micros, e.getValue().since, e.getValue().silent))
         .toList();
   }
 

@@ -97,11 +97,7 @@ final class StateFile {
                         number(e, "since"),
                         member(e, "silent").raw().equals("true"))));
     return new LineState.Kept(
-        number(root, "next"),
-        text(root, "rules"),
-        number(root, "firstEventNanos"),
-        resumes,
-        flows);
+        number(root, "next"), text(root, "rules"), number(root, "firstEventNanos"), resumes, flows);
   }
 
   private static JsonSlice member(JsonSlice object, String name) {

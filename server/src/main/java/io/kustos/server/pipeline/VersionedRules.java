@@ -30,8 +30,7 @@ public record VersionedRules(RuleSet rules, String version) {
       String line = rule.id() + "\0" + rule.version() + "\0" + rule.enabled() + "\0";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
-    return new VersionedRules(
-        rules, HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES));
+    return new VersionedRules(rules, HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES));
   }
 
   private static MessageDigest sha256() {

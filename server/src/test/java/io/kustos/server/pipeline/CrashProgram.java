@@ -97,7 +97,10 @@ final class CrashProgram {
         "stageTimestamp":"2026-11-23T00:00:00.000001Z",\
         "annotations":{"authorization.k8s.io/decision":"allow"}}"""
         .formatted(
-            number, what, what.equals("exec") ? "create" : "get", what,
+            number,
+            what,
+            what.equals("exec") ? "create" : "get",
+            what,
             what.equals("exec") ? 101 : 200);
   }
 

@@ -49,7 +49,9 @@ class CrashTest {
     System.out.printf("%d kills, %d events acknowledged%n", rounds, acknowledged.size());
   }
 
-  /** Some processes do not even come to deliver: they die while they recover, or archive the rest. */
+  /**
+   * Some processes do not even come to deliver: they die while they recover, or archive the rest.
+   */
   private void killAtStart(Random random) throws Exception {
     if (random.nextInt(4) == 0) {
       Process process = CrashProgram.start(path, CrashProgram.NOTHING);

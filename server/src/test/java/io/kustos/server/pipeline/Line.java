@@ -2,7 +2,6 @@ package io.kustos.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kustos.core.Limits;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.StarterPack;

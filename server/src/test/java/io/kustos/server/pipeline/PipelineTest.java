@@ -221,8 +221,7 @@ class PipelineTest {
       assertThat(line.archivedEvents()).containsExactly(event, other);
       assertThat(line.archivedFindings("rule_id = 'Audit id clash' AND audit_id = 'id-1'"))
           .hasSize(1);
-      assertThat(line.heard)
-          .anyMatch(finding -> finding.fields().contains("\"user\":\"mallory\""));
+      assertThat(line.heard).anyMatch(finding -> finding.fields().contains("\"user\":\"mallory\""));
       assertThat(line.pipeline.status().total(PipelineStatus.Flow::clashes)).isEqualTo(1);
     }
   }
@@ -236,8 +235,7 @@ class PipelineTest {
         assertThat(line.pipeline.intake().resume("tail:/other")).isNull();
         byte[] bytes = (Events.event(i) + "\n").getBytes(StandardCharsets.UTF_8);
         Delivery delivery =
-            new Delivery(
-                "tail:/var/log/audit.log", "c", bytes, 0, 1, Instant.now(), "offset " + i);
+            new Delivery("tail:/var/log/audit.log", "c", bytes, 0, 1, Instant.now(), "offset " + i);
         assertThat(line.pipeline.intake().accept(delivery)).isEqualTo(new Receipt(1, 0, 0));
         assertThat(line.pipeline.intake().resume("tail:/var/log/audit.log"))
             .isEqualTo("offset " + i);
@@ -250,8 +248,7 @@ class PipelineTest {
     VersionedRules nothing = Line.rules(NOTHING_FITS);
     VersionedRules everything = Line.rules(EVERYTHING_FITS);
     try (Line line =
-        Line.open(
-            path, nothing, Line.SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK)) {
+        Line.open(path, nothing, Line.SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK)) {
       line.deliver(Events.events(0, 10));
       line.pipeline.rules(everything);
       line.deliver(Events.events(10, 20));

@@ -28,8 +28,7 @@ class SilenceTest {
 
   private Line open() throws Exception {
     PipelineSettings settings = Line.SETTINGS.withSilence(Duration.ofMillis(5), FIVE_MINUTES);
-    return Line.open(
-        path, Line.starterPack(), settings, clock::get, SegmentFiles.ON_DISK);
+    return Line.open(path, Line.starterPack(), settings, clock::get, SegmentFiles.ON_DISK);
   }
 
   private void deliver(Line line, String source, String cluster, int number) throws Exception {

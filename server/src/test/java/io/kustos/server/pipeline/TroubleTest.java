@@ -31,8 +31,7 @@ class TroubleTest {
   @TempDir Path path;
 
   private Line open(FullDisk disk) throws Exception {
-    return Line.open(
-        path, Line.starterPack(), Line.SETTINGS, InstantSource.system(), disk);
+    return Line.open(path, Line.starterPack(), Line.SETTINGS, InstantSource.system(), disk);
   }
 
   @Test
@@ -92,8 +91,7 @@ class TroubleTest {
     Path data = path.resolve("archive/events");
     Path aside = path.resolve("archive/aside");
     try (Line line =
-        Line.open(
-            path, Line.starterPack(), hasty, InstantSource.system(), SegmentFiles.ON_DISK)) {
+        Line.open(path, Line.starterPack(), hasty, InstantSource.system(), SegmentFiles.ON_DISK)) {
       line.deliver(Events.events(0, 10));
       line.awaitArchived();
       Files.move(data, aside);
