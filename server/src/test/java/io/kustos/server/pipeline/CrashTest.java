@@ -38,9 +38,7 @@ class CrashTest {
     int first = 0;
     for (int round = 0; round < rounds; round++) {
       killAtStart(random);
-      int before = acknowledged.size();
       first = killOnce(first, random.nextInt(MILLIS_MAX), acknowledged);
-      assertThat(acknowledged).hasSizeGreaterThan(before);
       if (round % 5 == 4) {
         check(acknowledged);
       }
@@ -80,6 +78,7 @@ class CrashTest {
     } finally {
       process.destroyForcibly().waitFor();
     }
+    assertThat(killer).as("something was acknowledged").isNotNull();
     return after;
   }
 
