@@ -42,6 +42,7 @@ final class Archiver extends JournalReader {
   private List<ArchivedEvent> events = new ArrayList<>();
   private long bytes;
   private long read;
+  private Instant readWritten = Instant.EPOCH;
   private long since;
   private long findingsSince = System.nanoTime();
   private long keptNext;
@@ -65,7 +66,7 @@ final class Archiver extends JournalReader {
       StateFile stateFile,
       PipelineSettings settings,
       InstantSource clock) {
-    super(NAME, journal, from);
+    super(NAME, journal, from, clock.instant());
     this.journal = journal;
     this.archive = archive;
     this.detection = detection;
@@ -92,6 +93,7 @@ final class Archiver extends JournalReader {
       position++;
     }
     read = position;
+    readWritten = batch.written();
     if (events.size() >= bounds.eventsMax() || bytes >= bounds.bytesMax()) {
       commitEvents();
     }
@@ -168,6 +170,7 @@ final class Archiver extends JournalReader {
       events = new ArrayList<>();
       bytes = 0;
       committed = read;
+      done(readWritten);
     }
   }
 

@@ -70,7 +70,7 @@ final class Detection extends JournalReader {
       long archivedBefore,
       PipelineSettings settings,
       InstantSource clock) {
-    super(NAME, journal, new Position(from.next()));
+    super(NAME, journal, new Position(from.next()), clock.instant());
     this.settings = settings;
     this.clock = clock;
     this.judge = judge;
@@ -111,6 +111,7 @@ final class Detection extends JournalReader {
       next = position;
       readyCount = ready.size();
     }
+    done(batch.written());
     well();
   }
 

@@ -24,13 +24,15 @@ abstract class JournalReader implements Runnable {
   private final Thread thread;
   private volatile boolean sealed;
   private volatile boolean hurried;
-  private volatile @Nullable Instant lastWritten;
+  private volatile Instant done;
   private volatile @Nullable String problem;
 
-  JournalReader(String name, Journal journal, Position from) {
+  /** One that begins at a position; what lags at first lags since then. */
+  JournalReader(String name, Journal journal, Position from, Instant now) {
     this.name = name;
     this.journal = journal;
     this.cursor = journal.read(from);
+    this.done = now;
     this.thread = Thread.ofPlatform().daemon().name("kustos-" + name).unstarted(this);
   }
 
@@ -75,7 +77,6 @@ abstract class JournalReader implements Runnable {
       }
       if (batch != null) {
         take(batch);
-        lastWritten = batch.written();
       }
       due();
     } catch (IOException e) {
@@ -105,6 +106,11 @@ abstract class JournalReader implements Runnable {
       LOG.log(System.Logger.Level.INFO, "{0}: works again", name);
       problem = null;
     }
+  }
+
+  /** All that was written until then is done. */
+  final void done(Instant written) {
+    done = written;
   }
 
   final boolean isHurried() {
@@ -143,11 +149,7 @@ abstract class JournalReader implements Runnable {
   PipelineStatus.Consumer status(Instant now) {
     long at = position();
     long lag = Math.max(0, journal.end().number() - at);
-    Instant written = lastWritten;
-    double seconds =
-        lag == 0 || written == null
-            ? 0
-            : Math.max(0, Duration.between(written, now).toNanos() / 1e9);
+    double seconds = lag == 0 ? 0 : Math.max(0, Duration.between(done, now).toNanos() / 1e9);
     return new PipelineStatus.Consumer(name, at, lag, seconds, problem);
   }
 }

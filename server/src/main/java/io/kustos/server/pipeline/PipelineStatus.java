@@ -4,6 +4,7 @@ import io.kustos.server.journal.JournalHealth;
 import io.kustos.server.journal.JournalMetrics;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public record PipelineStatus(
   }
 
   /** The sum of a count over all flows. */
-  public long total(java.util.function.ToLongFunction<Flow> count) {
+  public long total(ToLongFunction<Flow> count) {
     return flows.stream().mapToLong(count).sum();
   }
 
@@ -74,7 +75,7 @@ public record PipelineStatus(
    * @param name {@code detection} or {@code archive}
    * @param position number of the first entry it has not done
    * @param lagEntries entries it has not done
-   * @param lagSeconds how long ago, at most, the first of them was written; 0 without lag
+   * @param lagSeconds how long ago, at most, the first of them was written; 0 when there is none
    * @param problem why it does not get on; null when it does
    */
   public record Consumer(

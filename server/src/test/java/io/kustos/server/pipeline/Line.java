@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** A pipeline over a folder of a test. */
@@ -103,7 +104,7 @@ final class Line implements AutoCloseable {
   /** The recorded events that come with the program. */
   static List<String> corpus() throws IOException {
     try (var in = Line.class.getResourceAsStream("/io/kustos/demo/week.jsonl.gz")) {
-      byte[] packed = java.util.Objects.requireNonNull(in).readAllBytes();
+      byte[] packed = Objects.requireNonNull(in).readAllBytes();
       byte[] plain = new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
       return new String(plain, StandardCharsets.UTF_8).lines().toList();
     }
