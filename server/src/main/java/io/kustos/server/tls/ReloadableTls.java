@@ -86,6 +86,16 @@ public final class ReloadableTls {
     return folder;
   }
 
+  /** PEM of what clients must trust, null when that is not among what the server shows. */
+  public @Nullable String authority() throws IOException, GeneralSecurityException {
+    if (folder != null) {
+      return Pem.text(Pem.certificates(folder.authority()).getFirst());
+    }
+    X509Certificate last = current.chain().getLast();
+    boolean own = last.getIssuerX500Principal().equals(last.getSubjectX500Principal());
+    return own || last.getBasicConstraints() >= 0 ? Pem.text(last) : null;
+  }
+
   /** What an operator should look at. */
   public List<String> problems() {
     return problems;
