@@ -8,6 +8,9 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.kustos.server.tls.ReloadableTls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class WebhookListener implements AutoCloseable {
   /** Held, for the platform forgets levels of loggers nobody holds. */
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+  /** Writes a stack trace for whatever a client breaks. */
+  private static final Logger HELIDON_SOCKETS = Logger.getLogger("io.helidon.common.socket");
 
   private final WebServer server;
 
@@ -27,10 +33,11 @@ final class WebhookListener implements AutoCloseable {
       WebhookSettings settings,
       @Nullable ReloadableTls tls,
       ConnectionGuard guard,
-      WebhookHandler handler) {
-    if (HELIDON.getLevel() == null) {
-      HELIDON.setLevel(Level.WARNING);
-    }
+      WebhookHandler handler)
+      throws IOException {
+    checkFree(settings);
+    quieten(HELIDON, Level.WARNING);
+    quieten(HELIDON_SOCKETS, Level.SEVERE);
     WebhookBounds bounds = settings.bounds();
     WebServerConfig.Builder server =
         WebServer.builder()
@@ -55,7 +62,26 @@ final class WebhookListener implements AutoCloseable {
     if (tls != null) {
       server.tls(Tls.builder().sslContext(tls.context()).build());
     }
-    return new WebhookListener(server.build().start());
+    WebServer started = server.build().start();
+    if (!started.isRunning()) {
+      throw new IOException("the HTTP server did not start");
+    }
+    return new WebhookListener(started);
+  }
+
+  /** Helidon logs that it cannot bind, and returns as if it had. */
+  private static void checkFree(WebhookSettings settings) throws IOException {
+    if (settings.port() != 0) {
+      try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+        probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+      }
+    }
+  }
+
+  private static void quieten(Logger logger, Level level) {
+    if (logger.getLevel() == null) {
+      logger.setLevel(level);
+    }
   }
 
   private static GuardedSockets sockets(ConnectionGuard guard) {
@@ -80,6 +106,10 @@ final class WebhookListener implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  boolean isRunning() {
+    return server.isRunning();
   }
 
   @Override

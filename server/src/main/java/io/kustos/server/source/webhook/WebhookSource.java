@@ -43,6 +43,7 @@ public final class WebhookSource implements Source {
   private volatile SourceStatus.State state = SourceStatus.State.NEW;
   private volatile String fileProblem = "";
   private volatile int port;
+  private volatile @Nullable WebhookListener listener;
   private @Nullable ReloadableTls tls;
   private @Nullable TokenFile tokens;
 
@@ -85,9 +86,10 @@ public final class WebhookSource implements Source {
       var handler =
           new WebhookHandler(
               NAME, settings.bounds(), gate, intake, clock, guard, memory, counters);
-      WebhookListener listener = WebhookListener.start(settings, tls, guard, handler);
-      running.add(listener);
-      port = listener.port();
+      WebhookListener started = WebhookListener.start(settings, tls, guard, handler);
+      listener = started;
+      running.add(started);
+      port = started.port();
       running.add(new Ticker("webhook-guard", sweepInterval(), guard::sweep));
       running.add(new Ticker("webhook-files", settings.bounds().reloadInterval(), this::refresh));
       writeKubeconfig(opened);
@@ -212,8 +214,14 @@ public final class WebhookSource implements Source {
     if (!fileProblem.isEmpty()) {
       problems.add(fileProblem);
     }
+    SourceStatus.State now = state;
+    WebhookListener listening = listener;
+    if (now == SourceStatus.State.RUNNING && listening != null && !listening.isRunning()) {
+      now = SourceStatus.State.FAILING;
+      problems.addFirst("the HTTP server has stopped: restart");
+    }
     return new SourceStatus(
-        state,
+        now,
         url(),
         counters.deliveries(),
         counters.bytes(),

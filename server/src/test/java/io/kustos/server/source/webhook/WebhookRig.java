@@ -17,6 +17,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class WebhookRig implements AutoCloseable {
   static final WebhookSettings SETTINGS = WebhookSettings.DEFAULT.withAddress("127.0.0.1", 0);
   static final WebhookSettings PLAIN = SETTINGS.withTls(TlsSettings.OFF).withTokens(false);
+
+  /** Held, for the platform forgets levels of loggers nobody holds. */
+  private static final Logger LOGGER = Logger.getLogger("kustos.webhook");
+
+  static {
+    LOGGER.setLevel(Level.OFF);
+  }
 
   final MemoryIntake intake = new MemoryIntake();
   final WebhookSource source;
