@@ -167,11 +167,12 @@ public final class ReloadableTls {
 
   private static X509ExtendedKeyManager keyManager(KeyedCertificate pair)
       throws IOException, GeneralSecurityException {
-    char[] password = UUID.randomUUID().toString().toCharArray();
+    String alias = UUID.randomUUID().toString();
+    char[] password = alias.toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry(
-        "server", pair.key(), password, pair.chain().toArray(new X509Certificate[0]));
+        alias, pair.key(), password, pair.chain().toArray(new X509Certificate[0]));
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(store, password);
     return (X509ExtendedKeyManager) factory.getKeyManagers()[0];

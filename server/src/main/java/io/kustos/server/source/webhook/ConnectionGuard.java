@@ -82,6 +82,11 @@ final class ConnectionGuard {
     return exchange;
   }
 
+  /** Ends the reading of all bodies; what was read whole goes on. */
+  void abandon() {
+    watched.values().forEach(Watched::abandon);
+  }
+
   /** Closes what is late, forgets what is closed. */
   void sweep() {
     long now = System.nanoTime();

@@ -21,7 +21,8 @@ final class WebhookListener implements AutoCloseable {
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
   /** Writes a stack trace for whatever a client breaks. */
-  private static final Logger HELIDON_SOCKETS = Logger.getLogger("io.helidon.common.socket");
+  private static final Logger HELIDON_CONNECTIONS =
+      Logger.getLogger("io.helidon.webserver.ConnectionHandler");
 
   private final WebServer server;
 
@@ -37,7 +38,7 @@ final class WebhookListener implements AutoCloseable {
       throws IOException {
     checkFree(settings);
     quieten(HELIDON, Level.WARNING);
-    quieten(HELIDON_SOCKETS, Level.SEVERE);
+    quieten(HELIDON_CONNECTIONS, Level.SEVERE);
     WebhookBounds bounds = settings.bounds();
     WebServerConfig.Builder server =
         WebServer.builder()

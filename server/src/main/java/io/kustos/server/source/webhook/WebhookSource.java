@@ -233,6 +233,7 @@ public final class WebhookSource implements Source {
   @Override
   public synchronized void close() {
     state = SourceStatus.State.CLOSED;
+    guard.abandon();
     for (AutoCloseable part : running) {
       try {
         part.close();

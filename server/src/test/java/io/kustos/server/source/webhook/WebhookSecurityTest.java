@@ -40,6 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebhookSecurityTest {
   private static final byte[] BODY = Events.body(Events.events(0, 3));
   private static final Instant NOW = Instant.now();
+  private static final WebhookBounds QUICK =
+      WebhookBounds.DEFAULT.withReloadInterval(Duration.ofMillis(20));
 
   @TempDir Path folder;
   private WebhookRig rig;
@@ -137,7 +139,7 @@ class WebhookSecurityTest {
   @Test
   void endsTokensInTime() throws Exception {
     var now = new AtomicReference<>(NOW);
-    rig = new WebhookRig(WebhookRig.SETTINGS, folder, now::get);
+    rig = new WebhookRig(WebhookRig.SETTINGS.withBounds(QUICK), folder, now::get);
     TokenFile tokens = TokenFile.open(WebhookSource.tokenFile(folder));
     final String token = tokens.create("night", NOW.plusSeconds(60), null);
     try (HttpClient client = rig.client(Version.HTTP_1_1)) {
@@ -158,8 +160,7 @@ class WebhookSecurityTest {
 
   @Test
   void readsTokensAgainWhenTheyChange() throws Exception {
-    WebhookBounds quick = WebhookBounds.DEFAULT.withReloadInterval(Duration.ofMillis(20));
-    rig = new WebhookRig(WebhookRig.SETTINGS.withBounds(quick), folder);
+    rig = new WebhookRig(WebhookRig.SETTINGS.withBounds(QUICK), folder);
     TokenFile tokens = TokenFile.open(WebhookSource.tokenFile(folder));
     final String token = tokens.create("east", null, "east");
     try (HttpClient client = rig.client(Version.HTTP_1_1)) {
@@ -237,13 +238,12 @@ class WebhookSecurityTest {
     Path key = folder.resolve("mine-key.pem");
     final Path root = write("company.pem", authority.own().chain());
     writePair(authority, certificate, key);
-    WebhookBounds quick = WebhookBounds.DEFAULT.withReloadInterval(Duration.ofMillis(20));
     rig =
         new WebhookRig(
             WebhookRig.SETTINGS
                 .withTls(TlsSettings.DEFAULT.withCertificate(certificate, key))
                 .withTokens(false)
-                .withBounds(quick),
+                .withBounds(QUICK),
             folder.resolve("data"));
     final X509Certificate before = shown(root);
 
