@@ -87,7 +87,8 @@ final class ListenerContext extends SSLContext {
     @Override
     public Socket createSocket(Socket accepted, InputStream consumed, boolean autoClose)
         throws IOException {
-      var socket = (SSLSocket) factory.createSocket(accepted, consumed, autoClose);
+      // A server that says not to close what it accepted would never close it at all.
+      var socket = (SSLSocket) factory.createSocket(accepted, consumed, true);
       socket.setEnabledProtocols(PROTOCOLS);
       switch (auth) {
         case NONE -> socket.setNeedClientAuth(false);
