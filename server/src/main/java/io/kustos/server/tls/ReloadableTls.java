@@ -1,6 +1,7 @@
 package io.kustos.server.tls;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -52,7 +54,7 @@ public final class ReloadableTls {
     trust = new SwappedTrust(trustManager());
     SSLContext plain = SSLContext.getInstance("TLS");
     plain.init(new X509ExtendedKeyManager[] {keys}, new TrustManager[] {trust}, null);
-    context = new ListenerContext(plain, settings.clientAuth());
+    context = plain;
   }
 
   /**
@@ -71,9 +73,13 @@ public final class ReloadableTls {
     return new ReloadableTls(settings, own, own.certificate(), own.key());
   }
 
-  /** The context; it serves the certificate in force when a connection comes. */
-  public SSLContext context() {
-    return context;
+  /**
+   * A context that serves the certificate in force when a connection comes.
+   *
+   * @param accepted is told of every socket before its handshake, on the thread that serves it
+   */
+  public SSLContext context(Consumer<Socket> accepted) {
+    return new ListenerContext(context, settings.clientAuth(), accepted);
   }
 
   /** The certificate in force. */

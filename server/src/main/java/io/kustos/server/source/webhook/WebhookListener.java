@@ -57,11 +57,12 @@ final class WebhookListener implements AutoCloseable {
                     .contentEncodingsDiscoverServices(false)
                     .addContentEncoding(new UndecodedBodies())
                     .build())
+            .protocolsDiscoverServices(false)
             .addProtocol(http1(bounds))
-            .addProtocol(http2(bounds))
             .routing(routing -> routing.any(handler));
     if (tls != null) {
-      server.tls(Tls.builder().sslContext(tls.context()).build());
+      server.addProtocol(http2(bounds));
+      server.tls(Tls.builder().sslContext(tls.context(guard::servedHere)).build());
     }
     WebServer started = server.build().start();
     if (!started.isRunning()) {

@@ -233,7 +233,7 @@ public final class WebhookSource implements Source {
   @Override
   public synchronized void close() {
     state = SourceStatus.State.CLOSED;
-    guard.abandon();
+    guard.stop();
     for (AutoCloseable part : running) {
       try {
         part.close();
