@@ -52,8 +52,7 @@ final class Pem {
     while (block.find()) {
       if (block.group(1).equals("CERTIFICATE")) {
         byte[] der = decode(file, block.group(2));
-        found.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
       }
     }
     if (found.isEmpty()) {

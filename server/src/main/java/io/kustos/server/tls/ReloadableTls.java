@@ -39,7 +39,8 @@ public final class ReloadableTls {
   private volatile KeyedCertificate current;
   private volatile List<String> problems = List.of();
 
-  private ReloadableTls(TlsSettings settings, @Nullable TlsFolder folder, Path certificate, Path key)
+  private ReloadableTls(
+      TlsSettings settings, @Nullable TlsFolder folder, Path certificate, Path key)
       throws IOException, GeneralSecurityException {
     this.settings = settings;
     this.folder = folder;
@@ -177,8 +178,7 @@ public final class ReloadableTls {
     char[] password = alias.toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setKeyEntry(
-        alias, pair.key(), password, pair.chain().toArray(new X509Certificate[0]));
+    store.setKeyEntry(alias, pair.key(), password, pair.chain().toArray(new X509Certificate[0]));
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(store, password);
     return (X509ExtendedKeyManager) factory.getKeyManagers()[0];

@@ -9,9 +9,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key manager that can be replaced under a TLS context. For servers only. A handshake asks for the
- * alias, the key and the certificate one after the other, so the last manager goes on answering for
- * its aliases, which differ from those of the next.
+ * A key manager that can be replaced under a TLS context. For servers only. A handshake asks for
+ * the alias, the key and the certificate one after the other, so the last manager goes on answering
+ * for its aliases, which differ from those of the next.
  */
 final class SwappedKeys extends X509ExtendedKeyManager {
   private volatile X509ExtendedKeyManager keys;

@@ -151,8 +151,7 @@ public abstract class SourceContract {
     feed.send(lines);
     awaitAcknowledged();
 
-    assertThat(intake.events())
-        .containsExactlyInAnyOrderElementsOf(expected(Events.events(0, 6)));
+    assertThat(intake.events()).containsExactlyInAnyOrderElementsOf(expected(Events.events(0, 6)));
     assertThat(intake.rejects()).hasSize(1);
     Events.await("status", () -> source.status().totals().rejects() == 1);
   }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TlsFolderTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-  private static final List<String> NAMES = List.of("Audit.example.org", "192.0.2.7", "2001:db8::7");
+  private static final List<String> NAMES =
+      List.of("Audit.example.org", "192.0.2.7", "2001:db8::7");
 
   @TempDir Path folder;
 
@@ -44,8 +45,7 @@ class TlsFolderTest {
     X509Certificate authority = Pem.certificates(tls.authority()).getFirst();
     X509Certificate leaf = leaf(tls);
     for (Instant at : List.of(NOW, NOW.plus(Duration.ofDays(364)))) {
-      PKIXParameters parameters =
-          new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
+      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(at));
       CertPathValidator.getInstance("PKIX")
@@ -77,14 +77,26 @@ class TlsFolderTest {
     for (String name : List.of("localhost", "audit.example.org")) {
       assertThat(
               openssl(
-                  "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", name,
-                  "-CAfile", authority, certificate))
+                  "verify",
+                  "-x509_strict",
+                  "-purpose",
+                  "sslserver",
+                  "-verify_hostname",
+                  name,
+                  "-CAfile",
+                  authority,
+                  certificate))
           .contains("OK");
     }
     for (String address : List.of("192.0.2.7", "2001:db8::7", "127.0.0.1")) {
       assertThat(
               openssl(
-                  "verify", "-x509_strict", "-verify_ip", address, "-CAfile", authority,
+                  "verify",
+                  "-x509_strict",
+                  "-verify_ip",
+                  address,
+                  "-CAfile",
+                  authority,
                   certificate))
           .contains("OK");
     }

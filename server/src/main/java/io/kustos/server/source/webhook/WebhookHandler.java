@@ -151,8 +151,7 @@ final class WebhookHandler implements Handler {
     };
   }
 
-  private byte[] read(
-      ServerRequest request, BodyReader reader, ConnectionGuard.Exchange exchange)
+  private byte[] read(ServerRequest request, BodyReader reader, ConnectionGuard.Exchange exchange)
       throws Refused, InterruptedException {
     if (!request.content().hasEntity()) {
       return new byte[0];
@@ -160,8 +159,7 @@ final class WebhookHandler implements Handler {
     long length = request.headers().contentLength().orElse(-1);
     if (length > bounds.bodyBytesMax()) {
       throw new Refused(
-          413,
-          "the body is " + length + " bytes; at most " + bounds.bodyBytesMax() + " are taken");
+          413, "the body is " + length + " bytes; at most " + bounds.bodyBytesMax() + " are taken");
     }
     byte[] body;
     try (InputStream in = request.content().inputStream()) {

@@ -84,8 +84,7 @@ public final class WebhookSource implements Source {
       }
       var gate = new Gate(settings, opened, clock);
       var handler =
-          new WebhookHandler(
-              NAME, settings.bounds(), gate, intake, clock, guard, memory, counters);
+          new WebhookHandler(NAME, settings.bounds(), gate, intake, clock, guard, memory, counters);
       WebhookListener started = WebhookListener.start(settings, tls, guard, handler);
       listener = started;
       running.add(started);
@@ -190,8 +189,8 @@ public final class WebhookSource implements Source {
   }
 
   /**
-   * The flags kube-apiserver needs beside {@code --audit-policy-file}. Without its throttle it sends
-   * more than 4,000 events a second.
+   * The flags kube-apiserver needs beside {@code --audit-policy-file}. Without its throttle it
+   * sends more than 4,000 events a second.
    */
   public List<String> flags() {
     return List.of(

@@ -113,8 +113,9 @@ class WebhookReplayTest {
       long sum = 0;
       try (var bodies = bodies(run)) {
         for (JsonNode post : index) {
-          HttpResponse<String> response = client.send(
-              request(source, post, bodies.next(), null), HttpResponse.BodyHandlers.ofString());
+          HttpResponse<String> response =
+              client.send(
+                  request(source, post, bodies.next(), null), HttpResponse.BodyHandlers.ofString());
           assertThat(response.statusCode()).isEqualTo(200);
           JsonNode receipt = JSON.readTree(response.body());
           long taken = receipt.path("events").asLong() + receipt.path("duplicates").asLong();
@@ -175,8 +176,7 @@ class WebhookReplayTest {
     assertThat(body.length).isEqualTo(post.path("bytes").asInt());
     String path = post.path("request").asText().split(" ", -1)[1];
     URI uri = URI.create(source.url()).resolve(path);
-    var request =
-        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    var request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
     for (String name : List.of("Content-Type", "Accept", "Accept-Encoding", "User-Agent")) {
       request.header(name, post.at("/headers/" + name).asText());
     }
@@ -213,8 +213,7 @@ class WebhookReplayTest {
 
   private static TarBodies bodies(String run) throws IOException {
     return new TarBodies(
-        new GZIPInputStream(
-            Files.newInputStream(file(run, "webhook-payloads.tar.gz")), 1 << 16));
+        new GZIPInputStream(Files.newInputStream(file(run, "webhook-payloads.tar.gz")), 1 << 16));
   }
 
   /** The bodies of a tar archive, in the order they lie in it, which is that of the index. */

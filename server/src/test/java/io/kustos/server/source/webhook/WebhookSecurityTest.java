@@ -110,8 +110,7 @@ class WebhookSecurityTest {
     rig = new WebhookRig(WebhookRig.SETTINGS, folder.resolve("data"));
     KeyedCertificate other = CertificateAuthority.create("Other CA", NOW).own();
     Path authority = write("other.pem", other.chain());
-    try (var client =
-        HttpClient.newBuilder().sslContext(WebhookRig.trusting(authority)).build()) {
+    try (var client = HttpClient.newBuilder().sslContext(WebhookRig.trusting(authority)).build()) {
       assertThatThrownBy(() -> post(client, "/audit", rig.token()))
           .isInstanceOf(SSLHandshakeException.class);
     }
@@ -191,7 +190,8 @@ class WebhookSecurityTest {
             WebhookRig.SETTINGS
                 .withTls(tls)
                 .withTokens(false)
-                .withSubjects(Map.of("apiserver-east", "east", "CN=apiserver-west,O=Kustos", "west")),
+                .withSubjects(
+                    Map.of("apiserver-east", "east", "CN=apiserver-west,O=Kustos", "west")),
             folder.resolve("data"));
     for (Version version : Version.values()) {
       try (HttpClient east = rig.client(version, keys(client(clients, "apiserver-east")))) {
@@ -257,8 +257,7 @@ class WebhookSecurityTest {
   }
 
   private X509Certificate shown(Path root) {
-    try (var client =
-        HttpClient.newBuilder().sslContext(WebhookRig.trusting(root)).build()) {
+    try (var client = HttpClient.newBuilder().sslContext(WebhookRig.trusting(root)).build()) {
       HttpResponse<String> response = WebhookRig.send(client, rig.post("/audit", BODY));
       assertThat(response.statusCode()).isEqualTo(200);
       return (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];

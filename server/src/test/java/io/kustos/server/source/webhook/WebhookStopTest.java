@@ -96,8 +96,7 @@ class WebhookStopTest {
     rig.intake.block();
     try (HttpClient client = rig.client(version)) {
       var answer =
-          client.sendAsync(
-              rig.post("/audit", BODY).build(), HttpResponse.BodyHandlers.ofString());
+          client.sendAsync(rig.post("/audit", BODY).build(), HttpResponse.BodyHandlers.ofString());
       Events.await("delivery", () -> rig.intake.waiting() == 1);
       Thread closing = Thread.startVirtualThread(rig.source::close);
       Thread.sleep(200);
