@@ -91,11 +91,7 @@ final class WebhookListener implements AutoCloseable {
   }
 
   private static Http1Config http1(WebhookBounds bounds) {
-    return Http1Config.builder()
-        .maxHeadersSize(bounds.headerBytesMax())
-        .receiveLog(false)
-        .sendLog(false)
-        .build();
+    return Http1Config.builder().maxHeadersSize(bounds.headerBytesMax()).build();
   }
 
   private static Http2Config http2(WebhookBounds bounds) {
