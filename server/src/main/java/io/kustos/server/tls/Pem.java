@@ -87,8 +87,7 @@ final class Pem {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
-        // of another algorithm
-        continue;
+        // It may be of another algorithm.
       }
     }
     throw new InvalidKeySpecException(file + " holds a key of an unknown kind");

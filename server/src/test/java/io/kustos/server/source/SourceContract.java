@@ -29,6 +29,9 @@ public abstract class SourceContract {
 
     /** Whether all that was sent is acknowledged: answered, or passed by the saved position. */
     boolean isAcknowledged();
+
+    @Override
+    void close();
   }
 
   /** A place with nothing in it; its sources hand to {@link #intake}. */

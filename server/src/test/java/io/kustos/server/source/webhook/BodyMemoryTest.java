@@ -10,8 +10,8 @@ class BodyMemoryTest {
 
   @Test
   void letsOneGoBeyondTheBoundAndTheOthersWait() throws Exception {
-    try (BodyMemory.Share first = memory.share();
-        BodyMemory.Share second = memory.share()) {
+    BodyMemory.Share first = memory.share();
+    try (BodyMemory.Share second = memory.share()) {
       assertThat(first.tryTake(60)).isTrue();
       assertThat(second.tryTake(40)).isTrue();
       assertThat(first.tryTake(60)).isTrue();

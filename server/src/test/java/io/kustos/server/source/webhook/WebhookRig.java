@@ -4,6 +4,7 @@ import io.kustos.server.source.MemoryIntake;
 import io.kustos.server.source.SourceException;
 import io.kustos.server.tls.TlsSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -113,7 +114,7 @@ final class WebhookRig implements AutoCloseable {
 
   /** A connection to write bytes to. */
   Socket connect() throws IOException {
-    var socket = new Socket("127.0.0.1", source.port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), source.port());
     socket.setSoTimeout(60_000);
     return socket;
   }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Certificates, tokens and who may send for which cluster. */
 class WebhookSecurityTest {
   private static final byte[] BODY = Events.body(Events.events(0, 3));
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
   private static final WebhookBounds QUICK =
       WebhookBounds.DEFAULT.withReloadInterval(Duration.ofMillis(20));
 
@@ -108,7 +108,7 @@ class WebhookSecurityTest {
   @Test
   void isNotTrustedByStrangers() throws Exception {
     rig = new WebhookRig(WebhookRig.SETTINGS, folder.resolve("data"));
-    KeyedCertificate other = CertificateAuthority.create("Other CA", NOW).own();
+    KeyedCertificate other = CertificateAuthority.create("Other CA", now).own();
     Path authority = write("other.pem", other.chain());
     try (var client = HttpClient.newBuilder().sslContext(WebhookRig.trusting(authority)).build()) {
       assertThatThrownBy(() -> post(client, "/audit", rig.token()))
@@ -137,13 +137,13 @@ class WebhookSecurityTest {
 
   @Test
   void endsTokensInTime() throws Exception {
-    var now = new AtomicReference<>(NOW);
-    rig = new WebhookRig(WebhookRig.SETTINGS.withBounds(QUICK), folder, now::get);
+    var time = new AtomicReference<>(now);
+    rig = new WebhookRig(WebhookRig.SETTINGS.withBounds(QUICK), folder, time::get);
     TokenFile tokens = TokenFile.open(WebhookSource.tokenFile(folder));
-    final String token = tokens.create("night", NOW.plusSeconds(60), null);
+    final String token = tokens.create("night", now.plusSeconds(60), null);
     try (HttpClient client = rig.client(Version.HTTP_1_1)) {
       Events.await("the token is read", () -> status(client, token) == 200);
-      now.set(NOW.plusSeconds(60));
+      time.set(now.plusSeconds(60));
       assertThat(post(client, "/audit", token)).isEqualTo(401);
       assertThat(rig.source.status().problems()).anyMatch(problem -> problem.contains("night"));
     }
@@ -181,7 +181,7 @@ class WebhookSecurityTest {
 
   @Test
   void asksForClientCertificates() throws Exception {
-    var clients = CertificateAuthority.create("Clients", NOW);
+    var clients = CertificateAuthority.create("Clients", now);
     TlsSettings tls =
         TlsSettings.DEFAULT.withClients(
             ClientAuth.REQUIRED, write("clients.pem", clients.own().chain()));
@@ -208,7 +208,7 @@ class WebhookSecurityTest {
       assertThat(post(other, "/audit", null)).isEqualTo(403);
     }
     KeyedCertificate stranger =
-        client(CertificateAuthority.create("Strangers", NOW), "apiserver-east");
+        client(CertificateAuthority.create("Strangers", now), "apiserver-east");
     try (HttpClient none = rig.client(Version.HTTP_1_1);
         HttpClient wrong = rig.client(Version.HTTP_1_1, keys(stranger))) {
       assertThatThrownBy(() -> post(none, "/audit", null)).isInstanceOf(IOException.class);
@@ -218,7 +218,7 @@ class WebhookSecurityTest {
 
   @Test
   void takesCertificateOrToken() throws Exception {
-    var clients = CertificateAuthority.create("Clients", NOW);
+    var clients = CertificateAuthority.create("Clients", now);
     TlsSettings tls =
         TlsSettings.DEFAULT.withClients(
             ClientAuth.OPTIONAL, write("clients.pem", clients.own().chain()));
@@ -233,7 +233,7 @@ class WebhookSecurityTest {
 
   @Test
   void readsItsCertificateAgainWhenItChanges() throws Exception {
-    var authority = CertificateAuthority.create("Company", NOW);
+    var authority = CertificateAuthority.create("Company", now);
     Path certificate = folder.resolve("mine.pem");
     Path key = folder.resolve("mine-key.pem");
     final Path root = write("company.pem", authority.own().chain());
@@ -266,10 +266,10 @@ class WebhookSecurityTest {
     }
   }
 
-  private static void writePair(CertificateAuthority authority, Path certificate, Path key)
+  private void writePair(CertificateAuthority authority, Path certificate, Path key)
       throws Exception {
     KeyedCertificate issued =
-        authority.issue(Purpose.SERVER, "mine", List.of("localhost"), NOW, Duration.ofDays(90));
+        authority.issue(Purpose.SERVER, "mine", List.of("localhost"), now, Duration.ofDays(90));
     Files.writeString(key, pem("PRIVATE KEY", issued.key().getEncoded()));
     Files.writeString(certificate, pem("CERTIFICATE", issued.leaf().getEncoded()));
   }
@@ -300,9 +300,9 @@ class WebhookSecurityTest {
         .doesNotContain("certificate-authority");
   }
 
-  private static KeyedCertificate client(CertificateAuthority authority, String name)
+  private KeyedCertificate client(CertificateAuthority authority, String name)
       throws Exception {
-    return authority.issue(Purpose.CLIENT, name, List.of(), NOW, Duration.ofDays(1));
+    return authority.issue(Purpose.CLIENT, name, List.of(), now, Duration.ofDays(1));
   }
 
   private static KeyManager[] keys(KeyedCertificate pair) throws Exception {

@@ -27,6 +27,7 @@ class WebhookStopTest {
   @TempDir Path folder;
   private final SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>();
   private WebhookRig rig;
+  private CompletableFuture<HttpResponse<String>> answer;
 
   @AfterEach
   void stop() {
@@ -40,14 +41,13 @@ class WebhookStopTest {
   }
 
   /** Sends half a body and no more; returns when the server waits for the rest. */
-  private CompletableFuture<HttpResponse<String>> postHalf(HttpClient client) {
+  private void postHalf(HttpClient client) {
     HttpRequest request =
         rig.post("/audit", BODY).POST(HttpRequest.BodyPublishers.fromPublisher(body)).build();
-    var answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     Events.await("the client asks for the body", () -> body.getNumberOfSubscribers() == 1);
     body.submit(ByteBuffer.wrap(BODY, 0, BODY.length / 2));
     Events.await("the body has begun", () -> rig.source.metrics().heldBytes() > 0);
-    return answer;
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class WebhookStopTest {
     start(LONG);
     rig.intake.block();
     try (HttpClient client = rig.client(version)) {
-      var answer =
+      answer =
           client.sendAsync(rig.post("/audit", BODY).build(), HttpResponse.BodyHandlers.ofString());
       Events.await("delivery", () -> rig.intake.waiting() == 1);
       Thread closing = Thread.startVirtualThread(rig.source::close);
