@@ -300,8 +300,7 @@ class WebhookSecurityTest {
         .doesNotContain("certificate-authority");
   }
 
-  private KeyedCertificate client(CertificateAuthority authority, String name)
-      throws Exception {
+  private KeyedCertificate client(CertificateAuthority authority, String name) throws Exception {
     return authority.issue(Purpose.CLIENT, name, List.of(), now, Duration.ofDays(1));
   }
 
