@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Intake {
   /**
-   * Decodes a delivery and stores its events and rejects together with its {@link
-   * Delivery#resume}. Bytes that are no events are rejects, never an error.
+   * Decodes a delivery and stores its events and rejects together with its {@link Delivery#resume}.
+   * Bytes that are no events are rejects, never an error.
    *
    * @return what was in it, and only when all of it is durable
    * @throws IntakeException when nothing can be promised about the delivery: keep it or have it

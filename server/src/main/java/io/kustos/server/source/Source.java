@@ -1,9 +1,9 @@
 package io.kustos.server.source;
 
 /**
- * Brings audit data in. It tells its sender "received" (answers a request, moves its saved position)
- * only after {@link Intake#accept} has returned for that data; what it could not hand over comes
- * again from the sender. Order is as received and means nothing.
+ * Brings audit data in. It tells its sender "received" (answers a request, moves its saved
+ * position) only after {@link Intake#accept} has returned for that data; what it could not hand
+ * over comes again from the sender. Order is as received and means nothing.
  */
 public interface Source extends AutoCloseable {
   /** What operators call it, unique in a server: {@code webhook}, {@code tail}. */

@@ -79,7 +79,8 @@ public final class CertificateAuthority {
     byte[] subject = name(name + " " + HexFormat.of().formatHex(id, 0, 4));
     byte[] extensions =
         Der.sequence(
-            extension(BASIC_CONSTRAINTS, true, Der.sequence(Der.TRUE, Der.integer(BigInteger.ZERO))),
+            extension(
+                BASIC_CONSTRAINTS, true, Der.sequence(Der.TRUE, Der.integer(BigInteger.ZERO))),
             // keyCertSign and cRLSign
             extension(KEY_USAGE, true, Der.bits(new byte[] {0x06}, 1)),
             extension(SUBJECT_KEY_ID, false, Der.octets(id)));
@@ -87,8 +88,7 @@ public final class CertificateAuthority {
         certificate(
             new SecureRandom(), subject, subject, keys.getPublic(), now, LIFETIME, extensions);
     X509Certificate certificate = sign(toSign, keys);
-    return new CertificateAuthority(
-        new KeyedCertificate(keys.getPrivate(), List.of(certificate)));
+    return new CertificateAuthority(new KeyedCertificate(keys.getPrivate(), List.of(certificate)));
   }
 
   /** The certificate of the authority and its key. */
@@ -132,8 +132,7 @@ public final class CertificateAuthority {
             now,
             lifetime.compareTo(left) < 0 ? lifetime : left,
             Der.sequence(extensions));
-    X509Certificate certificate =
-        sign(toSign, new KeyPair(own.leaf().getPublicKey(), own.key()));
+    X509Certificate certificate = sign(toSign, new KeyPair(own.leaf().getPublicKey(), own.key()));
     return new KeyedCertificate(keys.getPrivate(), List.of(certificate, own.leaf()));
   }
 
@@ -172,8 +171,7 @@ public final class CertificateAuthority {
         Der.explicit(3, extensions));
   }
 
-  private static X509Certificate sign(byte[] toSign, KeyPair keys)
-      throws GeneralSecurityException {
+  private static X509Certificate sign(byte[] toSign, KeyPair keys) throws GeneralSecurityException {
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(keys.getPrivate());
     signature.update(toSign);

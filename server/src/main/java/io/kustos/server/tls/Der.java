@@ -70,7 +70,7 @@ final class Der {
 
   private static void base128(ByteArrayOutputStream out, long arc) {
     for (int shift = (63 - Long.numberOfLeadingZeros(arc | 1)) / 7 * 7; shift > 0; shift -= 7) {
-      out.write((int) (arc >>> shift & 0x7F | 0x80));
+      out.write((int) (((arc >>> shift) & 0x7F) | 0x80));
     }
     out.write((int) (arc & 0x7F));
   }
@@ -104,7 +104,7 @@ final class Der {
       int lengthBytes = (32 - Integer.numberOfLeadingZeros(content.length) + 7) / 8;
       out.write(0x80 | lengthBytes);
       for (int i = lengthBytes - 1; i >= 0; i--) {
-        out.write(content.length >>> 8 * i);
+        out.write(content.length >>> (8 * i));
       }
     }
     out.writeBytes(content);

@@ -7,7 +7,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What tells that files have changed: time, size and identity of each. */
@@ -45,6 +44,6 @@ public final class FileStamp {
 
   @Override
   public int hashCode() {
-    return Objects.hash(stamps);
+    return stamps.hashCode();
   }
 }

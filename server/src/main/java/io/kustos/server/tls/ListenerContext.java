@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -24,17 +25,17 @@ import javax.net.ssl.TrustManager;
 final class ListenerContext extends SSLContext {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  ListenerContext(SSLContext context, ClientAuth auth) {
-    super(new Spi(context, auth), context.getProvider(), context.getProtocol());
+  ListenerContext(SSLContext context, ClientAuth auth, Consumer<Socket> accepted) {
+    super(new Spi(context, auth, accepted), context.getProvider(), context.getProtocol());
   }
 
   private static final class Spi extends SSLContextSpi {
     private final SSLContext context;
     private final SSLSocketFactory factory;
 
-    Spi(SSLContext context, ClientAuth auth) {
+    Spi(SSLContext context, ClientAuth auth, Consumer<Socket> accepted) {
       this.context = context;
-      this.factory = new Factory(context.getSocketFactory(), auth);
+      this.factory = new Factory(context.getSocketFactory(), auth, accepted);
     }
 
     @Override
@@ -78,16 +79,20 @@ final class ListenerContext extends SSLContext {
   private static final class Factory extends SSLSocketFactory {
     private final SSLSocketFactory factory;
     private final ClientAuth auth;
+    private final Consumer<Socket> observer;
 
-    Factory(SSLSocketFactory factory, ClientAuth auth) {
+    Factory(SSLSocketFactory factory, ClientAuth auth, Consumer<Socket> observer) {
       this.factory = factory;
       this.auth = auth;
+      this.observer = observer;
     }
 
     @Override
     public Socket createSocket(Socket accepted, InputStream consumed, boolean autoClose)
         throws IOException {
-      var socket = (SSLSocket) factory.createSocket(accepted, consumed, autoClose);
+      observer.accept(accepted);
+      // A server that says not to close what it accepted would never close it at all.
+      var socket = (SSLSocket) factory.createSocket(accepted, consumed, true);
       socket.setEnabledProtocols(PROTOCOLS);
       switch (auth) {
         case NONE -> socket.setNeedClientAuth(false);

@@ -52,8 +52,7 @@ final class Pem {
     while (block.find()) {
       if (block.group(1).equals("CERTIFICATE")) {
         byte[] der = decode(file, block.group(2));
-        found.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
       }
     }
     if (found.isEmpty()) {
@@ -88,8 +87,7 @@ final class Pem {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
-        // of another algorithm
-        continue;
+        // It may be of another algorithm.
       }
     }
     throw new InvalidKeySpecException(file + " holds a key of an unknown kind");

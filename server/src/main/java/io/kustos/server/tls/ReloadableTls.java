@@ -1,6 +1,7 @@
 package io.kustos.server.tls;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -37,7 +39,8 @@ public final class ReloadableTls {
   private volatile KeyedCertificate current;
   private volatile List<String> problems = List.of();
 
-  private ReloadableTls(TlsSettings settings, @Nullable TlsFolder folder, Path certificate, Path key)
+  private ReloadableTls(
+      TlsSettings settings, @Nullable TlsFolder folder, Path certificate, Path key)
       throws IOException, GeneralSecurityException {
     this.settings = settings;
     this.folder = folder;
@@ -52,7 +55,7 @@ public final class ReloadableTls {
     trust = new SwappedTrust(trustManager());
     SSLContext plain = SSLContext.getInstance("TLS");
     plain.init(new X509ExtendedKeyManager[] {keys}, new TrustManager[] {trust}, null);
-    context = new ListenerContext(plain, settings.clientAuth());
+    context = plain;
   }
 
   /**
@@ -71,9 +74,13 @@ public final class ReloadableTls {
     return new ReloadableTls(settings, own, own.certificate(), own.key());
   }
 
-  /** The context; it serves the certificate in force when a connection comes. */
-  public SSLContext context() {
-    return context;
+  /**
+   * A context that serves the certificate in force when a connection comes.
+   *
+   * @param accepted is told of every socket before its handshake, on the thread that serves it
+   */
+  public SSLContext context(Consumer<Socket> accepted) {
+    return new ListenerContext(context, settings.clientAuth(), accepted);
   }
 
   /** The certificate in force. */
@@ -167,11 +174,11 @@ public final class ReloadableTls {
 
   private static X509ExtendedKeyManager keyManager(KeyedCertificate pair)
       throws IOException, GeneralSecurityException {
-    char[] password = UUID.randomUUID().toString().toCharArray();
+    String alias = UUID.randomUUID().toString();
+    char[] password = alias.toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setKeyEntry(
-        "server", pair.key(), password, pair.chain().toArray(new X509Certificate[0]));
+    store.setKeyEntry(alias, pair.key(), password, pair.chain().toArray(new X509Certificate[0]));
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(store, password);
     return (X509ExtendedKeyManager) factory.getKeyManagers()[0];

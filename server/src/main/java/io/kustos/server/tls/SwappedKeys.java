@@ -8,15 +8,22 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** A key manager that can be replaced under a TLS context. For servers only. */
+/**
+ * A key manager that can be replaced under a TLS context. For servers only. A handshake asks for
+ * the alias, the key and the certificate one after the other, so the last manager goes on answering
+ * for its aliases, which differ from those of the next.
+ */
 final class SwappedKeys extends X509ExtendedKeyManager {
   private volatile X509ExtendedKeyManager keys;
+  private volatile X509ExtendedKeyManager last;
 
   SwappedKeys(X509ExtendedKeyManager keys) {
     this.keys = keys;
+    this.last = keys;
   }
 
   void swap(X509ExtendedKeyManager others) {
+    last = keys;
     keys = others;
   }
 
@@ -39,12 +46,14 @@ final class SwappedKeys extends X509ExtendedKeyManager {
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    return keys.getCertificateChain(alias);
+    X509Certificate[] chain = keys.getCertificateChain(alias);
+    return chain != null ? chain : last.getCertificateChain(alias);
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    return keys.getPrivateKey(alias);
+    PrivateKey key = keys.getPrivateKey(alias);
+    return key != null ? key : last.getPrivateKey(alias);
   }
 
   @Override

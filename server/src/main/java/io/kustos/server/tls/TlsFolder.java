@@ -95,8 +95,7 @@ public final class TlsFolder {
 
   private void issue(Instant now) throws IOException, GeneralSecurityException {
     List<X509Certificate> authority = Pem.certificates(authority());
-    var issuer =
-        CertificateAuthority.of(new KeyedCertificate(Pem.key(authorityKey()), authority));
+    var issuer = CertificateAuthority.of(new KeyedCertificate(Pem.key(authorityKey()), authority));
     KeyedCertificate issued =
         issuer.issue(
             CertificateAuthority.Purpose.SERVER, "Kustos", List.copyOf(names), now, LIFETIME);
@@ -109,8 +108,7 @@ public final class TlsFolder {
     return now.plus(RENEWED_BEFORE).isBefore(end) && namesOf(certificate).containsAll(canonical());
   }
 
-  private static Set<String> namesOf(X509Certificate certificate)
-      throws GeneralSecurityException {
+  private static Set<String> namesOf(X509Certificate certificate) throws GeneralSecurityException {
     Set<String> found = new LinkedHashSet<>();
     Collection<List<?>> all = certificate.getSubjectAlternativeNames();
     if (all != null) {

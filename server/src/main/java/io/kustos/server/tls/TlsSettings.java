@@ -56,8 +56,7 @@ public record TlsSettings(
 
   /** With other names. */
   public TlsSettings withNames(List<String> others) {
-    return new TlsSettings(
-        enabled, certificate, key, others, clientAuth, clientAuthorities);
+    return new TlsSettings(enabled, certificate, key, others, clientAuth, clientAuthorities);
   }
 
   /** With certificates of clients from the authorities in a file. */

@@ -55,7 +55,7 @@ public final class MemoryIntake implements Intake {
         new ItemSink() {
           @Override
           public void event(AuditEvent event, Item item) {
-            String text = new String(event.bytes(), StandardCharsets.UTF_8);
+            String text = new String(event.toBytes(), StandardCharsets.UTF_8);
             counts[events.add(delivery.cluster() + " " + text) ? 0 : 1]++;
           }
 

@@ -29,6 +29,9 @@ public abstract class SourceContract {
 
     /** Whether all that was sent is acknowledged: answered, or passed by the saved position. */
     boolean isAcknowledged();
+
+    @Override
+    void close();
   }
 
   /** A place with nothing in it; its sources hand to {@link #intake}. */
@@ -151,8 +154,7 @@ public abstract class SourceContract {
     feed.send(lines);
     awaitAcknowledged();
 
-    assertThat(intake.events())
-        .containsExactlyInAnyOrderElementsOf(expected(Events.events(0, 6)));
+    assertThat(intake.events()).containsExactlyInAnyOrderElementsOf(expected(Events.events(0, 6)));
     assertThat(intake.rejects()).hasSize(1);
     Events.await("status", () -> source.status().totals().rejects() == 1);
   }

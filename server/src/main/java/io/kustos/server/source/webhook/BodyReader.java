@@ -43,8 +43,8 @@ final class BodyReader {
   }
 
   /**
-   * Decompresses a body. One that is no gzip comes back as it is: it is the decoder's to reject, for
-   * refusing it would lose it.
+   * Decompresses a body. One that is no gzip comes back as it is: it is the decoder's to reject,
+   * for refusing it would lose it.
    */
   byte[] gunzip(byte[] body) throws Refused, InterruptedException {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body), FIRST_BYTES)) {

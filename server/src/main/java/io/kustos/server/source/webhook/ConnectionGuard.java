@@ -3,6 +3,7 @@ package io.kustos.server.source.webhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionGuard {
   private final WebhookBounds bounds;
   private final ConcurrentHashMap<SocketAddress, Watched> watched = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
   private final LongAdder slow = new LongAdder();
   private final LongAdder idle = new LongAdder();
   private final LongAdder crowd = new LongAdder();
@@ -60,6 +62,14 @@ final class ConnectionGuard {
     watched.put(peer, new Watched(channel, after(bounds.headerTimeout().toNanos())));
   }
 
+  /** Learns which thread serves a connection; with HTTP/2 it is not the one that reads bodies. */
+  void servedHere(Socket socket) {
+    Watched connection = watched.get(socket.getRemoteSocketAddress());
+    if (connection != null) {
+      connection.server = Thread.currentThread();
+    }
+  }
+
   private int fromSame(SocketAddress peer) {
     if (watched.size() < bounds.addressConnectionsMax()) {
       return 0;
@@ -82,6 +92,13 @@ final class ConnectionGuard {
     return exchange;
   }
 
+  /** Ends the reading of all bodies and, from now on, connections without a request. */
+  void stop() {
+    stopping = true;
+    watched.values().forEach(Watched::abandon);
+    sweep();
+  }
+
   /** Closes what is late, forgets what is closed. */
   void sweep() {
     long now = System.nanoTime();
@@ -90,6 +107,8 @@ final class ConnectionGuard {
           if (!connection.channel.isOpen()) {
             connection.abandon();
             watched.remove(peer, connection);
+          } else if (stopping && connection.exchanges.isEmpty()) {
+            connection.close();
           } else if (connection.isLate(now)) {
             (connection.served && connection.exchanges.isEmpty() ? idle : slow).increment();
             connection.close();
@@ -107,6 +126,7 @@ final class ConnectionGuard {
     private final ConcurrentHashMap<Exchange, Boolean> exchanges = new ConcurrentHashMap<>();
     private volatile long quietUntil;
     private volatile boolean served;
+    private volatile @Nullable Thread server;
 
     Watched(SocketChannel channel, long quietUntil) {
       this.channel = channel;
@@ -137,6 +157,11 @@ final class ConnectionGuard {
         // It is of no more use either way.
       }
       abandon();
+      Thread thread = server;
+      if (thread != null && !thread.equals(Thread.currentThread())) {
+        // It may wait for the reader of a body that is read no more.
+        thread.interrupt();
+      }
     }
 
     void abandon() {
@@ -172,6 +197,14 @@ final class ConnectionGuard {
     /** Gives the rest of a body nobody wants a little time. */
     synchronized void hurry(long nanos) {
       bodyUntil = after(nanos);
+    }
+
+    /** Gives up the body and its connection. */
+    void fail() {
+      bodyRead();
+      if (connection != null) {
+        connection.close();
+      }
     }
 
     /** Notes that the body is whole; false when it was given up before. */

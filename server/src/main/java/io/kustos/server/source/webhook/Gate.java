@@ -53,7 +53,9 @@ final class Gate {
    * @param certificates certificates its sender showed, which TLS has verified; null for none
    */
   String cluster(
-      Optional<String> inPath, @Nullable String authorization, Certificate @Nullable [] certificates)
+      Optional<String> inPath,
+      @Nullable String authorization,
+      Certificate @Nullable [] certificates)
       throws Refused {
     String bound = boundCluster(authorization, certificates);
     if (bound != null && inPath.isPresent() && !inPath.get().equals(bound)) {

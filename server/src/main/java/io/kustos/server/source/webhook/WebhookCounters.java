@@ -55,8 +55,7 @@ final class WebhookCounters {
             status,
             new Trouble(1, now, Instant.MIN, what),
             (old, fresh) -> new Trouble(old.times() + 1, now, old.logged(), what));
-    if (trouble.logged().equals(Instant.MIN)
-        || trouble.logged().plus(LOGGED_EVERY).isBefore(now)) {
+    if (trouble.logged().equals(Instant.MIN) || trouble.logged().plus(LOGGED_EVERY).isBefore(now)) {
       troubles.computeIfPresent(status, (s, old) -> new Trouble(old.times(), old.at(), now, what));
       LOG.log(System.Logger.Level.WARNING, "webhook answered {0} to {1}", status, what);
     }

@@ -151,8 +151,7 @@ final class WebhookHandler implements Handler {
     };
   }
 
-  private byte[] read(
-      ServerRequest request, BodyReader reader, ConnectionGuard.Exchange exchange)
+  private byte[] read(ServerRequest request, BodyReader reader, ConnectionGuard.Exchange exchange)
       throws Refused, InterruptedException {
     if (!request.content().hasEntity()) {
       return new byte[0];
@@ -160,8 +159,7 @@ final class WebhookHandler implements Handler {
     long length = request.headers().contentLength().orElse(-1);
     if (length > bounds.bodyBytesMax()) {
       throw new Refused(
-          413,
-          "the body is " + length + " bytes; at most " + bounds.bodyBytesMax() + " are taken");
+          413, "the body is " + length + " bytes; at most " + bounds.bodyBytesMax() + " are taken");
     }
     byte[] body;
     try (InputStream in = request.content().inputStream()) {
@@ -169,12 +167,13 @@ final class WebhookHandler implements Handler {
     } catch (RequestException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      exchange.bodyRead();
+      exchange.fail();
       counters.cutBodies.increment();
       throw new CloseConnectionException("a body ended early", e);
     }
     counters.wireBytes.add(body.length);
     if (!exchange.bodyRead()) {
+      exchange.fail();
       counters.cutBodies.increment();
       throw new CloseConnectionException("a body took too long");
     }
@@ -202,16 +201,13 @@ final class WebhookHandler implements Handler {
         // nothing to add
       }
     }
-    boolean http1 = request.prologue().protocolVersion().startsWith("1");
-    if (http1) {
+    if (request.prologue().protocolVersion().startsWith("1")) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     String peer = request.remotePeer().host();
     counters.refused(status, peer, refused.reason(), clock.instant());
     send(response, status, "{\"error\":\"" + escaped(refused.reason()) + "\"}\n");
-    if (http1) {
-      readRest(request, exchange);
-    }
+    readRest(request, exchange);
   }
 
   private void send(ServerResponse response, int status, String json) {
@@ -235,6 +231,9 @@ final class WebhookHandler implements Handler {
       while (n >= 0 && left > 0) {
         left -= n;
         n = in.read(buffer);
+      }
+      if (n >= 0) {
+        exchange.fail();
       }
     } catch (IOException | RuntimeException e) {
       // The client went away, or the body had been begun.

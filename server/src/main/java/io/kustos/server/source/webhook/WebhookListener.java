@@ -8,6 +8,9 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.kustos.server.tls.ReloadableTls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class WebhookListener implements AutoCloseable {
   /** Held, for the platform forgets levels of loggers nobody holds. */
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+  /** Writes a stack trace for whatever a client breaks. */
+  private static final Logger HELIDON_CONNECTIONS =
+      Logger.getLogger("io.helidon.webserver.ConnectionHandler");
 
   private final WebServer server;
 
@@ -27,10 +34,11 @@ final class WebhookListener implements AutoCloseable {
       WebhookSettings settings,
       @Nullable ReloadableTls tls,
       ConnectionGuard guard,
-      WebhookHandler handler) {
-    if (HELIDON.getLevel() == null) {
-      HELIDON.setLevel(Level.WARNING);
-    }
+      WebhookHandler handler)
+      throws IOException {
+    checkFree(settings);
+    quieten(HELIDON, Level.WARNING);
+    quieten(HELIDON_CONNECTIONS, Level.SEVERE);
     WebhookBounds bounds = settings.bounds();
     WebServerConfig.Builder server =
         WebServer.builder()
@@ -49,13 +57,33 @@ final class WebhookListener implements AutoCloseable {
                     .contentEncodingsDiscoverServices(false)
                     .addContentEncoding(new UndecodedBodies())
                     .build())
+            .protocolsDiscoverServices(false)
             .addProtocol(http1(bounds))
-            .addProtocol(http2(bounds))
             .routing(routing -> routing.any(handler));
     if (tls != null) {
-      server.tls(Tls.builder().sslContext(tls.context()).build());
+      server.addProtocol(http2(bounds));
+      server.tls(Tls.builder().sslContext(tls.context(guard::servedHere)).build());
     }
-    return new WebhookListener(server.build().start());
+    WebServer started = server.build().start();
+    if (!started.isRunning()) {
+      throw new IOException("the HTTP server did not start");
+    }
+    return new WebhookListener(started);
+  }
+
+  /** Helidon logs that it cannot bind, and returns as if it had. */
+  private static void checkFree(WebhookSettings settings) throws IOException {
+    if (settings.port() != 0) {
+      try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+        probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+      }
+    }
+  }
+
+  private static void quieten(Logger logger, Level level) {
+    if (logger.getLevel() == null) {
+      logger.setLevel(level);
+    }
   }
 
   private static GuardedSockets sockets(ConnectionGuard guard) {
@@ -63,11 +91,7 @@ final class WebhookListener implements AutoCloseable {
   }
 
   private static Http1Config http1(WebhookBounds bounds) {
-    return Http1Config.builder()
-        .maxHeadersSize(bounds.headerBytesMax())
-        .receiveLog(false)
-        .sendLog(false)
-        .build();
+    return Http1Config.builder().maxHeadersSize(bounds.headerBytesMax()).build();
   }
 
   private static Http2Config http2(WebhookBounds bounds) {
@@ -80,6 +104,10 @@ final class WebhookListener implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  boolean isRunning() {
+    return server.isRunning();
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class WebhookSource implements Source {
   private volatile SourceStatus.State state = SourceStatus.State.NEW;
   private volatile String fileProblem = "";
   private volatile int port;
+  private volatile @Nullable WebhookListener listener;
   private @Nullable ReloadableTls tls;
   private @Nullable TokenFile tokens;
 
@@ -83,11 +84,11 @@ public final class WebhookSource implements Source {
       }
       var gate = new Gate(settings, opened, clock);
       var handler =
-          new WebhookHandler(
-              NAME, settings.bounds(), gate, intake, clock, guard, memory, counters);
-      WebhookListener listener = WebhookListener.start(settings, tls, guard, handler);
-      running.add(listener);
-      port = listener.port();
+          new WebhookHandler(NAME, settings.bounds(), gate, intake, clock, guard, memory, counters);
+      WebhookListener started = WebhookListener.start(settings, tls, guard, handler);
+      listener = started;
+      running.add(started);
+      port = started.port();
       running.add(new Ticker("webhook-guard", sweepInterval(), guard::sweep));
       running.add(new Ticker("webhook-files", settings.bounds().reloadInterval(), this::refresh));
       writeKubeconfig(opened);
@@ -188,8 +189,8 @@ public final class WebhookSource implements Source {
   }
 
   /**
-   * The flags kube-apiserver needs beside {@code --audit-policy-file}. Without its throttle it sends
-   * more than 4,000 events a second.
+   * The flags kube-apiserver needs beside {@code --audit-policy-file}. Without its throttle it
+   * sends more than 4,000 events a second.
    */
   public List<String> flags() {
     return List.of(
@@ -212,8 +213,14 @@ public final class WebhookSource implements Source {
     if (!fileProblem.isEmpty()) {
       problems.add(fileProblem);
     }
+    SourceStatus.State now = state;
+    WebhookListener listening = listener;
+    if (now == SourceStatus.State.RUNNING && listening != null && !listening.isRunning()) {
+      now = SourceStatus.State.FAILING;
+      problems.addFirst("the HTTP server has stopped: restart");
+    }
     return new SourceStatus(
-        state,
+        now,
         url(),
         counters.deliveries(),
         counters.bytes(),
@@ -225,6 +232,7 @@ public final class WebhookSource implements Source {
   @Override
   public synchronized void close() {
     state = SourceStatus.State.CLOSED;
+    guard.stop();
     for (AutoCloseable part : running) {
       try {
         part.close();

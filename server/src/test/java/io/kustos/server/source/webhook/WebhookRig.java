@@ -4,6 +4,7 @@ import io.kustos.server.source.MemoryIntake;
 import io.kustos.server.source.SourceException;
 import io.kustos.server.tls.TlsSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class WebhookRig implements AutoCloseable {
   static final WebhookSettings SETTINGS = WebhookSettings.DEFAULT.withAddress("127.0.0.1", 0);
   static final WebhookSettings PLAIN = SETTINGS.withTls(TlsSettings.OFF).withTokens(false);
+
+  /** Held, for the platform forgets levels of loggers nobody holds. */
+  private static final Logger LOGGER = Logger.getLogger("kustos.webhook");
+
+  static {
+    LOGGER.setLevel(Level.OFF);
+  }
 
   final MemoryIntake intake = new MemoryIntake();
   final WebhookSource source;
@@ -104,7 +114,7 @@ final class WebhookRig implements AutoCloseable {
 
   /** A connection to write bytes to. */
   Socket connect() throws IOException {
-    var socket = new Socket("127.0.0.1", source.port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), source.port());
     socket.setSoTimeout(60_000);
     return socket;
   }
