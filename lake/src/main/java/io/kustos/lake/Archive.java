@@ -94,6 +94,25 @@ public final class Archive implements AutoCloseable {
     return events.plan(Expressions.alwaysTrue());
   }
 
+  /**
+   * What a table holds.
+   *
+   * @param rows its rows
+   * @param files the files with them
+   * @param bytes size of those files
+   */
+  public record Totals(long rows, long files, long bytes) {}
+
+  /** What the table of events holds now. */
+  public Totals eventTotals() {
+    return events.totals();
+  }
+
+  /** What the table of findings holds now. */
+  public Totals findingTotals() {
+    return findings.totals();
+  }
+
   /** The events as any other program on Iceberg sees them. */
   Table eventTable() {
     events.table().refresh();

@@ -17,6 +17,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
@@ -119,6 +120,21 @@ final class LakeTable {
               });
     }
     return positions;
+  }
+
+  /** What the table holds now. */
+  synchronized Archive.Totals totals() {
+    table.refresh();
+    Snapshot current = table.currentSnapshot();
+    Map<String, String> summary = current == null ? Map.of() : current.summary();
+    return new Archive.Totals(
+        number(summary, SnapshotSummary.TOTAL_RECORDS_PROP),
+        number(summary, SnapshotSummary.TOTAL_DATA_FILES_PROP),
+        number(summary, SnapshotSummary.TOTAL_FILE_SIZE_PROP));
+  }
+
+  private static long number(Map<String, String> summary, String key) {
+    return Long.parseLong(summary.getOrDefault(key, "0"));
   }
 
   /** Adds files, and says up to where the journal's shards are in the table with them. */

@@ -57,7 +57,7 @@ public final class FalcoAlert {
     out.append(",\"output\":\"");
     JsonString.appendContent(out, output(finding));
     out.append("\",\"output_fields\":");
-    appendFields(out, finding);
+    appendFields(out, finding.fields(), finding.timeNanos());
     out.append(",\"priority\":");
     JsonString.append(out, finding.rule().priority().label());
     out.append(",\"rule\":");
@@ -99,10 +99,16 @@ public final class FalcoAlert {
         .toString();
   }
 
-  private static void appendFields(StringBuilder out, Finding finding) {
-    List<NamedValue> fields = new ArrayList<>(finding.fields());
+  /**
+   * Appends an object with the fields in the order of their names, and {@code evt.time}.
+   *
+   * @param named values as a {@link Finding} has them
+   * @param timeNanos nanoseconds since the epoch, or {@link Timestamps#NONE}
+   */
+  public static void appendFields(StringBuilder out, List<NamedValue> named, long timeNanos) {
+    List<NamedValue> fields = new ArrayList<>(named);
     fields.removeIf(field -> field.name().equals(EVENT_TIME));
-    fields.add(new NamedValue(EVENT_TIME, Findings.time(finding.timeNanos())));
+    fields.add(new NamedValue(EVENT_TIME, Findings.time(timeNanos)));
     fields.sort(Comparator.comparing(NamedValue::name));
     char separator = '{';
     for (NamedValue field : fields) {

@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders that are there after a power failure. */
-final class DurableFiles {
+public final class DurableFiles {
   /** Ends the name of a file that is being written. */
   static final String UNFINISHED = ".tmp";
 
   private DurableFiles() {}
 
   /** Replaces the file at once: after a crash it holds the old bytes or the new ones. */
-  static void replace(Path path, ByteBuffer bytes) throws IOException {
+  public static void replace(Path path, ByteBuffer bytes) throws IOException {
     Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
     try (FileChannel out =
         FileChannel.open(

@@ -1,0 +1,227 @@
+package io.kustos.server.pipeline;
+
+import io.kustos.core.event.EventScanner;
+import io.kustos.core.event.ScanStatus;
+import io.kustos.lake.Archive;
+import io.kustos.lake.ArchiveWriter;
+import io.kustos.lake.ArchivedEvent;
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.server.journal.Batch;
+import io.kustos.server.journal.Bytes;
+import io.kustos.server.journal.Entry;
+import io.kustos.server.journal.Journal;
+import io.kustos.server.journal.Position;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the journal's events into the archive, and the findings that detection made. Each commit
+ * names the position reached, so that what is tried again after a crash is not there twice.
+ */
+final class Archiver extends JournalReader {
+  static final String NAME = "archive";
+
+  private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
+  private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+  private static final Duration RETRY_FIRST = Duration.ofMillis(500);
+
+  private final Journal journal;
+  private final Archive archive;
+  private final Detection detection;
+  private final StateFile stateFile;
+  private final PipelineSettings.Archiving bounds;
+  private final InstantSource clock;
+  private final EventScanner scanner;
+
+  private List<ArchivedEvent> events = new ArrayList<>();
+  private long bytes;
+  private long read;
+  private long since;
+  private long findingsSince = System.nanoTime();
+  private long keptNext;
+
+  private volatile long committed;
+  private volatile Totals totals;
+
+  /** What the archive held when that was last looked at. */
+  private record Totals(
+      Archive.Totals events,
+      Archive.Totals findings,
+      long commits,
+      @Nullable Instant lastCommit,
+      long rawEvents) {}
+
+  Archiver(
+      Journal journal,
+      Position from,
+      Archive archive,
+      Detection detection,
+      StateFile stateFile,
+      PipelineSettings settings,
+      InstantSource clock) {
+    super(NAME, journal, from);
+    this.journal = journal;
+    this.archive = archive;
+    this.detection = detection;
+    this.stateFile = stateFile;
+    this.bounds = settings.archiving();
+    this.clock = clock;
+    this.scanner = new EventScanner(settings.limits().depthMax());
+    this.read = from.number();
+    this.committed = from.number();
+    this.keptNext = detection.position();
+    this.totals = new Totals(archive.eventTotals(), archive.findingTotals(), 0, null, 0);
+  }
+
+  @Override
+  void take(Batch batch) throws InterruptedException {
+    if (read == committed) {
+      since = System.nanoTime();
+    }
+    long position = batch.first().number();
+    for (Entry entry : batch.entries()) {
+      if (entry instanceof Entry.Event event) {
+        add(event, position);
+      }
+      position++;
+    }
+    read = position;
+    if (events.size() >= bounds.eventsMax() || bytes >= bounds.bytesMax()) {
+      commitEvents();
+    }
+  }
+
+  private void add(Entry.Event entry, long position) {
+    Bytes at = entry.event();
+    if (scanner.scan(at.array(), at.start(), at.end()) != ScanStatus.OK) {
+      LOG.log(System.Logger.Level.ERROR, "entry {0} of the journal is no event", position);
+      return;
+    }
+    Bytes original = entry.original();
+    bytes += at.length() + (original == null ? 0 : original.length());
+    events.add(
+        new ArchivedEvent(
+            scanner.event(at.start()),
+            entry.cluster(),
+            entry.source(),
+            Pipeline.SHARD,
+            position,
+            Times.micros(entry.received()),
+            original == null ? null : original.toArray()));
+  }
+
+  @Override
+  void due() throws InterruptedException {
+    if (read > committed && isOver(since)) {
+      commitEvents();
+    }
+    if (isOver(findingsSince) || detection.ready() >= bounds.findingsMax() / 2) {
+      commitFindings();
+    }
+  }
+
+  private boolean isOver(long nanos) {
+    return System.nanoTime() - nanos >= bounds.age().toNanos();
+  }
+
+  @Override
+  void finish() throws InterruptedException {
+    commitEvents();
+    commitFindings();
+  }
+
+  @Override
+  long position() {
+    return committed;
+  }
+
+  /** Something that can fail for want of room, and can be tried again. */
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  /** Tries until it works or there is a hurry; false then. */
+  private boolean untilDone(Attempt attempt) throws InterruptedException {
+    Duration wait = RETRY_FIRST;
+    while (!isHurried()) {
+      try {
+        attempt.run();
+        well();
+        return true;
+      } catch (IOException | RuntimeException e) {
+        problem(e.getMessage() == null ? e.toString() : e.getMessage());
+        pause(wait);
+        wait = wait.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : wait.multipliedBy(2);
+      }
+    }
+    return false;
+  }
+
+  private void commitEvents() throws InterruptedException {
+    if (read > committed && untilDone(this::appendEvents)) {
+      events = new ArrayList<>();
+      bytes = 0;
+      committed = read;
+    }
+  }
+
+  private void appendEvents() throws IOException {
+    ArchiveWriter.Appended done = archive.writer().append(events);
+    journal.commit(NAME, new Position(read));
+    count(events.isEmpty() ? 0 : 1, done.rawRows());
+  }
+
+  private void count(int commits, long raw) {
+    Totals before = totals;
+    totals =
+        new Totals(
+            archive.eventTotals(),
+            archive.findingTotals(),
+            before.commits() + commits,
+            commits == 0 ? before.lastCommit() : clock.instant(),
+            before.rawEvents() + raw);
+  }
+
+  private void commitFindings() throws InterruptedException {
+    findingsSince = System.nanoTime();
+    if (detection.position() == keptNext) {
+      return;
+    }
+    Detection.Found found = detection.takeReady();
+    if (untilDone(() -> append(found))) {
+      keptNext = found.state().next();
+    }
+  }
+
+  private void append(Detection.Found found) throws IOException {
+    List<ArchivedFinding> findings = found.findings();
+    long next = found.state().next();
+    if (!findings.isEmpty()) {
+      archive.writer().appendFindings(findings, Map.of(Pipeline.SHARD, next - 1));
+      count(0, 0);
+    }
+    stateFile.write(found.state());
+    journal.commit(Detection.NAME, new Position(next));
+  }
+
+  PipelineStatus.Archived snapshot(Upkeep upkeep) {
+    Totals now = totals;
+    return new PipelineStatus.Archived(
+        now.events().rows(),
+        now.events().files(),
+        now.events().bytes(),
+        now.findings().rows(),
+        now.findings().files(),
+        now.commits(),
+        now.lastCommit(),
+        now.rawEvents(),
+        upkeep.compactions(),
+        upkeep.problem());
+  }
+}

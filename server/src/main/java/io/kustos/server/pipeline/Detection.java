@@ -1,0 +1,242 @@
+package io.kustos.server.pipeline;
+
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventScanner;
+import io.kustos.core.event.ScanStatus;
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.server.journal.Batch;
+import io.kustos.server.journal.Bytes;
+import io.kustos.server.journal.Entry;
+import io.kustos.server.journal.Journal;
+import io.kustos.server.journal.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Judges the journal's events, in its order. What it finds lies ready for the archive together with
+ * the state it was found in; the listeners hear of it at once.
+ */
+final class Detection extends JournalReader {
+  static final String NAME = "detection";
+
+  private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
+  private static final Duration ROOM_WAIT = Duration.ofMillis(50);
+
+  private final PipelineSettings settings;
+  private final InstantSource clock;
+  private final LineState state;
+  private final EventScanner scanner;
+  private final AuditEvent view = AuditEvent.view();
+
+  /** Findings up to this position are archived already; the listeners have heard of them. */
+  private final long archivedBefore;
+
+  /** Rules announced to the journal, by their version. */
+  private final Map<String, Judge> announced = new ConcurrentHashMap<>();
+
+  private final List<FindingListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final LongAdder events = new LongAdder();
+  private final LongAdder found = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LatencyCounts latencies = new LatencyCounts();
+  private volatile Judge judge;
+
+  /** Guarded by this, as is the state while entries are taken. */
+  private List<ArchivedFinding> ready = new ArrayList<>();
+
+  private volatile int readyCount;
+  private volatile long next;
+
+  /**
+   * What is found up to a place.
+   *
+   * @param findings since the last time
+   * @param state at that place
+   */
+  record Found(List<ArchivedFinding> findings, LineState.Kept state) {}
+
+  Detection(
+      Journal journal,
+      LineState.Kept from,
+      Judge judge,
+      long archivedBefore,
+      PipelineSettings settings,
+      InstantSource clock) {
+    super(NAME, journal, new Position(from.next()));
+    this.settings = settings;
+    this.clock = clock;
+    this.judge = judge;
+    this.archivedBefore = archivedBefore;
+    this.state = new LineState(from, settings.silence());
+    this.scanner = new EventScanner(settings.limits().depthMax());
+    this.next = from.next();
+  }
+
+  void listen(FindingListener listener) {
+    listeners.add(listener);
+  }
+
+  /** To be called before the journal says that these rules hold. */
+  void announce(Judge other) {
+    announced.put(other.version(), other);
+  }
+
+  /** The journal could not say so. */
+  void recall(Judge other) {
+    announced.remove(other.version(), other);
+  }
+
+  @Override
+  void take(Batch batch) throws InterruptedException {
+    while (readyCount > settings.archiving().findingsMax() && !isHurried()) {
+      pause(ROOM_WAIT);
+    }
+    if (isHurried()) {
+      return;
+    }
+    synchronized (this) {
+      long position = batch.first().number();
+      for (Entry entry : batch.entries()) {
+        take(entry, position++);
+      }
+      state.next(position);
+      next = position;
+      readyCount = ready.size();
+    }
+    well();
+  }
+
+  private void take(Entry entry, long position) {
+    int before = ready.size();
+    SourceWatch watch = state.watch();
+    switch (entry) {
+      case Entry.Event event -> {
+        long micros = Times.micros(event.received());
+        watch.event(event.source(), event.cluster(), micros, position, ready);
+        judge(event, micros, position);
+        events.increment();
+      }
+      case Entry.Heartbeat heartbeat ->
+          watch.tick(Times.micros(heartbeat.received()), position, ready);
+      case Entry.Control control -> {
+        state.control(control);
+        swap(control);
+      }
+      case Entry.Reject reject -> watch.tick(Times.micros(reject.received()), position, ready);
+      case Entry.Unknown unknown -> {
+        // A newer Kustos knows what it means.
+      }
+    }
+    if (ready.size() > before) {
+      tell(before, entry.received(), position);
+    }
+  }
+
+  private void swap(Entry.Control control) {
+    if (control.subject().equals(Subjects.RULES)) {
+      Judge now = announced.remove(control.version());
+      judge = now == null ? judge : now;
+    }
+  }
+
+  private void judge(Entry.Event entry, long micros, long position) {
+    Bytes bytes = entry.event();
+    try {
+      if (scanner.scan(bytes.array(), bytes.start(), bytes.end()) != ScanStatus.OK) {
+        failures.increment();
+        return;
+      }
+      scanner.show(view, bytes.start());
+      long first = state.firstEventNanos(view.stageNanos());
+      judge.judge(view, new Judge.Place(entry.cluster(), position, first, micros), ready);
+      if (entry.clash()) {
+        ready.add(OwnRule.clash(entry.cluster(), view, position, micros));
+      }
+    } catch (RuntimeException e) {
+      failures.increment();
+      LOG.log(System.Logger.Level.ERROR, "judging entry " + position + " failed", e);
+    }
+  }
+
+  private void tell(int from, Instant received, long position) {
+    long nanos = Duration.between(received, clock.instant()).toNanos();
+    for (ArchivedFinding finding : ready.subList(from, ready.size())) {
+      if (position < archivedBefore) {
+        continue;
+      }
+      found.increment();
+      latencies.add(nanos);
+      counts.computeIfAbsent(finding.ruleId(), id -> new LongAdder()).increment();
+      for (FindingListener listener : listeners) {
+        tell(listener, finding);
+      }
+    }
+  }
+
+  private static void tell(FindingListener listener, ArchivedFinding finding) {
+    try {
+      listener.found(finding);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a listener to findings failed", e);
+    }
+  }
+
+  @Override
+  void due() {
+    // Findings wait for whoever archives.
+  }
+
+  @Override
+  void finish() {
+    // Nothing is held back.
+  }
+
+  @Override
+  long position() {
+    return next;
+  }
+
+  /** How many findings lie ready. */
+  int ready() {
+    return readyCount;
+  }
+
+  /** Takes what lies ready. */
+  synchronized Found takeReady() {
+    List<ArchivedFinding> findings = ready;
+    ready = new ArrayList<>();
+    readyCount = 0;
+    notifyAll();
+    return new Found(findings, state.kept());
+  }
+
+  PipelineStatus.Detection snapshot() {
+    Judge now = judge;
+    List<PipelineStatus.RuleCount> rules = new ArrayList<>();
+    for (int i = 0; i < now.rules().size(); i++) {
+      var rule = now.rules().get(i);
+      double cost = now.costs().of(i);
+      rules.add(
+          new PipelineStatus.RuleCount(rule.id(), rule.priority().label(), count(rule.id()), cost));
+    }
+    for (OwnRule own : OwnRule.values()) {
+      rules.add(
+          new PipelineStatus.RuleCount(own.id(), own.priority().label(), count(own.id()), 0));
+    }
+    return new PipelineStatus.Detection(
+        now.version(), events.sum(), found.sum(), failures.sum(), latencies.snapshot(), rules);
+  }
+
+  private long count(String rule) {
+    LongAdder count = counts.get(rule);
+    return count == null ? 0 : count.sum();
+  }
+}
