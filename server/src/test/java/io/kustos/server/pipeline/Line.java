@@ -1,0 +1,166 @@
+package io.kustos.server.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kustos.core.Limits;
+import io.kustos.core.rule.RuleSet;
+import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.StarterPack;
+import io.kustos.core.rule.falco.FalcoLanguage;
+import io.kustos.core.rule.falco.FalcoOptions;
+import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.lake.Archive;
+import io.kustos.lake.ArchiveOptions;
+import io.kustos.lake.ArchiveScan;
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.lake.ScanFilter;
+import io.kustos.server.journal.DataFolder;
+import io.kustos.server.journal.SegmentFiles;
+import io.kustos.server.pipeline.PipelineSettings.Archiving;
+import io.kustos.server.pipeline.PipelineSettings.Silence;
+import io.kustos.server.source.Delivery;
+import io.kustos.server.source.Events;
+import io.kustos.server.source.IntakeException;
+import io.kustos.server.source.Receipt;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** A pipeline over a folder of a test. */
+final class Line implements AutoCloseable {
+  /** Small batches, no heartbeats, and a drain as long as it takes. */
+  static final PipelineSettings SETTINGS =
+      PipelineSettings.DEFAULT
+          .withArchiving(
+              new Archiving(1_000, 1 << 20, 1_000, Duration.ofMillis(50)), Duration.ofHours(1))
+          .withSilence(Duration.ofHours(1), Silence.DEFAULT)
+          .withDrainMax(Duration.ofMinutes(5));
+
+  static final String CLUSTER = "demo";
+
+  final DataFolder folder;
+  final Archive archive;
+  final Pipeline pipeline;
+  final List<ArchivedFinding> heard = Collections.synchronizedList(new ArrayList<>());
+
+  private Line(DataFolder folder, Archive archive, Pipeline pipeline) {
+    this.folder = folder;
+    this.archive = archive;
+    this.pipeline = pipeline;
+    pipeline.onFinding(heard::add);
+  }
+
+  static Line open(Path path) throws IOException {
+    return open(path, starterPack(), SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK);
+  }
+
+  static Line open(
+      Path path,
+      VersionedRules rules,
+      PipelineSettings settings,
+      InstantSource clock,
+      SegmentFiles files)
+      throws IOException {
+    DataFolder folder = DataFolder.open(path);
+    Archive archive = null;
+    try {
+      archive = Archive.open(path.resolve("archive"), ArchiveOptions.DEFAULT);
+      return new Line(
+          folder, archive, Pipeline.open(folder, archive, rules, settings, clock, files));
+    } catch (IOException | RuntimeException e) {
+      if (archive != null) {
+        archive.close();
+      }
+      folder.close();
+      throw e;
+    }
+  }
+
+  static VersionedRules starterPack() {
+    return rules(StarterPack.rules());
+  }
+
+  static VersionedRules rules(String text) {
+    return rules(List.of(new SourceText("rules.yaml", text)));
+  }
+
+  private static VersionedRules rules(List<SourceText> texts) {
+    RuleSet set =
+        new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()))
+            .load(texts);
+    assertThat(set.hasErrors()).isFalse();
+    return VersionedRules.of(set);
+  }
+
+  /** The recorded events that come with the program. */
+  static List<String> corpus() throws IOException {
+    try (var in = Line.class.getResourceAsStream("/io/kustos/demo/week.jsonl.gz")) {
+      byte[] packed = java.util.Objects.requireNonNull(in).readAllBytes();
+      byte[] plain = new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+      return new String(plain, StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  Receipt deliver(List<String> events) throws IntakeException {
+    return pipeline
+        .intake()
+        .accept(Delivery.body("webhook", CLUSTER, Events.body(events), Instant.now()));
+  }
+
+  /** Delivers in bodies of 100. */
+  Receipt deliverAll(List<String> events) throws IntakeException {
+    Receipt sum = new Receipt(0, 0, 0);
+    for (int i = 0; i < events.size(); i += 100) {
+      sum = sum.plus(deliver(events.subList(i, Math.min(events.size(), i + 100))));
+    }
+    return sum;
+  }
+
+  void awaitArchived() {
+    Events.await(
+        "the archive at the end of the journal",
+        () -> pipeline.status().consumers().stream().allMatch(c -> c.lagEntries() == 0));
+  }
+
+  /** The exact bytes of all archived events, in the order of the journal. */
+  List<String> archivedEvents() throws IOException {
+    List<String> found = new ArrayList<>();
+    try (ArchiveScan scan = archive.scan(ScanFilter.ALL)) {
+      scan.events("true", e -> found.add(new String(e.bytes(), StandardCharsets.UTF_8)));
+    }
+    return found;
+  }
+
+  /** The ids of the archived findings. */
+  List<String> archivedFindings() throws IOException {
+    return archivedFindings("true");
+  }
+
+  List<String> archivedFindings(String condition) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (ArchiveScan scan = archive.scanFindings(ScanFilter.ALL)) {
+      scan.query(
+          "SELECT id FROM findings WHERE " + condition + " ORDER BY journal_position, id",
+          row -> found.add(row.getString(1)));
+    }
+    return found;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (folder;
+        archive;
+        pipeline) {
+      // All three, the pipeline first.
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.kustos.server.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kustos.core.json.JsonSlice;
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.server.cli.Program;
+import io.kustos.server.journal.SegmentFiles;
+import io.kustos.server.source.Delivery;
+import io.kustos.server.source.Events;
+import io.kustos.server.source.IntakeException;
+import io.kustos.server.source.Receipt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From delivery to archive and findings, through restarts. */
+class PipelineTest {
+  private static final String NOTHING_FITS =
+      """
+      - rule: Never
+        desc: d
+        condition: ka.verb = neverever
+        output: never
+        priority: NOTICE
+        source: k8s_audit
+      """;
+
+  private static final String EVERYTHING_FITS =
+      """
+      - rule: Listed
+        desc: d
+        condition: ka.verb = list
+        output: listed by %ka.user.name
+        priority: NOTICE
+        source: k8s_audit
+      """;
+
+  @TempDir Path path;
+
+  /** Ids of what {@code kustos scan} finds in the same events. */
+  private List<String> scanned(List<String> events) throws IOException {
+    Path log = Files.writeString(path.resolve("audit.log"), String.join("\n", events) + "\n");
+    Program.Ran ran = Program.run("scan", log, "--output", "jsonl", "--cluster", Line.CLUSTER);
+    return ran.out()
+        .lines()
+        .map(line -> JsonSlice.of(line.getBytes(StandardCharsets.UTF_8)))
+        .map(line -> line.path("kustos", "findingId"))
+        .map(id -> Objects.requireNonNull(id).text())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void archivesEveryEventAndFindsWhatAScanFinds() throws Exception {
+    List<String> events = Line.corpus();
+    List<String> expected = scanned(events);
+    assertThat(expected).isNotEmpty();
+    try (Line line = Line.open(path.resolve("data"))) {
+      assertThat(line.deliverAll(events)).isEqualTo(new Receipt(events.size(), 0, 0));
+      line.awaitArchived();
+      assertThat(line.archivedEvents()).isEqualTo(events);
+      assertThat(line.archivedFindings().stream().sorted().toList()).isEqualTo(expected);
+      assertThat(line.heard.stream().map(ArchivedFinding::id).sorted().toList())
+          .isEqualTo(expected);
+
+      PipelineStatus status = line.pipeline.status();
+      assertThat(status.archive().events()).isEqualTo(events.size());
+      assertThat(status.archive().findings()).isEqualTo(expected.size());
+      assertThat(status.total(PipelineStatus.Flow::events)).isEqualTo(events.size());
+      assertThat(status.detection().findings()).isEqualTo(expected.size());
+      assertThat(status.detection().failures()).isZero();
+      assertThat(status.detection().latencies().count()).isEqualTo(expected.size());
+      assertThat(status.detection().rules()).anyMatch(rule -> rule.nanosPerEvent() > 0);
+      assertThat(status.consumers()).allMatch(c -> c.problem() == null && c.lagSeconds() == 0);
+    }
+  }
+
+  @Test
+  void whatComesAgainIsOnlyCounted() throws Exception {
+    List<String> events = Line.corpus().subList(0, 600);
+    try (Line line = Line.open(path)) {
+      line.deliverAll(events);
+      assertThat(line.deliverAll(events)).isEqualTo(new Receipt(0, events.size(), 0));
+    }
+    try (Line line = Line.open(path)) {
+      assertThat(line.deliverAll(events)).isEqualTo(new Receipt(0, events.size(), 0));
+      line.awaitArchived();
+      assertThat(line.archivedEvents()).isEqualTo(events);
+      assertThat(line.pipeline.status().total(PipelineStatus.Flow::duplicates))
+          .isEqualTo(events.size());
+    }
+  }
+
+  @Test
+  void goesOnWhereItStopped() throws Exception {
+    List<String> events = Line.corpus();
+    List<String> expected = scanned(events);
+    Path data = path.resolve("data");
+    int third = events.size() / 3;
+    for (int i = 0; i < 3; i++) {
+      try (Line line = Line.open(data)) {
+        line.deliverAll(events.subList(i * third, i == 2 ? events.size() : (i + 1) * third));
+      }
+    }
+    try (Line line = Line.open(data)) {
+      assertThat(line.archivedEvents()).isEqualTo(events);
+      assertThat(line.archivedFindings().stream().sorted().toList()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void doesAgainWhatWasNotWrittenDown() throws Exception {
+    List<String> events = Line.corpus();
+    Path consumers = path.resolve("journal/0/consumers");
+    List<String> before;
+    try (Line line = Line.open(path)) {
+      line.deliverAll(events);
+      line.awaitArchived();
+      before = line.archivedFindings();
+    }
+    try (Stream<Path> files = Files.list(consumers)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    try (Line line = Line.open(path)) {
+      line.deliver(Events.events(0, 1));
+      line.awaitArchived();
+      assertThat(line.archivedEvents()).hasSize(events.size() + 1).startsWith(events.get(0));
+      assertThat(line.archivedFindings()).isEqualTo(before);
+      assertThat(line.heard).as("told once is enough").isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAnArchiveThatIsAheadOfTheJournal() throws Exception {
+    try (Line line = Line.open(path)) {
+      line.deliver(Events.events(0, 10));
+    }
+    try (Stream<Path> files = Files.walk(path.resolve("journal"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThatThrownBy(() -> Line.open(path)).hasMessageContaining("do not belong together");
+  }
+
+  @Test
+  void keepsRejectsBesideEvents() throws Exception {
+    try (Line line = Line.open(path)) {
+      List<String> events = new ArrayList<>(Events.events(0, 5));
+      events.add(2, "{\"kind\":\"Event\",\"verb\":\"get\"}");
+      assertThat(line.deliver(events)).isEqualTo(new Receipt(5, 0, 1));
+      byte[] nonsense = "nothing of the kind\n".getBytes(StandardCharsets.UTF_8);
+      Delivery delivery = Delivery.body("webhook", Line.CLUSTER, nonsense, Instant.now());
+      assertThat(line.pipeline.intake().accept(delivery)).isEqualTo(new Receipt(0, 0, 1));
+      Delivery empty = Delivery.body("webhook", Line.CLUSTER, new byte[0], Instant.now());
+      assertThat(line.pipeline.intake().accept(empty)).isEqualTo(new Receipt(0, 0, 0));
+      line.awaitArchived();
+      assertThat(line.archivedEvents()).hasSize(5);
+      assertThat(line.pipeline.status().total(PipelineStatus.Flow::rejects)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAuditIdWithOtherContentIsKeptAndFound() throws Exception {
+    String event = Events.event(1);
+    String other = event.replace("\"ann\"", "\"mallory\"");
+    try (Line line = Line.open(path)) {
+      assertThat(line.deliver(List.of(event))).isEqualTo(new Receipt(1, 0, 0));
+      assertThat(line.deliver(List.of(other))).isEqualTo(new Receipt(1, 0, 0));
+      assertThat(line.deliver(List.of(event, other))).isEqualTo(new Receipt(0, 2, 0));
+      line.awaitArchived();
+      assertThat(line.archivedEvents()).containsExactly(event, other);
+      assertThat(line.archivedFindings("rule_id = 'Audit id clash' AND audit_id = 'id-1'"))
+          .hasSize(1);
+      assertThat(line.heard)
+          .anyMatch(finding -> finding.fields().contains("\"user\":\"mallory\""));
+      assertThat(line.pipeline.status().total(PipelineStatus.Flow::clashes)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void remembersWhereEachSourceGoesOn() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      try (Line line = Line.open(path)) {
+        String before = line.pipeline.intake().resume("tail:/var/log/audit.log");
+        assertThat(before).isEqualTo(i == 0 ? null : "offset " + (i - 1));
+        assertThat(line.pipeline.intake().resume("tail:/other")).isNull();
+        byte[] bytes = (Events.event(i) + "\n").getBytes(StandardCharsets.UTF_8);
+        Delivery delivery =
+            new Delivery(
+                "tail:/var/log/audit.log", "c", bytes, 0, 1, Instant.now(), "offset " + i);
+        assertThat(line.pipeline.intake().accept(delivery)).isEqualTo(new Receipt(1, 0, 0));
+        assertThat(line.pipeline.intake().resume("tail:/var/log/audit.log"))
+            .isEqualTo("offset " + i);
+      }
+    }
+  }
+
+  @Test
+  void otherRulesJudgeWhatComesAfterThem() throws Exception {
+    VersionedRules nothing = Line.rules(NOTHING_FITS);
+    VersionedRules everything = Line.rules(EVERYTHING_FITS);
+    try (Line line =
+        Line.open(
+            path, nothing, Line.SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK)) {
+      line.deliver(Events.events(0, 10));
+      line.pipeline.rules(everything);
+      line.deliver(Events.events(10, 20));
+      line.pipeline.rules(nothing);
+      line.deliver(Events.events(20, 30));
+      line.awaitArchived();
+      assertThat(line.heard.stream().map(ArchivedFinding::auditId).toList())
+          .isEqualTo(Stream.iterate(10, i -> i + 1).limit(10).map(i -> "id-" + i).toList());
+      assertThat(line.pipeline.status().detection().version()).isEqualTo(nothing.version());
+    }
+  }
+
+  @Test
+  void takesNothingAfterItIsClosed() throws Exception {
+    Line line = Line.open(path);
+    line.close();
+    assertThatThrownBy(() -> line.deliver(Events.events(0, 1)))
+        .isInstanceOfSatisfying(
+            IntakeException.class,
+            e -> assertThat(e.reason()).isEqualTo(IntakeException.Reason.CLOSED));
+  }
+}
