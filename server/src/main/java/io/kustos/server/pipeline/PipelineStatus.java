@@ -73,7 +73,8 @@ public record PipelineStatus(
    * A reader of the journal.
    *
    * @param name {@code detection} or {@code archive}
-   * @param position number of the first entry it has not done
+   * @param position number of the first entry it has not judged, or archived; what detection found
+   *     is archived a little later, see {@link JournalMetrics#lag}
    * @param lagEntries entries it has not done
    * @param lagSeconds how long ago, at most, the first of them was written; 0 when there is none
    * @param problem why it does not get on; null when it does

@@ -104,10 +104,13 @@ final class Line implements AutoCloseable {
   /** The recorded events that come with the program. */
   static List<String> corpus() throws IOException {
     try (var in = Line.class.getResourceAsStream("/io/kustos/demo/week.jsonl.gz")) {
-      byte[] packed = Objects.requireNonNull(in).readAllBytes();
-      byte[] plain = new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
-      return new String(plain, StandardCharsets.UTF_8).lines().toList();
+      return lines(Objects.requireNonNull(in).readAllBytes());
     }
+  }
+
+  static List<String> lines(byte[] packed) throws IOException {
+    byte[] plain = new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+    return new String(plain, StandardCharsets.UTF_8).lines().toList();
   }
 
   Receipt deliver(List<String> events) throws IntakeException {
@@ -125,10 +128,11 @@ final class Line implements AutoCloseable {
     return sum;
   }
 
+  /** Waits until events and findings up to the end of the journal are archived. */
   void awaitArchived() {
     Events.await(
         "the archive at the end of the journal",
-        () -> pipeline.status().consumers().stream().allMatch(c -> c.lagEntries() == 0));
+        () -> pipeline.status().journal().lag().values().stream().allMatch(lag -> lag == 0));
   }
 
   /** The exact bytes of all archived events, in the order of the journal. */

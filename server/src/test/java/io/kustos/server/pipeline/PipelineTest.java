@@ -2,6 +2,7 @@ package io.kustos.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kustos.core.json.JsonSlice;
 import io.kustos.lake.ArchiveScan;
@@ -27,6 +28,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From delivery to archive and findings, through restarts. */
 class PipelineTest {
@@ -87,6 +90,26 @@ class PipelineTest {
       assertThat(status.detection().latencies().count()).isEqualTo(expected.size());
       assertThat(status.detection().rules()).anyMatch(rule -> rule.nanosPerEvent() > 0);
       assertThat(status.consumers()).allMatch(c -> c.problem() == null && c.lagSeconds() == 0);
+    }
+  }
+
+  /** Recorded logs, in bodies of lines; too large or with too many secrets to come along. */
+  @ParameterizedTest
+  @ValueSource(strings = {"full-allstages", "rare", "rich-policy"})
+  void archivesRecordedLogs(String name) throws Exception {
+    Path log = Path.of("../../shared/data/corpus", name, "audit.jsonl.gz");
+    if (!Files.exists(log)) {
+      System.out.println("SKIPPED: no recorded log " + log);
+    }
+    assumeTrue(Files.exists(log));
+    List<String> events = Line.lines(Files.readAllBytes(log));
+    List<String> expected = scanned(events);
+    try (Line line = Line.open(path.resolve("data"))) {
+      assertThat(line.deliverAll(events)).isEqualTo(new Receipt(events.size(), 0, 0));
+      assertThat(line.deliverAll(events)).isEqualTo(new Receipt(0, events.size(), 0));
+      line.awaitArchived();
+      assertThat(line.archivedEvents()).isEqualTo(events);
+      assertThat(line.archivedFindings().stream().sorted().toList()).isEqualTo(expected);
     }
   }
 
