@@ -1,0 +1,27 @@
+package io.kustos.server.source;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what sources received and makes it durable. Thread-safe; blocks its caller, a virtual
+ * thread, as back-pressure.
+ */
+public interface Intake {
+  /**
+   * Decodes a delivery and stores its events and rejects together with its {@link Delivery#resume}.
+   * Bytes that are no events are rejects, never an error.
+   *
+   * @return what was in it, and only when all of it is durable
+   * @throws IntakeException when nothing can be promised about the delivery: keep it or have it
+   *     sent again
+   */
+  Receipt accept(Delivery delivery) throws IntakeException;
+
+  /**
+   * The {@link Delivery#resume} of the last delivery of a source that became durable, or null when
+   * there is none. A source asks when it starts.
+   */
+  default @Nullable String resume(String source) {
+    return null;
+  }
+}
