@@ -1,0 +1,5 @@
+/** Keys, certificates and the TLS context of what listens. */
+@NullMarked
+package io.kustos.server.tls;
+
+import org.jspecify.annotations.NullMarked;

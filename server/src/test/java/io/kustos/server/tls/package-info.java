@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kustos.server.tls;
+
+import org.jspecify.annotations.NullMarked;
