@@ -1,5 +1,6 @@
 package io.kustos.server.cli;
 
+import io.kustos.server.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
-  private static final List<String> COMMANDS = List.of("scan", "demo", "rules", "help");
+  private static final List<String> COMMANDS = List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -85,7 +86,8 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan", "demo", "rules" -> execute(command(first), rest);
+      case "scan", "demo", "rules", "serve", "status", "import", "config", "webhook" ->
+          execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
         yield first.isEmpty() ? ExitCode.TROUBLE : ExitCode.OK;
@@ -111,6 +113,10 @@ public final class Kustos {
         switch (name) {
           case "scan" -> new CommandLine(new ScanCommand(terminal));
           case "demo" -> new CommandLine(new DemoCommand(terminal));
+          case "config" ->
+              new CommandLine(new ConfigCommand())
+                  .addSubcommand(new ConfigCheckCommand(terminal))
+                  .addSubcommand(new ConfigShowCommand(terminal));
           default ->
               new CommandLine(new RulesCommand())
                   .addSubcommand(new RulesCheckCommand(terminal))
@@ -191,7 +197,7 @@ public final class Kustos {
     CommandLine shown;
     if (topic.isEmpty()) {
       shown = configured(new CommandLine(new Root()).setCommandName("kustos"));
-      for (String name : List.of("scan", "demo", "rules")) {
+      for (String name : COMMANDS.subList(0, COMMANDS.size() - 1)) {
         shown.addSubcommand(name, command(name));
       }
       shown.setUsageHelpWidth(Math.clamp(terminal.width(), 80, USAGE_WIDTH_MAX));

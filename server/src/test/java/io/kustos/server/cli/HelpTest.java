@@ -3,6 +3,7 @@ package io.kustos.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kustos.server.cli.Program.Ran;
+import io.kustos.server.text.Nearest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

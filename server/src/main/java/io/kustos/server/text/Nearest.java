@@ -1,15 +1,15 @@
-package io.kustos.server.cli;
+package io.kustos.server.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The known word with the fewest edits, when they are few for the length of the word. */
-  static Optional<String> of(String word, Collection<String> known) {
+  public static Optional<String> of(String word, Collection<String> known) {
     int most = Math.max(1, word.length() / 3);
     return known.stream()
         .filter(candidate -> edits(word, candidate) <= most)
@@ -19,7 +19,7 @@ final class Nearest {
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours between two words. */
-  static int edits(String a, String b) {
+  public static int edits(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

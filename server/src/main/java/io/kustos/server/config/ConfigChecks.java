@@ -1,0 +1,107 @@
+package io.kustos.server.config;
+
+import io.kustos.server.config.Section.Setting;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What single values cannot tell: values that do not go together. */
+final class ConfigChecks {
+  private final Problems problems;
+
+  private ConfigChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  static void check(Section root, Problems problems) {
+    ConfigChecks checks = new ConfigChecks(problems);
+    checks.sources(root);
+    checks.webhook(root.section("webhook"));
+    checks.journal(root.section("journal"));
+    checks.admin(root.section("admin"), root.section("webhook"));
+  }
+
+  private void sources(Section root) {
+    Section webhook = root.section("webhook");
+    if (!webhook.truth("enabled") && root.sections("logs").isEmpty()) {
+      problems.conflict(
+          webhook.setting("enabled"), "nothing to receive: the webhook is off, and 'logs' is empty", null);
+    }
+    Set<String> seen = new HashSet<>();
+    for (Section log : root.sections("logs")) {
+      String path = log.textOrNull("path");
+      if (path != null && !seen.add(path)) {
+        problems.conflict(log.setting("path"), "'" + path + "' stands in 'logs' twice", null);
+      }
+    }
+  }
+
+  private void webhook(Section webhook) {
+    Section tls = webhook.section("tls");
+    together(tls, "certificate", "key");
+    together(tls, "key", "certificate");
+    boolean clients = !tls.text("clients").equals("none");
+    Setting authorities = tls.setting("client_authorities");
+    if (clients && authorities.value() == null) {
+      problems.conflict(tls.setting("clients"), "'clients' needs 'client_authorities'", null);
+    }
+    if (!clients && authorities.value() != null) {
+      problems.warning(
+          authorities, "not used: 'clients' is none", "set clients: required or optional");
+    }
+    if (!clients && !webhook.table("subjects").isEmpty()) {
+      problems.conflict(
+          webhook.setting("subjects"), "'subjects' needs client certificates: tls.clients", null);
+    }
+    Setting enabled = tls.setting("enabled");
+    if (!tls.truth("enabled")) {
+      if (clients) {
+        problems.conflict(enabled, "client certificates need TLS", null);
+      }
+      if (!webhook.address("listen").isLoopback()) {
+        problems.warning(
+            enabled, "without TLS anyone on the way can read and forge events", null);
+      }
+    }
+    Section limits = webhook.section("limits");
+    if (limits.number("body_bytes_max") > limits.number("bodies_bytes_max")) {
+      problems.conflict(
+          limits.setting("body_bytes_max"), "one body may be larger than 'bodies_bytes_max'", null);
+    }
+  }
+
+  private void together(Section section, String one, String other) {
+    Setting setting = section.setting(one);
+    if (setting.value() != null && section.textOrNull(other) == null) {
+      problems.conflict(setting, "'" + one + "' needs '" + other + "' beside it", null);
+    }
+  }
+
+  private void journal(Section journal) {
+    Setting age = journal.setting("retention_age_max");
+    if (journal.time("retention_age_max").compareTo(journal.time("duplicates_age_max")) < 0) {
+      problems.conflict(
+          age.given() ? age : journal.setting("duplicates_age_max"),
+          "'retention_age_max' is less than 'duplicates_age_max', which reads the journal at a start",
+          null);
+    }
+  }
+
+  private void admin(Section admin, Section webhook) {
+    Setting listen = admin.setting("listen");
+    Address address = admin.address("listen");
+    if (!admin.truth("enabled")) {
+      return;
+    }
+    if (!address.isLoopback()) {
+      problems.warning(
+          listen, "whoever reaches " + address + " can read metrics and status", null);
+    }
+    boolean same = address.port() == webhook.address("listen").port() && address.port() != 0;
+    if (same && webhook.truth("enabled")) {
+      problems.conflict(
+          listen.given() ? listen : webhook.setting("listen"),
+          "port " + address.port() + " is both the webhook's and admin's",
+          null);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.kustos.server.config;
+
+import io.kustos.core.rule.SourceText;
+import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.journal.JournalSettings;
+import io.kustos.server.journal.Retention;
+import io.kustos.server.source.webhook.WebhookBounds;
+import io.kustos.server.source.webhook.WebhookSettings;
+import io.kustos.server.tls.TlsSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Config} of a text. */
+final class ConfigParser {
+  private static final String DEFAULT_RULES = "default";
+
+  private final Path folder;
+
+  private ConfigParser(Path folder) {
+    this.folder = folder;
+  }
+
+  static Config.Parsed parse(SourceText text, Path folder) {
+    Problems problems = new Problems(text);
+    Section root = new SectionReader(problems).read();
+    ConfigChecks.check(root, problems);
+    Config config =
+        problems.all().stream().anyMatch(d -> d.severity() == ERROR)
+            ? new ConfigParser(folder).config(new SectionReader(new Problems(EMPTY)).read())
+            : new ConfigParser(folder).config(root);
+    return new Config.Parsed(config, problems.all(), ConfigPrinter.print(root));
+  }
+
+  private static final SourceText EMPTY = new SourceText("", "");
+  private static final io.kustos.core.rule.Diagnostic.Severity ERROR =
+      io.kustos.core.rule.Diagnostic.Severity.ERROR;
+
+  private Config config(Section root) {
+    Section webhook = root.section("webhook");
+    Section admin = root.section("admin");
+    Section heartbeat = root.section("heartbeat");
+    return new Config(
+        path(root.text("data")),
+        webhook.truth("enabled") ? webhook(webhook) : null,
+        root.sections("logs").stream()
+            .map(log -> new Config.Log(path(log.text("path")), log.text("cluster")))
+            .toList(),
+        rules(root.section("rules")),
+        journal(root.section("journal")),
+        archive(root.section("archive")),
+        new Config.Heartbeat(heartbeat.time("interval"), heartbeat.time("silence")),
+        admin.truth("enabled") ? admin.address("listen") : null);
+  }
+
+  private Path path(String text) {
+    return folder.resolve(text);
+  }
+
+  private @Nullable Path pathOrNull(@Nullable String text) {
+    return text == null ? null : path(text);
+  }
+
+  private Config.Rules rules(Section rules) {
+    List<String> paths =
+        rules.texts("paths").stream()
+            .map(name -> name.equals(DEFAULT_RULES) ? name : path(name).toString())
+            .toList();
+    return new Config.Rules(
+        paths, rules.text("matching"), rules.text("priority"), rules.time("reload_interval"));
+  }
+
+  private WebhookSettings webhook(Section webhook) {
+    Address address = webhook.address("listen");
+    return new WebhookSettings(
+        address.host(),
+        address.port(),
+        webhook.textOrNull("advertise"),
+        Set.copyOf(webhook.texts("paths")),
+        webhook.text("cluster"),
+        Set.copyOf(webhook.texts("clusters")),
+        webhook.truth("tokens"),
+        webhook.table("subjects"),
+        tls(webhook.section("tls")),
+        bounds(webhook.section("limits")));
+  }
+
+  private TlsSettings tls(Section tls) {
+    return new TlsSettings(
+        tls.truth("enabled"),
+        pathOrNull(tls.textOrNull("certificate")),
+        pathOrNull(tls.textOrNull("key")),
+        tls.texts("names"),
+        TlsSettings.ClientAuth.valueOf(tls.text("clients").toUpperCase(Locale.ROOT)),
+        pathOrNull(tls.textOrNull("client_authorities")));
+  }
+
+  private static WebhookBounds bounds(Section limits) {
+    return new WebhookBounds(
+        limits.integer("body_bytes_max"),
+        limits.number("bodies_bytes_max"),
+        limits.integer("header_bytes_max"),
+        limits.integer("connections_max"),
+        limits.integer("address_connections_max"),
+        limits.time("header_timeout"),
+        limits.time("body_timeout"),
+        limits.time("idle_timeout"),
+        limits.time("drain_timeout"),
+        limits.time("reload_interval"));
+  }
+
+  private static JournalSettings journal(Section journal) {
+    JournalSettings defaults = JournalSettings.DEFAULT;
+    return new JournalSettings(
+        journal.integer("segment_bytes_max"),
+        defaults.blockBytesMax(),
+        defaults.groupBytesMax(),
+        journal.integer("queue_bytes_max"),
+        defaults.entryBytesMax(),
+        defaults.zstdLevel(),
+        journal.integer("duplicates_events_max"),
+        journal.time("duplicates_age_max"),
+        new Retention(
+            journal.time("retention_age_max"), journal.number("retention_bytes_max")));
+  }
+
+  private static ArchiveOptions archive(Section archive) {
+    return new ArchiveOptions(
+        archive.number("write_memory_bytes_max"),
+        archive.number("read_memory_bytes_max"),
+        archive.integer("read_threads"),
+        archive.number("row_group_bytes"),
+        archive.number("compacted_bytes"),
+        archive.integer("compaction_files_min"),
+        archive.integer("snapshots_kept"));
+  }
+}
