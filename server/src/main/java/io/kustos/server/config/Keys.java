@@ -2,6 +2,7 @@ package io.kustos.server.config;
 
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.server.journal.JournalSettings;
+import io.kustos.server.pipeline.PipelineSettings;
 import io.kustos.server.source.webhook.WebhookBounds;
 import io.kustos.server.source.webhook.WebhookSettings;
 import java.time.Duration;
@@ -212,11 +213,11 @@ final class Keys {
 
   private static List<Key> heartbeat() {
     return List.of(
-        time("interval", Duration.ofSeconds(10), HOUR, "Journaled this often when nothing comes."),
+        time("interval", PipelineSettings.DEFAULT.heartbeat(), HOUR, "Journaled this often when nothing comes."),
         Key.of(
             "silence",
             new Kind.Time(SECOND, YEAR),
-            Duration.ofMinutes(15),
+            PipelineSettings.DEFAULT.silence().after(),
             "A source that was heard and then is not for so long is a finding."));
   }
 

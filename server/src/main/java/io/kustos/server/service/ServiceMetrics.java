@@ -1,0 +1,212 @@
+package io.kustos.server.service;
+
+import io.kustos.server.http.MetricsText;
+import io.kustos.server.pipeline.PipelineStatus;
+import io.kustos.server.pipeline.PipelineStatus.Flow;
+import io.kustos.server.source.SourceStatus;
+import io.kustos.server.source.webhook.WebhookMetrics;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link ServiceStatus} as Prometheus' metrics; {@code docs/serve.md} lists them. */
+final class ServiceMetrics {
+  private final MetricsText out = new MetricsText();
+  private final ServiceStatus status;
+
+  private ServiceMetrics(ServiceStatus status) {
+    this.status = status;
+  }
+
+  static String of(ServiceStatus status) {
+    ServiceMetrics metrics = new ServiceMetrics(status);
+    metrics.program();
+    metrics.sources();
+    metrics.rules();
+    if (status.line() != null) {
+      metrics.flows(status.line());
+      metrics.journal(status.line());
+      metrics.detection(status.line().detection());
+      metrics.archive(status.line().archive());
+    }
+    if (status.webhook() != null) {
+      metrics.webhook(status.webhook());
+    }
+    ProcessMetrics.add(metrics.out, status.process().started());
+    return metrics.out.toString();
+  }
+
+  private void program() {
+    out.gauge("kustos_build_info", "Which version runs; always 1.")
+        .sample(
+            1,
+            "version",
+            status.process().version(),
+            "java",
+            System.getProperty("java.runtime.version", ""));
+    out.gauge("kustos_ready", "Whether events can be taken in: 1 or 0.")
+        .sample(status.unready().isEmpty() ? 1 : 0);
+    out.gauge("kustos_problems", "Things an operator should look at; kustos status lists them.")
+        .sample(status.problems().size());
+  }
+
+  private void sources() {
+    out.gauge("kustos_source_up", "Whether a source receives: 1 or 0.");
+    status
+        .sources()
+        .forEach(
+            (name, source) ->
+                out.sample(
+                    source.state() == SourceStatus.State.RUNNING ? 1 : 0, "source", name));
+    out.counter("kustos_source_deliveries_total", "Requests and reads that became durable.");
+    status.sources().forEach((name, source) -> out.sample(source.deliveries(), "source", name));
+  }
+
+  private void rules() {
+    ServiceStatus.RulesState rules = status.rules();
+    out.gauge("kustos_rules", "Rules that run.").sample(rules.count(), "version", rules.version());
+    out.gauge("kustos_rules_loaded_timestamp_seconds", "When the rules that run took over.")
+        .sample(seconds(rules.loaded()));
+    out.gauge("kustos_rules_last_reload_successful", "Whether the files as they are are in force.")
+        .sample(rules.problem() == null ? 1 : 0);
+    out.counter("kustos_rules_reloads_total", "Changes of the rule files, by what came of them.")
+        .sample(rules.reloads(), "result", "done")
+        .sample(rules.failures(), "result", "refused");
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1e3;
+  }
+
+  private void flows(PipelineStatus line) {
+    flow("kustos_events_total", "Events received, duplicates too.", line, Flow::events);
+    flow("kustos_received_bytes_total", "Bytes received, decompressed.", line, Flow::bytes);
+    flow("kustos_duplicates_total", "Events known from before.", line, Flow::duplicates);
+    flow("kustos_rejects_total", "Pieces that were no event.", line, Flow::rejects);
+    flow("kustos_clashes_total", "Events with the identity of another.", line, Flow::clashes);
+    out.gauge("kustos_last_received_timestamp_seconds", "When the last event was received.");
+    times(line, Flow::lastReceived);
+    out.gauge("kustos_last_event_timestamp_seconds", "Latest time of an event itself.");
+    times(line, Flow::lastEventTime);
+    PipelineStatus.Latencies acks = line.acks();
+    out.histogram(
+        "kustos_ack_duration_seconds",
+        "From a delivery to its being durable.",
+        acks.secondsMax(),
+        acks.counts(),
+        acks.secondsSum());
+  }
+
+  private void flow(String name, String help, PipelineStatus line, ToLongFunction<Flow> count) {
+    out.counter(name, help);
+    for (Flow flow : line.flows()) {
+      out.sample(count.applyAsLong(flow), "source", flow.source(), "cluster", flow.cluster());
+    }
+  }
+
+  /** Reads one of the times of a flow. */
+  private interface FlowTime {
+    @Nullable Instant of(Flow flow);
+  }
+
+  private void times(PipelineStatus line, FlowTime time) {
+    for (Flow flow : line.flows()) {
+      Instant found = time.of(flow);
+      if (found != null) {
+        out.sample(seconds(found), "source", flow.source(), "cluster", flow.cluster());
+      }
+    }
+  }
+
+  private void journal(PipelineStatus line) {
+    var journal = line.journal();
+    out.counter("kustos_journal_entries_total", "Entries made durable.").sample(journal.entries());
+    out.counter("kustos_journal_bytes_total", "Their bytes.").sample(journal.bytes());
+    out.counter("kustos_journal_stored_bytes_total", "Their bytes, compressed.")
+        .sample(journal.storedBytes());
+    out.counter("kustos_journal_fsyncs_total", "Groups committed.").sample(journal.fsyncs());
+    out.counter("kustos_journal_commit_seconds_total", "Time spent on committing.")
+        .sample(journal.groupNanos() / 1e9);
+    out.counter("kustos_journal_failures_total", "Groups that could not be committed.")
+        .sample(journal.failures());
+    out.gauge("kustos_journal_degraded", "Whether the last commit failed: 1 or 0.")
+        .sample(line.health().isDegraded() ? 1 : 0);
+    out.gauge("kustos_journal_damages", "Damaged parts found since the start.")
+        .sample(journal.damages());
+    out.gauge("kustos_journal_segments", "Segments on the disk.").sample(journal.segments());
+    out.gauge("kustos_journal_queue_bytes", "Bytes that wait to be committed.")
+        .sample(journal.queueBytes());
+    consumers("kustos_journal_lag_entries", "Entries not yet done.", line, c -> c.lagEntries());
+    consumers(
+        "kustos_journal_lag_seconds", "Age of the first of them.", line, c -> c.lagSeconds());
+  }
+
+  private void consumers(
+      String name, String help, PipelineStatus line, ToDoubleFunction<PipelineStatus.Consumer> of) {
+    out.gauge(name, help);
+    line.consumers().forEach(c -> out.sample(of.applyAsDouble(c), "consumer", c.name()));
+  }
+
+  private void detection(PipelineStatus.Detection detection) {
+    out.counter("kustos_detection_events_total", "Events judged.").sample(detection.events());
+    out.counter("kustos_detection_failures_total", "Events on which judging failed.")
+        .sample(detection.failures());
+    out.counter("kustos_findings_total", "Findings.");
+    for (PipelineStatus.RuleCount rule : detection.rules()) {
+      out.sample(rule.findings(), "rule", rule.id(), "priority", rule.priority());
+    }
+    out.gauge("kustos_rule_evaluation_seconds", "What an event costs a rule alone, sampled.");
+    for (PipelineStatus.RuleCount rule : detection.rules()) {
+      out.sample(rule.nanosPerEvent() / 1e9, "rule", rule.id());
+    }
+    PipelineStatus.Latencies delays = detection.latencies();
+    out.histogram(
+        "kustos_finding_delay_seconds",
+        "From the reception of an event to its finding.",
+        delays.secondsMax(),
+        delays.counts(),
+        delays.secondsSum());
+  }
+
+  private void archive(PipelineStatus.Archived archive) {
+    out.gauge("kustos_archive_events", "Events in the archive.").sample(archive.events());
+    out.gauge("kustos_archive_findings", "Findings in the archive.").sample(archive.findings());
+    out.gauge("kustos_archive_files", "Files of the archive.")
+        .sample(archive.eventFiles(), "table", "events")
+        .sample(archive.findingFiles(), "table", "findings");
+    out.gauge("kustos_archive_event_bytes", "Size of the files with events.")
+        .sample(archive.eventBytes());
+    out.counter("kustos_archive_commits_total", "Commits of events.").sample(archive.commits());
+    out.counter("kustos_archive_compactions_total", "Files written in the place of smaller ones.")
+        .sample(archive.compactions());
+    out.counter("kustos_archive_raw_events_total", "Archived events that keep their bytes.")
+        .sample(archive.rawEvents());
+    if (archive.lastCommit() != null) {
+      out.gauge("kustos_archive_last_commit_timestamp_seconds", "When the last was made.")
+          .sample(seconds(archive.lastCommit()));
+    }
+  }
+
+  private void webhook(WebhookMetrics webhook) {
+    out.counter("kustos_webhook_requests_total", "Requests by the status of the answer.");
+    webhook.requests().forEach((code, count) -> out.sample(count, "code", code.toString()));
+    out.counter("kustos_webhook_wire_bytes_total", "Bytes of bodies as they were sent.")
+        .sample(webhook.wireBytes());
+    out.gauge("kustos_webhook_connections", "Open connections.").sample(webhook.connections());
+    out.gauge("kustos_webhook_held_bytes", "Bytes of bodies in memory.")
+        .sample(webhook.heldBytes());
+    out.counter("kustos_webhook_connections_closed_total", "Connections closed here, and why.")
+        .sample(webhook.closedSlow(), "reason", "slow")
+        .sample(webhook.closedIdle(), "reason", "idle")
+        .sample(webhook.closedCrowd(), "reason", "crowd");
+    out.counter("kustos_webhook_cut_bodies_total", "Bodies that ended before their end.")
+        .sample(webhook.cutBodies());
+    out.histogram(
+        "kustos_webhook_request_duration_seconds",
+        "From a header's end to the answer, of acknowledged requests.",
+        webhook.ackSecondsMax(),
+        webhook.ackCounts(),
+        webhook.ackSecondsSum());
+  }
+}
