@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
-  private static final List<String> COMMANDS = List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
+  private static final List<String> COMMANDS = List.of("scan", "demo", "rules", "serve", "status", "config", "webhook", "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -34,6 +34,7 @@ public final class Kustos {
       footer = {
         "  kustos demo                 see what comes out",
         "  kustos scan audit.log       scan a log with the rules that come with kustos",
+        "  kustos serve                receive events from API servers, keep and judge them",
         "  kustos help scan            all options of a command",
         "  kustos --version            which version this is",
         "",
@@ -42,7 +43,7 @@ public final class Kustos {
   private static final class Root implements Runnable {
     @Override
     public void run() {
-      throw new CommandFailure("say what to do: scan, demo, rules or help");
+      throw new CommandFailure("say what to do: scan, demo, serve, status, rules, config, webhook or help");
     }
   }
 
@@ -86,7 +87,7 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan", "demo", "rules", "serve", "status", "import", "config", "webhook" ->
+      case "scan", "demo", "rules", "serve", "status", "config", "webhook" ->
           execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
@@ -113,6 +114,11 @@ public final class Kustos {
         switch (name) {
           case "scan" -> new CommandLine(new ScanCommand(terminal));
           case "demo" -> new CommandLine(new DemoCommand(terminal));
+          case "serve" -> new CommandLine(new ServeCommand(terminal, version));
+          case "status" -> new CommandLine(new StatusCommand(terminal));
+          case "webhook" ->
+              new CommandLine(new WebhookCommand())
+                  .addSubcommand(new WebhookTokenCommand(terminal));
           case "config" ->
               new CommandLine(new ConfigCommand())
                   .addSubcommand(new ConfigCheckCommand(terminal))

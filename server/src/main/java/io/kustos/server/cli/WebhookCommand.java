@@ -1,0 +1,32 @@
+package io.kustos.server.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kustos webhook}, which needs words more. */
+@Command(
+    name = "webhook",
+    description = "Tokens API servers post with.",
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kustos webhook token create prod --cluster prod --expires 90d",
+      "  kustos webhook token list",
+      "  kustos webhook token revoke prod",
+      "",
+      "A running server takes changes over within seconds."
+    })
+final class WebhookCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Override
+  public Integer call() {
+    throw new CommandFailure("say token (see kustos webhook --help)");
+  }
+}

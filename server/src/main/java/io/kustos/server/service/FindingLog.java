@@ -1,0 +1,61 @@
+package io.kustos.server.service;
+
+import io.kustos.core.rule.Priority;
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.server.pipeline.FindingListener;
+import java.time.InstantSource;
+
+/** Logs findings, a bounded number each second. Called from one thread. */
+final class FindingLog implements FindingListener {
+  private static final System.Logger LOG = System.getLogger("kustos.finding");
+  private static final int LINES_PER_SECOND_MAX = 50;
+
+  private final InstantSource clock;
+  private long second;
+  private int lines;
+  private long left;
+
+  FindingLog(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void found(ArchivedFinding finding) {
+    long now = clock.millis() / 1000;
+    if (now != second) {
+      tellLeft();
+      second = now;
+      lines = 0;
+    }
+    if (++lines > LINES_PER_SECOND_MAX) {
+      left++;
+      return;
+    }
+    boolean urgent =
+        Priority.parse(finding.priority()).map(p -> p.atLeast(Priority.WARNING)).orElse(true);
+    LOG.log(
+        urgent ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+        finding.priority() + " " + finding.message(),
+        LogFields.of(
+            "rule",
+            finding.ruleName(),
+            "priority",
+            finding.priority(),
+            "cluster",
+            finding.cluster(),
+            "auditID",
+            finding.auditId(),
+            "finding",
+            finding.id()));
+  }
+
+  private void tellLeft() {
+    if (left > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "more findings in a second than are logged",
+          LogFields.of("more", left));
+      left = 0;
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.kustos.server.service;
+
+import io.kustos.core.Limits;
+import io.kustos.core.detect.Matching;
+import io.kustos.core.detect.PlanOptions;
+import io.kustos.core.rule.Priority;
+import io.kustos.lake.Archive;
+import io.kustos.server.config.Address;
+import io.kustos.server.config.Config;
+import io.kustos.server.http.AdminListener;
+import io.kustos.server.http.Page;
+import io.kustos.server.journal.DataFolder;
+import io.kustos.server.pipeline.Pipeline;
+import io.kustos.server.pipeline.PipelineSettings;
+import io.kustos.server.pipeline.VersionedRules;
+import io.kustos.server.service.ServiceStatus.Phase;
+import io.kustos.server.source.Receipt;
+import io.kustos.server.source.Source;
+import io.kustos.server.source.SourceException;
+import io.kustos.server.source.SourceStatus;
+import io.kustos.server.source.webhook.WebhookSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The server: everything is made and joined here, and closed in the opposite order. */
+public final class Service implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("kustos.service");
+  private static final long SAVED_EVERY_SECONDS = 10;
+
+  private final ServiceSettings settings;
+  private final InstantSource clock;
+  private final Instant started;
+  private final Path data;
+  private final RulesWatch rules;
+  private final List<Source> sources = new ArrayList<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kustos-service").factory());
+  private volatile Phase phase = Phase.STARTING;
+  private volatile @Nullable Pipeline pipeline;
+  private @Nullable AdminListener admin;
+  private @Nullable WebhookSource webhook;
+  private @Nullable DemoSource demo;
+
+  private Service(
+      ServiceSettings settings, RuleLoader loader, VersionedRules first, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.data = settings.config().data().toAbsolutePath().normalize();
+    this.rules = new RulesWatch(loader, first, clock);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param first the rules to begin with
+   * @param loader brings others when their files change
+   * @throws IOException when the data folder cannot be used, or the admin address not be taken
+   * @throws SourceException when a source cannot start
+   */
+  public static Service start(
+      ServiceSettings settings, RuleLoader loader, VersionedRules first, InstantSource clock)
+      throws IOException, SourceException {
+    Service service = new Service(settings, loader, first, clock);
+    try {
+      service.open(first);
+      return service;
+    } catch (IOException | SourceException | RuntimeException e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  private void open(VersionedRules first) throws IOException, SourceException {
+    Config config = settings.config();
+    DataFolder folder = opened(DataFolder.open(config.data()));
+    Address address = config.admin();
+    if (address != null) {
+      admin = opened(AdminListener.start(address.host(), address.port(), pages()));
+    }
+    Archive archive = opened(Archive.open(folder.path().resolve("archive"), config.archive()));
+    Pipeline line =
+        opened(Pipeline.open(folder, archive, first, pipelineSettings(config), clock));
+    line.onFinding(new FindingLog(clock));
+    pipeline = line;
+    for (Source source : sources(config)) {
+      source.start(line.intake());
+      opened(source);
+    }
+    phase = Phase.RUNNING;
+    long interval = config.rules().reloadInterval().toMillis();
+    timer.scheduleWithFixedDelay(
+        guarded(() -> rules.look(line::rules)), interval, interval, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        guarded(this::save), 0, SAVED_EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private PipelineSettings pipelineSettings(Config config) {
+    PipelineSettings defaults = PipelineSettings.DEFAULT;
+    PlanOptions plan =
+        new PlanOptions(
+            Matching.valueOf(config.rules().matching().toUpperCase(Locale.ROOT)),
+            Priority.parse(config.rules().priority()).orElse(Priority.DEBUG));
+    return defaults
+        .withJournal(config.journal())
+        .withLimits(Limits.DEFAULT)
+        .withPlan(plan)
+        .withPlace(settings.hostname(), defaults.zone())
+        .withSilence(
+            config.heartbeat().interval(),
+            new PipelineSettings.Silence(
+                config.heartbeat().silence(), Set.of("import", DemoSource.NAME)));
+  }
+
+  private List<Source> sources(Config config) throws SourceException {
+    if (config.webhook() != null) {
+      webhook = WebhookSource.of(config.webhook(), data, clock);
+      sources.add(webhook);
+    }
+    if (!config.logs().isEmpty()) {
+      throw new SourceException("log files cannot be followed yet; post to the webhook", null);
+    }
+    if (settings.demo() != null) {
+      demo = new DemoSource(clock, settings.demo());
+      sources.add(demo);
+    }
+    return sources;
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "cannot do what is due", e);
+      }
+    };
+  }
+
+  private Map<String, Supplier<Page>> pages() {
+    return Map.of(
+        "/livez", () -> Page.text(200, "ok\n"),
+        "/readyz", this::ready,
+        "/metrics", () -> Page.metrics(ServiceMetrics.of(status())),
+        "/status", () -> Page.json(StatusJson.of(status(), clock.instant())));
+  }
+
+  private Page ready() {
+    List<String> unready = status().unready();
+    return unready.isEmpty()
+        ? Page.text(200, "ok\n")
+        : Page.text(503, String.join("\n", unready) + "\n");
+  }
+
+  /** How it is doing. */
+  public ServiceStatus status() {
+    Map<String, SourceStatus> states = new TreeMap<>();
+    if (phase == Phase.RUNNING || phase == Phase.STOPPING) {
+      sources.forEach(source -> states.put(source.name(), source.status()));
+    }
+    Pipeline line = pipeline;
+    return new ServiceStatus(
+        new ServiceStatus.Program(
+            settings.version(),
+            ProcessHandle.current().pid(),
+            started,
+            data.toString(),
+            adminUrl()),
+        phase,
+        states,
+        webhook == null || phase != Phase.RUNNING ? null : webhook.metrics(),
+        rules.state(),
+        line == null ? null : line.status());
+  }
+
+  /** URL of the plain HTTP; null when there is none. */
+  public @Nullable String adminUrl() {
+    Address address = settings.config().admin();
+    AdminListener listener = admin;
+    if (address == null || listener == null) {
+      return null;
+    }
+    String host = address.host().equals("0.0.0.0") ? "127.0.0.1" : address.host();
+    return "http://" + new Address(host, listener.port());
+  }
+
+  /** The webhook; null when it is off. */
+  public @Nullable WebhookSource webhook() {
+    return webhook;
+  }
+
+  /** Completes when the demo is through; null without a demo. */
+  public @Nullable CompletableFuture<Receipt> demoDone() {
+    return demo == null ? null : demo.done();
+  }
+
+  /** Writes what {@code kustos status} shows when no server runs. */
+  private void save() {
+    try {
+      StatusFile.write(data, StatusJson.of(status(), clock.instant()));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot write " + StatusFile.NAME, e);
+    }
+  }
+
+  /** Stops receiving, finishes what was begun, and closes everything. */
+  @Override
+  public void close() {
+    boolean ran = phase == Phase.RUNNING;
+    phase = Phase.STOPPING;
+    timer.shutdown();
+    while (!opened.isEmpty()) {
+      AutoCloseable part = opened.pop();
+      try {
+        if (part instanceof DataFolder && ran) {
+          phase = Phase.STOPPED;
+          save();
+        }
+        part.close();
+      } catch (Exception e) {
+        String name = part.getClass().getSimpleName();
+        LOG.log(System.Logger.Level.ERROR, "cannot close the " + name + " in order", e);
+      }
+    }
+  }
+}
