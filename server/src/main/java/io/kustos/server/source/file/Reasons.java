@@ -9,10 +9,11 @@ import java.util.Locale;
 import java.util.zip.ZipException;
 
 /** Failures of reading, said in plain words. */
-final class Reasons {
+public final class Reasons {
   private Reasons() {}
 
-  static String of(Exception failure) {
+  /** What to tell an operator, without the name of the file. */
+  public static String of(Exception failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     String lower = message.toLowerCase(Locale.ROOT);
     return switch (failure) {

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param stamp time of rotation as digits; empty when the name has none
  * @param number number of rotations since, 0 when the name has none
  */
-record RotatedName(String log, String stamp, long number) {
+public record RotatedName(String log, String stamp, long number) {
   /** Oldest first; the file still written to comes last. */
-  static final Comparator<RotatedName> OLDEST_FIRST =
+  public static final Comparator<RotatedName> OLDEST_FIRST =
       Comparator.comparing((RotatedName n) -> n.stamp.isEmpty())
           .thenComparing(RotatedName::stamp)
           .thenComparing(Comparator.comparingLong(RotatedName::number).reversed());
@@ -35,7 +35,8 @@ record RotatedName(String log, String stamp, long number) {
   private static final Pattern NUMBER_INSIDE =
       Pattern.compile("^(.+?)[.](\\d{1,6})(\\.(?:log|json|jsonl|txt))$");
 
-  static RotatedName parse(String fileName) {
+  /** Takes a file name, without its folder, apart. */
+  public static RotatedName parse(String fileName) {
     String name = COMPRESSED.matcher(fileName).replaceFirst("");
     Matcher inside = DATE_INSIDE.matcher(name);
     if (inside.matches()) {
@@ -55,6 +56,16 @@ record RotatedName(String log, String stamp, long number) {
           numberInside.group(1) + numberInside.group(3), "", Long.parseLong(numberInside.group(2)));
     }
     return new RotatedName(name, "", 0);
+  }
+
+  /** Whether a name ends as those of compressed files do. */
+  public static boolean isCompressed(String fileName) {
+    return COMPRESSED.matcher(fileName).find();
+  }
+
+  /** A name without the ending of compressed files. */
+  public static String plain(String fileName) {
+    return COMPRESSED.matcher(fileName).replaceFirst("");
   }
 
   private static String digits(String stamp) {
