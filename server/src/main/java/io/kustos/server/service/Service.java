@@ -84,12 +84,15 @@ public final class Service implements AutoCloseable {
       ServiceSettings settings, RuleLoader loader, VersionedRules first, InstantSource clock)
       throws IOException, SourceException {
     Service service = new Service(settings, loader, first, clock);
+    boolean running = false;
     try {
       service.open(first);
+      running = true;
       return service;
-    } catch (IOException | SourceException | RuntimeException e) {
-      service.close();
-      throw e;
+    } finally {
+      if (!running) {
+        service.close();
+      }
     }
   }
 
