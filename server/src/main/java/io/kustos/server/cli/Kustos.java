@@ -64,7 +64,7 @@ public final class Kustos {
       terminal.say("kustos: out of memory; give more with KUSTOS_JAVA_OPTS=-Xmx1g");
       trace(e, debug);
       return ExitCode.TROUBLE;
-    } catch (Exception | StackOverflowError e) {
+    } catch (Exception | StackOverflowError | LinkageError e) {
       terminal.say("kustos: a fault of the program: " + e + " (KUSTOS_DEBUG=1 shows where)");
       trace(e, debug);
       return ExitCode.TROUBLE;

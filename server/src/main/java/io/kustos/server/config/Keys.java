@@ -16,7 +16,8 @@ final class Keys {
   static final Kind.Text PATH = new Kind.Text(".+", "path");
   static final Kind.Text CLUSTER =
       new Kind.Text(
-          "[A-Za-z0-9][A-Za-z0-9._-]{0,127}", "cluster name (letters, digits, . - _, at most 128)");
+          "[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?",
+          "cluster name (letters, digits, . - _ within, at most 128)");
   private static final Kind.Text URL_PATH =
       new Kind.Text("(/[A-Za-z0-9._~-]+)+", "path of a URL such as /audit");
   private static final Kind.Text HOST = new Kind.Text("[A-Za-z0-9.:_-]+", "host name or address");

@@ -18,6 +18,10 @@ import io.kustos.server.source.Receipt;
 import io.kustos.server.source.Source;
 import io.kustos.server.source.SourceException;
 import io.kustos.server.source.SourceStatus;
+import io.kustos.server.source.log.LogGap;
+import io.kustos.server.source.log.LogInput;
+import io.kustos.server.source.log.LogSettings;
+import io.kustos.server.source.log.LogSource;
 import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,12 +84,15 @@ public final class Service implements AutoCloseable {
       ServiceSettings settings, RuleLoader loader, VersionedRules first, InstantSource clock)
       throws IOException, SourceException {
     Service service = new Service(settings, loader, first, clock);
+    boolean running = false;
     try {
       service.open(first);
+      running = true;
       return service;
-    } catch (IOException | SourceException | RuntimeException e) {
-      service.close();
-      throw e;
+    } finally {
+      if (!running) {
+        service.close();
+      }
     }
   }
 
@@ -135,19 +142,29 @@ public final class Service implements AutoCloseable {
                 config.heartbeat().silence(), Set.of("import", DemoSource.NAME)));
   }
 
-  private List<Source> sources(Config config) throws SourceException {
+  private List<Source> sources(Config config) {
     if (config.webhook() != null) {
       webhook = WebhookSource.of(config.webhook(), data, clock);
       sources.add(webhook);
     }
     if (!config.logs().isEmpty()) {
-      throw new SourceException("log files cannot be followed yet; post to the webhook", null);
+      List<LogInput> inputs =
+          config.logs().stream().map(l -> new LogInput(l.path().toString(), l.cluster())).toList();
+      LogSettings following = LogSettings.DEFAULT.withLogs(inputs);
+      sources.add(LogSource.of(following, clock, Service::warn));
     }
     if (settings.demo() != null) {
       demo = new DemoSource(clock, settings.demo());
       sources.add(demo);
     }
     return sources;
+  }
+
+  private static void warn(LogGap gap) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        gap.text(),
+        LogFields.of("cluster", gap.cluster(), "log", gap.log()));
   }
 
   private static Runnable guarded(Runnable task) {

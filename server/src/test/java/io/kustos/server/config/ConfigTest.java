@@ -82,7 +82,7 @@ class ConfigTest {
             "7:28 one body may be larger than 'bodies_bytes_max'",
             "7:49 'idle_timeout': not a time such as 10s, 15m, 25h or 7d: '5 minutes'",
             "9:5 an entry of 'logs' needs 'path'",
-            "9:14 'cluster': not a cluster name (letters, digits, . - _, at most 128): 'a b'",
+            "9:14 'cluster': not a cluster name (letters, digits, . - _ within, at most 128): 'a b'",
             "11:13 'matching': 'some' is none of first, all",
             "13:22 'retention_age_max' is less than 'duplicates_age_max', which reads the journal at"
                 + " a start",
