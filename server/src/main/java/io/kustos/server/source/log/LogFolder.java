@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The folder of a log: the log and its rotated parts, found by their names. */
 final class LogFolder {
@@ -26,35 +27,45 @@ final class LogFolder {
   }
 
   /** A file that holds, or held, what is written to the log. */
-  record Candidate(Path path, RotatedName rotated, boolean live, boolean compressed, Disk.Stat stat) {}
+  record Candidate(Path path, RotatedName rotated, boolean live, boolean compressed, Disk.@Nullable Stat stat) {}
 
   private static final Comparator<Candidate> OLDEST_FIRST =
       Comparator.comparing(Candidate::live)
           .thenComparing(Candidate::rotated, RotatedName.OLDEST_FIRST)
           .thenComparing(Candidate::path);
 
-  /** What is there now, oldest first, the log itself last. */
+  /**
+   * What is there now, oldest first, the log itself last. The log is looked at before the names are
+   * listed: whatever was rotated before it was made has its new name by then, so no backup that is
+   * older can be missing. A file that goes away during the look has no {@link Candidate#stat}.
+   */
   List<Candidate> candidates() throws IOException {
+    Disk.Stat live = disk.stat(log);
     Set<String> names = new HashSet<>(disk.names(folder));
-    names.add(name);
     List<Candidate> found = new ArrayList<>();
+    boolean moved = false;
     for (String each : names) {
-      boolean live = each.equals(name);
       RotatedName rotated = RotatedName.parse(each);
-      if (!live && !isBackup(each, rotated, names)) {
-        continue;
+      if (!each.equals(name) && isBackup(each, rotated, names)) {
+        Path path = folder.resolve(each);
+        Disk.Stat stat = disk.stat(path);
+        moved |= live != null && stat != null && stat.key().equals(live.key());
+        found.add(new Candidate(path, rotated, false, RotatedName.isCompressed(each), stat));
       }
-      Path path = live ? log : folder.resolve(each);
-      Disk.Stat stat = disk.stat(path);
-      if (stat != null) {
-        found.add(new Candidate(path, rotated, live, isCompressed(each, live), stat));
-      }
+    }
+    if (live != null && !moved) {
+      found.add(new Candidate(log, RotatedName.parse(name), true, false, live));
     }
     found.sort(OLDEST_FIRST);
     return found;
   }
 
-  /** While a backup is being compressed both are there, and the plain one is whole. */
+  /** Whether a backup is being compressed: then both are there, and the plain one is whole. */
+  boolean isStillPlain(Candidate candidate) throws IOException {
+    String plain = RotatedName.plain(String.valueOf(candidate.path.getFileName()));
+    return disk.stat(folder.resolve(plain)) != null;
+  }
+
   private boolean isBackup(String each, RotatedName rotated, Set<String> names) {
     if (!rotated.log().equals(name) || each.toLowerCase(Locale.ROOT).endsWith(".zip")) {
       return false;
@@ -63,7 +74,4 @@ final class LogFolder {
     return plain.equals(each) || !names.contains(plain) || plain.equals(name);
   }
 
-  private static boolean isCompressed(String each, boolean live) {
-    return !live && RotatedName.isCompressed(each);
-  }
 }

@@ -56,6 +56,7 @@ final class Parts {
   private @Nullable Part suspect;
   private long suspectNanos;
   private boolean undecided;
+  private boolean inOrder;
   private boolean first = true;
   private @Nullable String problem;
 
@@ -104,6 +105,7 @@ final class Parts {
   void scan() {
     problem = null;
     undecided = false;
+    inOrder = true;
     seenNow.clear();
     try {
       List<LogFolder.Candidate> found = folder.candidates();
@@ -129,7 +131,11 @@ final class Parts {
 
   private void scan(LogFolder.Candidate candidate) {
     try {
-      Part part = identify(candidate);
+      Disk.Stat stat = candidate.stat();
+      if (stat == null) {
+        throw new NoSuchFileException(candidate.path().toString());
+      }
+      Part part = identify(candidate, stat);
       if (part != null) {
         part.seenNanos = nanos.getAsLong();
         seenNow.add(part);
@@ -139,6 +145,7 @@ final class Parts {
       }
     } catch (NoSuchFileException e) {
       undecided = true;
+      inOrder = false;
     } catch (IOException e) {
       undecided = true;
       problem = candidate.path() + ": " + Reasons.of(e);
@@ -161,8 +168,8 @@ final class Parts {
     }
   }
 
-  private @Nullable Part identify(LogFolder.Candidate candidate) throws IOException {
-    Disk.Stat stat = candidate.stat();
+  private @Nullable Part identify(LogFolder.Candidate candidate, Disk.Stat stat)
+      throws IOException {
     Part open = candidate.compressed() ? null : byKey(stat.key());
     if (open != null) {
       open.path = candidate.path();
@@ -171,7 +178,7 @@ final class Parts {
     }
     Seen seen = cache.get(candidate.path());
     boolean settled = seen != null && seen.stat.equals(stat);
-    if (settled && seen.part != null && !needsFile(seen.part, candidate)) {
+    if (settled && seen.part != null && !needsFile(seen.part, candidate, stat)) {
       return seen.part;
     }
     String stamp = candidate.rotated().stamp();
@@ -179,8 +186,8 @@ final class Parts {
       return null;
     }
     return candidate.compressed()
-        ? identifyCompressed(candidate, settled)
-        : identifyPlain(candidate, settled);
+        ? identifyCompressed(candidate, stat, settled)
+        : identifyPlain(candidate, stat, settled);
   }
 
   private @Nullable Part byKey(Object key) {
@@ -192,39 +199,43 @@ final class Parts {
     return null;
   }
 
-  private boolean needsFile(Part part, LogFolder.Candidate candidate) {
+  private boolean needsFile(Part part, LogFolder.Candidate candidate, Disk.Stat stat) {
     if (candidate.compressed() || part.file != null) {
       return false;
     }
-    boolean more = !part.finished || candidate.stat().sizeBytes() > part.position;
+    boolean more = !part.finished || stat.sizeBytes() > part.position;
     return more && (candidate.live() || all.stream().filter(p -> p.file != null).count() < OPEN_MAX);
   }
 
-  private @Nullable Part identifyPlain(LogFolder.Candidate candidate, boolean settled)
+  private @Nullable Part identifyPlain(
+      LogFolder.Candidate candidate, Disk.Stat stat, boolean settled)
       throws IOException {
     Disk.OpenLog file = disk.open(candidate.path());
     Part user = null;
     try {
-      if (!file.key().equals(candidate.stat().key())) {
+      if (!file.key().equals(stat.key())) {
         undecided = true;
+        inOrder = false;
         return null;
       }
       LogHead head = head(file);
       Part part = match(head);
       boolean shorter = part != null && file.size() < part.position;
       if (part == null || (shorter && candidate.live())) {
-        if (isNothingYet(candidate, head, settled)) {
+        if (isNothingYet(candidate, stat, head, settled)) {
           return null;
         }
-        part = adopt(candidate, head);
+        part = adopt(candidate, stat, head);
       } else if (shorter) {
         return null;
       }
-      cache.put(candidate.path(), new Seen(candidate.stat(), part));
-      if (needsFile(part, candidate)) {
-        part.file = file;
+      cache.put(candidate.path(), new Seen(stat, part));
+      if (part.file == null) {
         part.path = candidate.path();
         part.compressed = false;
+      }
+      if (needsFile(part, candidate, stat)) {
+        part.file = file;
         part.finished = false;
         part.size = file.size();
         user = part;
@@ -241,17 +252,41 @@ final class Parts {
    * Whether to wait: an unknown file that is short may be the beginning of a copy of a known one. It
    * is one of its own when it does not grow between two looks.
    */
-  private boolean isNothingYet(LogFolder.Candidate candidate, LogHead head, boolean settled) {
+  private boolean isNothingYet(
+      LogFolder.Candidate candidate, Disk.Stat stat, LogHead head, boolean settled) {
+    if (!inOrder) {
+      // An older file could not be told: newer ones wait for the next look.
+      undecided = true;
+      return true;
+    }
     if (candidate.live()) {
       return false;
     }
-    cache.put(candidate.path(), new Seen(candidate.stat(), null));
+    cache.put(candidate.path(), new Seen(stat, null));
     if (head.isEmpty()) {
       return true;
     }
     boolean wait = head.bytes().length < LogHead.BYTES_MAX && !settled && !first;
     undecided |= wait;
+    inOrder &= !wait;
     return wait;
+  }
+
+  /** Opens a part that waited for its turn because too many were open; it may be gone by now. */
+  void open(Part part) throws IOException {
+    if (part.file != null || part.compressed || !seenNow.contains(part)) {
+      return;
+    }
+    try {
+      Disk.OpenLog file = disk.open(part.path);
+      if (part.id != null && part.id.matches(head(file)) && file.size() >= part.position) {
+        part.file = file;
+      } else {
+        file.close();
+      }
+    } catch (NoSuchFileException e) {
+      // renamed or compressed since the last look; the next one finds it again
+    }
   }
 
   private static LogHead head(Disk.OpenLog file) throws IOException {
@@ -274,10 +309,10 @@ final class Parts {
     return null;
   }
 
-  private Part adopt(LogFolder.Candidate candidate, LogHead head) {
+  private Part adopt(LogFolder.Candidate candidate, Disk.Stat stat, LogHead head) {
     Part part = new Part(candidate.path());
     part.compressed = candidate.compressed();
-    part.size = candidate.compressed() ? 0 : candidate.stat().sizeBytes();
+    part.size = candidate.compressed() ? 0 : stat.sizeBytes();
     if (!head.isEmpty()) {
       part.id = Fingerprint.of(head);
     }
@@ -289,13 +324,17 @@ final class Parts {
     return part;
   }
 
-  private @Nullable Part identifyCompressed(LogFolder.Candidate candidate, boolean settled) {
+  private @Nullable Part identifyCompressed(
+      LogFolder.Candidate candidate, Disk.Stat stat, boolean settled) throws IOException {
     Path path = candidate.path();
     if (settled) {
       judgeUnreadable(path);
       return null;
     }
     unreadable.remove(path);
+    if (folder.isStillPlain(candidate)) {
+      throw new NoSuchFileException(path.toString());
+    }
     LogHead[] head = {new LogHead(0, new byte[0])};
     try {
       LogFile file = new LogFile(path.toString(), path, 0, true);
@@ -304,22 +343,26 @@ final class Parts {
       undecided = true;
       problem = path + ": " + e.getMessage();
       unreadable.put(path, nanos.getAsLong());
-      cache.put(path, new Seen(candidate.stat(), null));
+      cache.put(path, new Seen(stat, null));
       return null;
     }
     if (head[0].isEmpty()) {
-      cache.put(path, new Seen(candidate.stat(), null));
+      cache.put(path, new Seen(stat, null));
       return null;
     }
     Part part = match(head[0]);
     if (part == null) {
-      part = adopt(candidate, head[0]);
+      if (!inOrder) {
+        undecided = true;
+        return null;
+      }
+      part = adopt(candidate, stat, head[0]);
     }
-    cache.put(path, new Seen(candidate.stat(), part));
+    cache.put(path, new Seen(stat, part));
     if (part.file == null && !part.finished) {
       part.path = path;
       part.compressed = true;
-      part.version = candidate.stat().version();
+      part.version = stat.version();
     }
     return part;
   }

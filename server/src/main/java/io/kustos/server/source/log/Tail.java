@@ -148,7 +148,8 @@ final class Tail {
     try {
       if (part.compressed) {
         readCompressed(part);
-      } else if (part.file != null) {
+      } else {
+        parts.open(part);
         readPlain(part);
       }
     } catch (IOException e) {
