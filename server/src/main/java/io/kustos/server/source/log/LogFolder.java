@@ -2,6 +2,7 @@ package io.kustos.server.source.log;
 
 import io.kustos.server.source.file.RotatedName;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of a log: the log and its rotated parts, found by their names. */
@@ -27,7 +29,13 @@ final class LogFolder {
   }
 
   /** A file that holds, or held, what is written to the log. */
-  record Candidate(Path path, RotatedName rotated, boolean live, boolean compressed, Disk.@Nullable Stat stat) {}
+  record Candidate(
+      Path path,
+      RotatedName rotated,
+      boolean live,
+      boolean compressed,
+      Disk.@Nullable Stat stat,
+      Disk.@Nullable OpenLog file) {}
 
   private static final Comparator<Candidate> OLDEST_FIRST =
       Comparator.comparing(Candidate::live)
@@ -37,11 +45,41 @@ final class LogFolder {
   /**
    * What is there now, oldest first, the log itself last. The log is looked at before the names are
    * listed: whatever was rotated before it was made has its new name by then, so no backup that is
-   * older can be missing. A file that goes away during the look has no {@link Candidate#stat}.
+   * older can be missing. Names are listed twice, because a single listing can miss both names of a
+   * backup that is compressed meanwhile. A file that goes away during the look has no {@link
+   * Candidate#stat}.
+   *
+   * @param isOpen whether a file is held open already, by its key
    */
-  List<Candidate> candidates() throws IOException {
+  List<Candidate> candidates(Predicate<Object> isOpen) throws IOException {
     Disk.Stat live = disk.stat(log);
+    Disk.OpenLog file = null;
+    if (live != null && !isOpen.test(live.key())) {
+      try {
+        // Held open, its inode cannot become that of a later file before it is looked into.
+        file = disk.open(log);
+        live = new Disk.Stat(file.key(), live.sizeBytes(), live.version());
+      } catch (NoSuchFileException e) {
+        live = null;
+      } catch (IOException e) {
+        // whoever looks into it meets the same failure and says so
+        file = null;
+      }
+    }
+    try {
+      return candidates(live, file);
+    } catch (IOException | RuntimeException e) {
+      if (file != null) {
+        file.close();
+      }
+      throw e;
+    }
+  }
+
+  private List<Candidate> candidates(Disk.@Nullable Stat live, Disk.@Nullable OpenLog file)
+      throws IOException {
     Set<String> names = new HashSet<>(disk.names(folder));
+    names.addAll(disk.names(folder));
     List<Candidate> found = new ArrayList<>();
     boolean moved = false;
     for (String each : names) {
@@ -50,11 +88,13 @@ final class LogFolder {
         Path path = folder.resolve(each);
         Disk.Stat stat = disk.stat(path);
         moved |= live != null && stat != null && stat.key().equals(live.key());
-        found.add(new Candidate(path, rotated, false, RotatedName.isCompressed(each), stat));
+        found.add(new Candidate(path, rotated, false, RotatedName.isCompressed(each), stat, null));
       }
     }
     if (live != null && !moved) {
-      found.add(new Candidate(log, RotatedName.parse(name), true, false, live));
+      found.add(new Candidate(log, RotatedName.parse(name), true, false, live, file));
+    } else if (file != null) {
+      file.close();
     }
     found.sort(OLDEST_FIRST);
     return found;

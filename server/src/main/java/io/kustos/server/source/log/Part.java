@@ -64,12 +64,16 @@ final class Part {
 
   void close() {
     if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        // nothing was written, so nothing is lost
-      }
+      close(file);
       file = null;
+    }
+  }
+
+  static void close(Disk.OpenLog open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      // nothing was written, so nothing is lost
     }
   }
 

@@ -108,7 +108,7 @@ final class Parts {
     inOrder = true;
     seenNow.clear();
     try {
-      List<LogFolder.Candidate> found = folder.candidates();
+      List<LogFolder.Candidate> found = folder.candidates(key -> byKey(key) != null);
       Set<Path> paths = new HashSet<>();
       for (LogFolder.Candidate candidate : found) {
         paths.add(candidate.path());
@@ -149,6 +149,14 @@ final class Parts {
     } catch (IOException e) {
       undecided = true;
       problem = candidate.path() + ": " + Reasons.of(e);
+    } finally {
+      closeUnlessUsed(candidate.file());
+    }
+  }
+
+  private void closeUnlessUsed(Disk.@Nullable OpenLog file) {
+    if (file != null && all.stream().noneMatch(part -> part.file == file)) {
+      Part.close(file);
     }
   }
 
@@ -210,7 +218,8 @@ final class Parts {
   private @Nullable Part identifyPlain(
       LogFolder.Candidate candidate, Disk.Stat stat, boolean settled)
       throws IOException {
-    Disk.OpenLog file = disk.open(candidate.path());
+    Disk.OpenLog ready = candidate.file();
+    Disk.OpenLog file = ready == null ? disk.open(candidate.path()) : ready;
     Part user = null;
     try {
       if (!file.key().equals(stat.key())) {
@@ -272,6 +281,17 @@ final class Parts {
     return wait;
   }
 
+  /**
+   * Whether later parts should wait for this one: it cannot be read at the moment, but was there a
+   * moment ago and is probably being renamed or compressed.
+   */
+  boolean isInFlux(Part part) {
+    return part.file == null
+        && !part.compressed
+        && !part.finished
+        && nanos.getAsLong() - part.seenNanos <= goneNanos;
+  }
+
   /** Opens a part that waited for its turn because too many were open; it may be gone by now. */
   void open(Part part) throws IOException {
     if (part.file != null || part.compressed || !seenNow.contains(part)) {
@@ -299,7 +319,19 @@ final class Parts {
         });
   }
 
-  private @Nullable Part match(LogHead head) {
+  /** An open file may have got its first bytes, and been moved and compressed, since it was read. */
+  private @Nullable Part match(LogHead head) throws IOException {
+    Part known = matchKnown(head);
+    if (known == null) {
+      for (Part part : all) {
+        part.learn();
+      }
+      known = matchKnown(head);
+    }
+    return known;
+  }
+
+  private @Nullable Part matchKnown(LogHead head) {
     for (int i = all.size() - 1; i >= 0; i--) {
       Fingerprint id = all.get(i).id;
       if (id != null && id.matches(head)) {

@@ -117,6 +117,9 @@ final class Tail {
       scan();
       for (Part part : parts.unfinished()) {
         read(part);
+        if (parts.isInFlux(part)) {
+          break;
+        }
       }
     } catch (Handover.Stopped e) {
       throw e;
