@@ -113,5 +113,4 @@ final class LogFolder {
     String plain = RotatedName.plain(each);
     return plain.equals(each) || !names.contains(plain) || plain.equals(name);
   }
-
 }

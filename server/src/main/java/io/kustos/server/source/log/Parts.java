@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The parts of a log, found again in the files that lie in its folder. Belongs to the thread of its
  * log.
  *
- * <p>An open file is told by its inode, which cannot be used again before it is closed; any other by
- * its first bytes. Every part not read yet is opened when it is first seen, so that deleting it
+ * <p>An open file is told by its inode, which cannot be used again before it is closed; any other
+ * by its first bytes. Every part not read yet is opened when it is first seen, so that deleting it
  * takes nothing away.
  */
 final class Parts {
@@ -212,12 +212,12 @@ final class Parts {
       return false;
     }
     boolean more = !part.finished || stat.sizeBytes() > part.position;
-    return more && (candidate.live() || all.stream().filter(p -> p.file != null).count() < OPEN_MAX);
+    return more
+        && (candidate.live() || all.stream().filter(p -> p.file != null).count() < OPEN_MAX);
   }
 
   private @Nullable Part identifyPlain(
-      LogFolder.Candidate candidate, Disk.Stat stat, boolean settled)
-      throws IOException {
+      LogFolder.Candidate candidate, Disk.Stat stat, boolean settled) throws IOException {
     Disk.OpenLog ready = candidate.file();
     Disk.OpenLog file = ready == null ? disk.open(candidate.path()) : ready;
     Part user = null;
@@ -258,8 +258,8 @@ final class Parts {
   }
 
   /**
-   * Whether to wait: an unknown file that is short may be the beginning of a copy of a known one. It
-   * is one of its own when it does not grow between two looks.
+   * Whether to wait: an unknown file that is short may be the beginning of a copy of a known one.
+   * It is one of its own when it does not grow between two looks.
    */
   private boolean isNothingYet(
       LogFolder.Candidate candidate, Disk.Stat stat, LogHead head, boolean settled) {
@@ -319,7 +319,9 @@ final class Parts {
         });
   }
 
-  /** An open file may have got its first bytes, and been moved and compressed, since it was read. */
+  /**
+   * An open file may have got its first bytes, and been moved and compressed, since it was read.
+   */
   private @Nullable Part match(LogHead head) throws IOException {
     Part known = matchKnown(head);
     if (known == null) {
@@ -504,8 +506,7 @@ final class Parts {
     int excess = finished.size() - FINISHED_MAX;
     for (Part part : finished) {
       boolean gone = now - part.seenNanos > FORGET_AFTER.toNanos();
-      String stamp =
-RotatedName.parse(String.valueOf(part.path.getFileName())).stamp();
+      String stamp = RotatedName.parse(String.valueOf(part.path.getFileName())).stamp();
       boolean crowded = excess > 0 && !stamp.isEmpty();
       if (gone || crowded) {
         excess--;

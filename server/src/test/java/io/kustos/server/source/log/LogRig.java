@@ -74,7 +74,9 @@ final class LogRig implements AutoCloseable {
   }
 
   void awaitEvents(int count) {
-    Events.await(count + " events, there are " + intake.events().size(), () -> intake.events().size() >= count);
+    Events.await(
+        count + " events, there are " + intake.events().size(),
+        () -> intake.events().size() >= count);
   }
 
   void awaitGaps(int count) {

@@ -266,8 +266,7 @@ class LogRotationTest {
   void followsManyLogsByAGlob() throws IOException {
     Path west = Files.createDirectories(folder.resolve("west/logs"));
     rig.settings =
-        rig.settings.withLogs(
-            List.of(new LogInput(folder + "/*/logs/audit*.log", "many")));
+        rig.settings.withLogs(List.of(new LogInput(folder + "/*/logs/audit*.log", "many")));
     rig.start();
     try (FakeServer first = new FakeServer(west.resolve("audit.log"), 4000, 9, false)) {
       first.write(Events.events(0, 20));
