@@ -133,6 +133,9 @@ public final class ImportRun {
     while (!pieces.isDone()) {
       durable = settleTo(IN_FLIGHT_MAX - 1, durable);
       WholePieces.Piece piece = pieces.next();
+      if (piece.bytes().length == 0) {
+        continue;
+      }
       readBytes = doneBytes + stream.consumedBytes();
       if (pieces.isDone() && pieces.failure() == null) {
         settleTo(0, durable);
