@@ -76,8 +76,7 @@ final class LogCounters {
 
   void gap(LogGap.Kind kind, Path file, long bytesMissing) {
     var gap =
-        new LogGap(
-            log.toString(), cluster, kind, file.toString(), bytesMissing, clock.instant());
+        new LogGap(log.toString(), cluster, kind, file.toString(), bytesMissing, clock.instant());
     synchronized (this) {
       gaps++;
       lastGap = gap;

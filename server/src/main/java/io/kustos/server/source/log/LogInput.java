@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param cluster name of the cluster its events are about
  */
 public record LogInput(String path, String cluster) {
-  private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
+  private static final Pattern CLUSTER =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
 
   /** Checks that both say something. */
   public LogInput {

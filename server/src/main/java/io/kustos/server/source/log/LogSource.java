@@ -39,8 +39,7 @@ public final class LogSource implements Source {
   private volatile @Nullable String findProblem;
   private @Nullable Thread finder;
 
-  private LogSource(
-      LogSettings settings, Disk disk, InstantSource clock, Consumer<LogGap> gaps) {
+  private LogSource(LogSettings settings, Disk disk, InstantSource clock, Consumer<LogGap> gaps) {
     this.settings = settings;
     this.disk = disk;
     this.clock = clock;
@@ -52,13 +51,11 @@ public final class LogSource implements Source {
    *
    * @param gaps is told of every suspected gap, once, on the thread of its log
    */
-  public static LogSource of(
-      LogSettings settings, InstantSource clock, Consumer<LogGap> gaps) {
+  public static LogSource of(LogSettings settings, InstantSource clock, Consumer<LogGap> gaps) {
     return of(settings, new LocalDisk(), clock, gaps);
   }
 
-  static LogSource of(
-      LogSettings settings, Disk disk, InstantSource clock, Consumer<LogGap> gaps) {
+  static LogSource of(LogSettings settings, Disk disk, InstantSource clock, Consumer<LogGap> gaps) {
     return new LogSource(settings, disk, clock, gaps);
   }
 

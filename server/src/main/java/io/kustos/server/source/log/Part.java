@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One content of a log: what was written between two rotations or truncations, wherever it lies now.
- * Belongs to the thread of its log.
+ * One content of a log: what was written between two rotations or truncations, wherever it lies
+ * now. Belongs to the thread of its log.
  */
 final class Part {
   /** Tells the content; null while nothing is in it. */
@@ -64,16 +64,22 @@ final class Part {
 
   void close() {
     if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        // nothing was written, so nothing is lost
-      }
+      close(file);
       file = null;
     }
   }
 
-  /** Whether the open file still begins as this content does, and is no shorter than what was read. */
+  static void close(Disk.OpenLog open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      // nothing was written, so nothing is lost
+    }
+  }
+
+  /**
+   * Whether the open file still begins as this content does, and is no shorter than what was read.
+   */
   boolean isUnchanged() throws IOException {
     if (file == null || id == null) {
       return true;

@@ -4,6 +4,7 @@ import io.kustos.server.source.file.Fingerprint;
 import io.kustos.server.source.file.LogFile;
 import io.kustos.server.source.file.LogHead;
 import io.kustos.server.source.file.LogReader;
+import io.kustos.server.source.file.LogStream;
 import io.kustos.server.source.file.Reasons;
 import io.kustos.server.source.file.RotatedName;
 import java.io.IOException;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The parts of a log, found again in the files that lie in its folder. Belongs to the thread of its
  * log.
  *
- * <p>An open file is told by its inode, which cannot be used again before it is closed; any other by
- * its first bytes. Every part not read yet is opened when it is first seen, so that deleting it
+ * <p>An open file is told by its inode, which cannot be used again before it is closed; any other
+ * by its first bytes. Every part not read yet is opened when it is first seen, so that deleting it
  * takes nothing away.
  */
 final class Parts {
@@ -42,10 +43,12 @@ final class Parts {
   private final LogCounters counters;
   private final LongSupplier nanos;
   private final long goneNanos;
+  private final long damagedNanos;
   private final boolean backups;
   private final LogReader reader = new LogReader(InputStream.nullInputStream());
   private final List<Part> all = new ArrayList<>();
   private final Map<Path, Seen> cache = new HashMap<>();
+  private final Map<Path, Long> unreadable = new HashMap<>();
   private final Set<Part> seenNow = new HashSet<>();
   private final boolean firstRun;
   private String floor;
@@ -53,6 +56,7 @@ final class Parts {
   private @Nullable Part suspect;
   private long suspectNanos;
   private boolean undecided;
+  private boolean inOrder;
   private boolean first = true;
   private @Nullable String problem;
 
@@ -69,6 +73,7 @@ final class Parts {
     this.counters = counters;
     this.nanos = nanos;
     this.goneNanos = 5 * settings.pollInterval().toNanos();
+    this.damagedNanos = settings.lineTimeout().toNanos();
     this.backups = settings.backups();
     this.firstRun = saved.parts().isEmpty();
     this.floor = saved.floor();
@@ -100,9 +105,10 @@ final class Parts {
   void scan() {
     problem = null;
     undecided = false;
+    inOrder = true;
     seenNow.clear();
     try {
-      List<LogFolder.Candidate> found = folder.candidates();
+      List<LogFolder.Candidate> found = folder.candidates(key -> byKey(key) != null);
       Set<Path> paths = new HashSet<>();
       for (LogFolder.Candidate candidate : found) {
         paths.add(candidate.path());
@@ -125,7 +131,11 @@ final class Parts {
 
   private void scan(LogFolder.Candidate candidate) {
     try {
-      Part part = identify(candidate);
+      Disk.Stat stat = candidate.stat();
+      if (stat == null) {
+        throw new NoSuchFileException(candidate.path().toString());
+      }
+      Part part = identify(candidate, stat);
       if (part != null) {
         part.seenNanos = nanos.getAsLong();
         seenNow.add(part);
@@ -135,9 +145,18 @@ final class Parts {
       }
     } catch (NoSuchFileException e) {
       undecided = true;
+      inOrder = false;
     } catch (IOException e) {
       undecided = true;
       problem = candidate.path() + ": " + Reasons.of(e);
+    } finally {
+      closeUnlessUsed(candidate.file());
+    }
+  }
+
+  private void closeUnlessUsed(Disk.@Nullable OpenLog file) {
+    if (file != null && all.stream().noneMatch(part -> part.file == file)) {
+      Part.close(file);
     }
   }
 
@@ -157,8 +176,8 @@ final class Parts {
     }
   }
 
-  private @Nullable Part identify(LogFolder.Candidate candidate) throws IOException {
-    Disk.Stat stat = candidate.stat();
+  private @Nullable Part identify(LogFolder.Candidate candidate, Disk.Stat stat)
+      throws IOException {
     Part open = candidate.compressed() ? null : byKey(stat.key());
     if (open != null) {
       open.path = candidate.path();
@@ -167,7 +186,7 @@ final class Parts {
     }
     Seen seen = cache.get(candidate.path());
     boolean settled = seen != null && seen.stat.equals(stat);
-    if (settled && seen.part != null && !needsFile(seen.part, candidate)) {
+    if (settled && seen.part != null && !needsFile(seen.part, candidate, stat)) {
       return seen.part;
     }
     String stamp = candidate.rotated().stamp();
@@ -175,8 +194,8 @@ final class Parts {
       return null;
     }
     return candidate.compressed()
-        ? identifyCompressed(candidate, settled)
-        : identifyPlain(candidate, settled);
+        ? identifyCompressed(candidate, stat, settled)
+        : identifyPlain(candidate, stat, settled);
   }
 
   private @Nullable Part byKey(Object key) {
@@ -188,39 +207,44 @@ final class Parts {
     return null;
   }
 
-  private boolean needsFile(Part part, LogFolder.Candidate candidate) {
+  private boolean needsFile(Part part, LogFolder.Candidate candidate, Disk.Stat stat) {
     if (candidate.compressed() || part.file != null) {
       return false;
     }
-    boolean more = !part.finished || candidate.stat().sizeBytes() > part.position;
-    return more && (candidate.live() || all.stream().filter(p -> p.file != null).count() < OPEN_MAX);
+    boolean more = !part.finished || stat.sizeBytes() > part.position;
+    return more
+        && (candidate.live() || all.stream().filter(p -> p.file != null).count() < OPEN_MAX);
   }
 
-  private @Nullable Part identifyPlain(LogFolder.Candidate candidate, boolean settled)
-      throws IOException {
-    Disk.OpenLog file = disk.open(candidate.path());
+  private @Nullable Part identifyPlain(
+      LogFolder.Candidate candidate, Disk.Stat stat, boolean settled) throws IOException {
+    Disk.OpenLog ready = candidate.file();
+    Disk.OpenLog file = ready == null ? disk.open(candidate.path()) : ready;
     Part user = null;
     try {
-      if (!file.key().equals(candidate.stat().key())) {
+      if (!file.key().equals(stat.key())) {
         undecided = true;
+        inOrder = false;
         return null;
       }
       LogHead head = head(file);
       Part part = match(head);
       boolean shorter = part != null && file.size() < part.position;
       if (part == null || (shorter && candidate.live())) {
-        if (isNothingYet(candidate, head, settled)) {
+        if (isNothingYet(candidate, stat, head, settled)) {
           return null;
         }
-        part = adopt(candidate, head);
+        part = adopt(candidate, stat, head);
       } else if (shorter) {
         return null;
       }
-      cache.put(candidate.path(), new Seen(candidate.stat(), part));
-      if (needsFile(part, candidate)) {
-        part.file = file;
+      cache.put(candidate.path(), new Seen(stat, part));
+      if (part.file == null) {
         part.path = candidate.path();
         part.compressed = false;
+      }
+      if (needsFile(part, candidate, stat)) {
+        part.file = file;
         part.finished = false;
         part.size = file.size();
         user = part;
@@ -234,20 +258,55 @@ final class Parts {
   }
 
   /**
-   * Whether to wait: an unknown file that is short may be the beginning of a copy of a known one. It
-   * is one of its own when it does not grow between two looks.
+   * Whether to wait: an unknown file that is short may be the beginning of a copy of a known one.
+   * It is one of its own when it does not grow between two looks.
    */
-  private boolean isNothingYet(LogFolder.Candidate candidate, LogHead head, boolean settled) {
+  private boolean isNothingYet(
+      LogFolder.Candidate candidate, Disk.Stat stat, LogHead head, boolean settled) {
+    if (!inOrder) {
+      // An older file could not be told: newer ones wait for the next look.
+      undecided = true;
+      return true;
+    }
     if (candidate.live()) {
       return false;
     }
-    cache.put(candidate.path(), new Seen(candidate.stat(), null));
+    cache.put(candidate.path(), new Seen(stat, null));
     if (head.isEmpty()) {
       return true;
     }
     boolean wait = head.bytes().length < LogHead.BYTES_MAX && !settled && !first;
     undecided |= wait;
+    inOrder &= !wait;
     return wait;
+  }
+
+  /**
+   * Whether later parts should wait for this one: it cannot be read at the moment, but was there a
+   * moment ago and is probably being renamed or compressed.
+   */
+  boolean isInFlux(Part part) {
+    return part.file == null
+        && !part.compressed
+        && !part.finished
+        && nanos.getAsLong() - part.seenNanos <= goneNanos;
+  }
+
+  /** Opens a part that waited for its turn because too many were open; it may be gone by now. */
+  void open(Part part) throws IOException {
+    if (part.file != null || part.compressed || !seenNow.contains(part)) {
+      return;
+    }
+    try {
+      Disk.OpenLog file = disk.open(part.path);
+      if (part.id != null && part.id.matches(head(file)) && file.size() >= part.position) {
+        part.file = file;
+      } else {
+        file.close();
+      }
+    } catch (NoSuchFileException e) {
+      // renamed or compressed since the last look; the next one finds it again
+    }
   }
 
   private static LogHead head(Disk.OpenLog file) throws IOException {
@@ -260,7 +319,21 @@ final class Parts {
         });
   }
 
-  private @Nullable Part match(LogHead head) {
+  /**
+   * An open file may have got its first bytes, and been moved and compressed, since it was read.
+   */
+  private @Nullable Part match(LogHead head) throws IOException {
+    Part known = matchKnown(head);
+    if (known == null) {
+      for (Part part : all) {
+        part.learn();
+      }
+      known = matchKnown(head);
+    }
+    return known;
+  }
+
+  private @Nullable Part matchKnown(LogHead head) {
     for (int i = all.size() - 1; i >= 0; i--) {
       Fingerprint id = all.get(i).id;
       if (id != null && id.matches(head)) {
@@ -270,10 +343,10 @@ final class Parts {
     return null;
   }
 
-  private Part adopt(LogFolder.Candidate candidate, LogHead head) {
+  private Part adopt(LogFolder.Candidate candidate, Disk.Stat stat, LogHead head) {
     Part part = new Part(candidate.path());
     part.compressed = candidate.compressed();
-    part.size = candidate.compressed() ? 0 : candidate.stat().sizeBytes();
+    part.size = candidate.compressed() ? 0 : stat.sizeBytes();
     if (!head.isEmpty()) {
       part.id = Fingerprint.of(head);
     }
@@ -285,37 +358,75 @@ final class Parts {
     return part;
   }
 
-  private @Nullable Part identifyCompressed(LogFolder.Candidate candidate, boolean settled) {
+  private @Nullable Part identifyCompressed(
+      LogFolder.Candidate candidate, Disk.Stat stat, boolean settled) throws IOException {
+    Path path = candidate.path();
     if (settled) {
-      // It could not be read before and has not changed since.
+      judgeUnreadable(path);
       return null;
     }
-    Path path = candidate.path();
+    unreadable.remove(path);
+    if (folder.isStillPlain(candidate)) {
+      throw new NoSuchFileException(path.toString());
+    }
     LogHead[] head = {new LogHead(0, new byte[0])};
     try {
       LogFile file = new LogFile(path.toString(), path, 0, true);
-      reader.read(file, stream -> head[0] = LogHead.read(stream::fill));
+      reader.read(file, stream -> head[0] = LogHead.read((b, at, n) -> fill(stream, b, at, n)));
     } catch (IOException e) {
       undecided = true;
       problem = path + ": " + e.getMessage();
-      cache.put(path, new Seen(candidate.stat(), null));
+      unreadable.put(path, nanos.getAsLong());
+      cache.put(path, new Seen(stat, null));
       return null;
     }
     if (head[0].isEmpty()) {
-      cache.put(path, new Seen(candidate.stat(), null));
+      cache.put(path, new Seen(stat, null));
       return null;
     }
     Part part = match(head[0]);
     if (part == null) {
-      part = adopt(candidate, head[0]);
+      if (!inOrder) {
+        undecided = true;
+        return null;
+      }
+      part = adopt(candidate, stat, head[0]);
     }
-    cache.put(path, new Seen(candidate.stat(), part));
+    cache.put(path, new Seen(stat, part));
     if (part.file == null && !part.finished) {
       part.path = path;
       part.compressed = true;
-      part.version = candidate.stat().version();
+      part.version = stat.version();
     }
     return part;
+  }
+
+  /** A damaged file still has a head when the damage comes after it. */
+  private static int fill(LogStream stream, byte[] buffer, int offset, int length)
+      throws LogStream.PartialRead {
+    try {
+      return stream.fill(buffer, offset, length);
+    } catch (LogStream.PartialRead e) {
+      if (offset + e.bytes() == 0) {
+        throw e;
+      }
+      return e.bytes();
+    }
+  }
+
+  /** A compressed file whose first bytes cannot be had and that does not change any more. */
+  private void judgeUnreadable(Path path) {
+    Long since = unreadable.get(path);
+    if (since == null) {
+      return;
+    }
+    if (nanos.getAsLong() - since > damagedNanos) {
+      unreadable.remove(path);
+      counters.gap(LogGap.Kind.DAMAGED, path, -1);
+    } else {
+      undecided = true;
+      problem = path + ": the compressed data are damaged, or not complete yet";
+    }
   }
 
   /** The file of a part holds something else now: it was emptied, and perhaps written again. */
@@ -395,8 +506,7 @@ final class Parts {
     int excess = finished.size() - FINISHED_MAX;
     for (Part part : finished) {
       boolean gone = now - part.seenNanos > FORGET_AFTER.toNanos();
-      String stamp =
-RotatedName.parse(String.valueOf(part.path.getFileName())).stamp();
+      String stamp = RotatedName.parse(String.valueOf(part.path.getFileName())).stamp();
       boolean crowded = excess > 0 && !stamp.isEmpty();
       if (gone || crowded) {
         excess--;

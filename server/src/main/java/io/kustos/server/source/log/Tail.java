@@ -117,6 +117,9 @@ final class Tail {
       scan();
       for (Part part : parts.unfinished()) {
         read(part);
+        if (parts.isInFlux(part)) {
+          break;
+        }
       }
     } catch (Handover.Stopped e) {
       throw e;
@@ -148,7 +151,8 @@ final class Tail {
     try {
       if (part.compressed) {
         readCompressed(part);
-      } else if (part.file != null) {
+      } else {
+        parts.open(part);
         readPlain(part);
       }
     } catch (IOException e) {

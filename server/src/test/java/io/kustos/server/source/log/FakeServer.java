@@ -82,7 +82,8 @@ final class FakeServer implements AutoCloseable {
   }
 
   private Path backup(int number) {
-    String stamp = "2026-11-23T%02d-%02d-%02d.814".formatted(number / 3600, number / 60 % 60, number % 60);
+    String stamp =
+        "2026-11-23T%02d-%02d-%02d.814".formatted(number / 3600, number / 60 % 60, number % 60);
     return log.resolveSibling("audit-" + stamp + ".log");
   }
 
@@ -96,7 +97,10 @@ final class FakeServer implements AutoCloseable {
 
   List<Path> backups() throws IOException {
     try (Stream<Path> paths = Files.list(log.getParent())) {
-      return paths.filter(path -> path.getFileName().toString().startsWith("audit-")).sorted().toList();
+      return paths
+          .filter(path -> path.getFileName().toString().startsWith("audit-"))
+          .sorted()
+          .toList();
     }
   }
 
