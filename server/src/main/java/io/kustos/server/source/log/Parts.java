@@ -4,6 +4,7 @@ import io.kustos.server.source.file.Fingerprint;
 import io.kustos.server.source.file.LogFile;
 import io.kustos.server.source.file.LogHead;
 import io.kustos.server.source.file.LogReader;
+import io.kustos.server.source.file.LogStream;
 import io.kustos.server.source.file.Reasons;
 import io.kustos.server.source.file.RotatedName;
 import java.io.IOException;
@@ -42,10 +43,12 @@ final class Parts {
   private final LogCounters counters;
   private final LongSupplier nanos;
   private final long goneNanos;
+  private final long damagedNanos;
   private final boolean backups;
   private final LogReader reader = new LogReader(InputStream.nullInputStream());
   private final List<Part> all = new ArrayList<>();
   private final Map<Path, Seen> cache = new HashMap<>();
+  private final Map<Path, Long> unreadable = new HashMap<>();
   private final Set<Part> seenNow = new HashSet<>();
   private final boolean firstRun;
   private String floor;
@@ -69,6 +72,7 @@ final class Parts {
     this.counters = counters;
     this.nanos = nanos;
     this.goneNanos = 5 * settings.pollInterval().toNanos();
+    this.damagedNanos = settings.lineTimeout().toNanos();
     this.backups = settings.backups();
     this.firstRun = saved.parts().isEmpty();
     this.floor = saved.floor();
@@ -286,18 +290,20 @@ final class Parts {
   }
 
   private @Nullable Part identifyCompressed(LogFolder.Candidate candidate, boolean settled) {
+    Path path = candidate.path();
     if (settled) {
-      // It could not be read before and has not changed since.
+      judgeUnreadable(path);
       return null;
     }
-    Path path = candidate.path();
+    unreadable.remove(path);
     LogHead[] head = {new LogHead(0, new byte[0])};
     try {
       LogFile file = new LogFile(path.toString(), path, 0, true);
-      reader.read(file, stream -> head[0] = LogHead.read(stream::fill));
+      reader.read(file, stream -> head[0] = LogHead.read((b, at, n) -> fill(stream, b, at, n)));
     } catch (IOException e) {
       undecided = true;
       problem = path + ": " + e.getMessage();
+      unreadable.put(path, nanos.getAsLong());
       cache.put(path, new Seen(candidate.stat(), null));
       return null;
     }
@@ -316,6 +322,34 @@ final class Parts {
       part.version = candidate.stat().version();
     }
     return part;
+  }
+
+  /** A damaged file still has a head when the damage comes after it. */
+  private static int fill(LogStream stream, byte[] buffer, int offset, int length)
+      throws LogStream.PartialRead {
+    try {
+      return stream.fill(buffer, offset, length);
+    } catch (LogStream.PartialRead e) {
+      if (offset + e.bytes() == 0) {
+        throw e;
+      }
+      return e.bytes();
+    }
+  }
+
+  /** A compressed file whose first bytes cannot be had and that does not change any more. */
+  private void judgeUnreadable(Path path) {
+    Long since = unreadable.get(path);
+    if (since == null) {
+      return;
+    }
+    if (nanos.getAsLong() - since > damagedNanos) {
+      unreadable.remove(path);
+      counters.gap(LogGap.Kind.DAMAGED, path, -1);
+    } else {
+      undecided = true;
+      problem = path + ": the compressed data are damaged, or not complete yet";
+    }
   }
 
   /** The file of a part holds something else now: it was emptied, and perhaps written again. */

@@ -8,11 +8,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A log, what follows it and what was brought in. */
 final class LogRig implements AutoCloseable {
   static final String CLUSTER = "east";
+
+  /** Held, for the platform forgets levels of loggers nobody holds. */
+  private static final Logger LOGGER = Logger.getLogger("kustos.log");
+
+  static {
+    LOGGER.setLevel(Level.OFF);
+  }
 
   final MemoryIntake intake = new MemoryIntake();
   final List<LogGap> gaps = new CopyOnWriteArrayList<>();

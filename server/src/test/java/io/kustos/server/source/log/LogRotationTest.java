@@ -7,6 +7,7 @@ import io.kustos.server.source.Events;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,7 +186,7 @@ class LogRotationTest {
       server.write(Events.events(0, 5));
       rig.awaitEvents(5);
       rig.stop();
-      // Everything on this disk has the same inode: only the content tells what was read.
+      reusing.reuse();
       server.write(Events.events(5, 16));
       assertThat(server.rotations()).isPositive();
       rig.start();
@@ -253,7 +254,7 @@ class LogRotationTest {
       server.write(Events.events(0, 30));
       Path damaged = server.backups().getFirst();
       byte[] bytes = Files.readAllBytes(damaged);
-      Files.write(damaged, java.util.Arrays.copyOf(bytes, bytes.length - 12));
+      Files.write(damaged, Arrays.copyOf(bytes, bytes.length - 12));
       rig.start();
       rig.awaitGaps(1);
       assertThat(rig.gaps.getFirst().kind()).isEqualTo(LogGap.Kind.DAMAGED);
