@@ -23,6 +23,11 @@ public final class Logs extends Handler {
     JSON
   }
 
+  private static final Logger ROOT = Logger.getLogger("");
+
+  /** Held, for the platform forgets levels of loggers nobody holds. */
+  private static final Logger FINDINGS = Logger.getLogger("kustos.finding");
+
   private static final int LINE_CHARS_MAX = 8_000;
 
   private final PrintStream out;
@@ -44,9 +49,15 @@ public final class Logs extends Handler {
     // Libraries of the archive log to SLF4J, which else says that nobody listens.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     LogManager.getLogManager().reset();
-    Logger root = Logger.getLogger("");
-    root.setLevel(Level.INFO);
-    root.addHandler(new Logs(out, form, trace));
+    ROOT.setLevel(Level.INFO);
+    ROOT.addHandler(new Logs(out, form, trace));
+  }
+
+  /** Sends warnings and errors there as text, for a command that ends by itself. */
+  public static void installWarnings(PrintStream out) {
+    install(out, Form.TEXT, false);
+    ROOT.setLevel(Level.WARNING);
+    FINDINGS.setLevel(Level.OFF);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.kustos.server.pipeline.Pipeline;
 import io.kustos.server.pipeline.PipelineSettings;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.service.ServiceStatus.Phase;
+import io.kustos.server.source.Intake;
 import io.kustos.server.source.Receipt;
 import io.kustos.server.source.Source;
 import io.kustos.server.source.SourceException;
@@ -227,6 +228,19 @@ public final class Service implements AutoCloseable {
   /** The webhook; null when it is off. */
   public @Nullable WebhookSource webhook() {
     return webhook;
+  }
+
+  /**
+   * Where more can be handed in, as by a source.
+   *
+   * @throws IllegalStateException when it is not started
+   */
+  public Intake intake() {
+    Pipeline line = pipeline;
+    if (line == null) {
+      throw new IllegalStateException("not started");
+    }
+    return line.intake();
   }
 
   /** Completes when the demo is through; null without a demo. */

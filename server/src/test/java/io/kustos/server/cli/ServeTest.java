@@ -158,12 +158,37 @@ class ServeTest {
     Ran serve = Program.run("serve", "-c", config, "--data", folder.resolve("data"));
     assertThat(serve.exit()).isEqualTo(2);
     assertThat(serve.err())
-        .contains(":1:1", "did you mean 'webhook'?", ":2:18", "'most' is none of first, all")
+        .contains(":1:1", "did you mean 'webhook'?", ":2:19", "'most' is none of first, all")
         .contains("has errors");
     assertThat(folder.resolve("data")).doesNotExist();
     Ran check = Program.run("config", "check", config);
     assertThat(check.exit()).isEqualTo(1);
     assertThat(check.out()).endsWith("kustos.yaml: 2 errors, 0 warnings\n");
+  }
+
+  @Test
+  void filesAreImportedOnceAndRefusedWhileAServerRuns() throws Exception {
+    Files.writeString(folder.resolve("audit.log"), Events.mixed(1000));
+    Path data = folder.resolve("data");
+    String script = "kustos import audit.log --data data --cluster prod && kustos import audit.log --data data";
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process twice = Program.start(folder, script, out.toFile(), err.toFile());
+    assertThat(twice.waitFor()).as(Files.readString(err)).isZero();
+    assertThat(Files.readAllLines(out))
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines.get(0)).startsWith("1,000 events from 1 log"))
+        .satisfies(lines -> assertThat(lines.get(1)).startsWith("nothing new from 1 log"));
+    try (Archive archive = Archive.open(data.resolve("archive"), ArchiveOptions.DEFAULT);
+        var rows = archive.scan(ScanFilter.ALL)) {
+      assertThat(rows.count()).isEqualTo(1000);
+    }
+    try (ServerProcess server = ServerProcess.start(folder, "serve")) {
+      server.untilLogged("\"message\":\"ready\"");
+      Process refused = Program.start(folder, script, out.toFile(), err.toFile());
+      assertThat(refused.waitFor()).isEqualTo(2);
+      assertThat(Files.readString(err)).contains("is in use by process " + server.pid());
+    }
   }
 
   @Test

@@ -38,8 +38,12 @@ final class ServerProcess implements AutoCloseable {
     Path log = folder.resolve(name + ".log");
     List<String> words =
         new ArrayList<>(
-            List.of("serve --data data --listen 127.0.0.1:0 --admin 127.0.0.1:0"
-                + " --log-format json"));
+            List.of("serve --data data --log-format json"));
+    for (String listener : List.of("--listen", "--admin")) {
+      if (List.of(options).stream().noneMatch(option -> option.startsWith(listener))) {
+        words.add(listener + " 127.0.0.1:0");
+      }
+    }
     words.addAll(List.of(options));
     Process process =
         new ProcessBuilder("bash", "-c", "exec " + Program.command() + String.join(" ", words))
