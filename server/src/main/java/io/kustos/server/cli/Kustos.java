@@ -113,7 +113,7 @@ public final class Kustos {
     CommandLine command =
         switch (name) {
           case "scan" -> new CommandLine(new ScanCommand(terminal));
-          case "demo" -> new CommandLine(new DemoCommand(terminal));
+          case "demo" -> new CommandLine(new DemoCommand(terminal, version));
           case "serve" -> new CommandLine(new ServeCommand(terminal, version));
           case "status" -> new CommandLine(new StatusCommand(terminal));
           case "import" -> new CommandLine(new ImportCommand(terminal, version));

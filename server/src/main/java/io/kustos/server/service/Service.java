@@ -8,6 +8,7 @@ import io.kustos.lake.Archive;
 import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
 import io.kustos.server.http.AdminListener;
+import io.kustos.server.http.FreeAddress;
 import io.kustos.server.http.Page;
 import io.kustos.server.journal.DataFolder;
 import io.kustos.server.pipeline.Pipeline;
@@ -25,6 +26,7 @@ import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.log.LogSource;
 import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,6 +102,9 @@ public final class Service implements AutoCloseable {
   private void open(VersionedRules first) throws IOException, SourceException {
     Config config = settings.config();
     DataFolder folder = opened(DataFolder.open(config.data()));
+    if (config.webhook() != null) {
+      FreeAddress.check(config.webhook().host(), config.webhook().port());
+    }
     Address address = config.admin();
     if (address != null) {
       admin = opened(AdminListener.start(address.host(), address.port(), pages()));
@@ -112,6 +117,9 @@ public final class Service implements AutoCloseable {
     for (Source source : sources(config)) {
       source.start(line.intake());
       opened(source);
+    }
+    if (webhook != null && webhook.port() < 1) {
+      throw new BindException("the webhook cannot listen");
     }
     phase = Phase.RUNNING;
     long interval = config.rules().reloadInterval().toMillis();
