@@ -80,7 +80,8 @@ final class DemoCommand implements Callable<Integer> {
       boolean follows =
           live != null ? live : terminal.isOutputTerminal() && terminal.isErrorTerminal();
       say("");
-      say("Now your own: kustos scan PATH, with the audit log of a cluster or the folder it is in.");
+      say(
+          "Now your own: kustos scan PATH, with the audit log of a cluster or the folder it is in.");
       if (follows) {
         say("And the same week as it arrives at a server (kustos serve --demo):");
         say("");

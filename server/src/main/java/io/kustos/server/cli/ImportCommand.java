@@ -121,7 +121,11 @@ final class ImportCommand implements Callable<Integer> {
             (done, total, plain, totals) ->
                 bar.update(
                     new Progress(
-                        done, total, plain, totals.events() + totals.duplicates(), findings(service))),
+                        done,
+                        total,
+                        plain,
+                        totals.events() + totals.duplicates(),
+                        findings(service))),
             InstantSource.system());
     bar.clear();
     result.problems().forEach(problem -> terminal.say("kustos: " + problem.text()));

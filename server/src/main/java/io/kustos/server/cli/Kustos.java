@@ -13,7 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
-  private static final List<String> COMMANDS = List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
+  private static final List<String> COMMANDS =
+      List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -43,7 +44,8 @@ public final class Kustos {
   private static final class Root implements Runnable {
     @Override
     public void run() {
-      throw new CommandFailure("say what to do: scan, demo, serve, status, import, rules, config, webhook or help");
+      throw new CommandFailure(
+          "say what to do: scan, demo, serve, status, import, rules, config, webhook or help");
     }
   }
 

@@ -113,7 +113,8 @@ public final class Logs extends Handler {
     StringBuilder line = new StringBuilder();
     line.append(time(entry)).append(' ').append(level(entry));
     line.append(level(entry).length() == 4 ? "  " : " ").append(message(entry));
-    fields(entry).forEach((name, value) -> line.append("  ").append(name).append('=').append(value));
+    fields(entry)
+        .forEach((name, value) -> line.append("  ").append(name).append('=').append(value));
     String failure = failure(entry);
     if (failure != null) {
       line.append(": ").append(failure);

@@ -110,8 +110,7 @@ public final class Service implements AutoCloseable {
       admin = opened(AdminListener.start(address.host(), address.port(), pages()));
     }
     Archive archive = opened(Archive.open(folder.path().resolve("archive"), config.archive()));
-    Pipeline line =
-        opened(Pipeline.open(folder, archive, first, pipelineSettings(config), clock));
+    Pipeline line = opened(Pipeline.open(folder, archive, first, pipelineSettings(config), clock));
     line.onFinding(new FindingLog(clock));
     pipeline = line;
     for (Source source : sources(config)) {
@@ -125,8 +124,7 @@ public final class Service implements AutoCloseable {
     long interval = config.rules().reloadInterval().toMillis();
     timer.scheduleWithFixedDelay(
         guarded(() -> rules.look(line::rules)), interval, interval, TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(
-        guarded(this::save), 0, SAVED_EVERY_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(guarded(this::save), 0, SAVED_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -154,6 +152,7 @@ public final class Service implements AutoCloseable {
   private List<Source> sources(Config config) {
     if (config.webhook() != null) {
       webhook = WebhookSource.of(config.webhook(), data, clock);
+      webhook.readiness(() -> status().unready());
       sources.add(webhook);
     }
     if (!config.logs().isEmpty()) {

@@ -48,6 +48,8 @@ class ServeTest {
       System.out.printf("start to ready: %.1f s%n", (System.nanoTime() - begun) / 1e9);
       assertThat(server.page("/livez").statusCode()).isEqualTo(200);
       assertThat(server.page("/readyz").body()).isEqualTo("ok\n");
+      assertThat(server.securePage("/readyz").body()).isEqualTo("ok\n");
+      assertThat(server.securePage("/metrics").statusCode()).isNotEqualTo(200);
       assertThat(server.page("/nothing").statusCode()).isEqualTo(404);
 
       assertThat(server.post(batch).statusCode()).isEqualTo(200);
@@ -73,8 +75,7 @@ class ServeTest {
       assertThat(server.exit()).isZero();
       assertThat(server.log()).contains("stopped in order").doesNotContain("\"level\":\"ERROR\"");
     }
-    try (Archive archive =
-            Archive.open(folder.resolve("data/archive"), ArchiveOptions.DEFAULT);
+    try (Archive archive = Archive.open(folder.resolve("data/archive"), ArchiveOptions.DEFAULT);
         var rows = archive.scan(ScanFilter.ALL)) {
       assertThat(rows.count()).isEqualTo(BATCH_EVENTS);
     }
@@ -170,7 +171,8 @@ class ServeTest {
   void filesAreImportedOnceAndRefusedWhileAServerRuns() throws Exception {
     Files.writeString(folder.resolve("audit.log"), Events.mixed(1000));
     Path data = folder.resolve("data");
-    String script = "kustos import audit.log --data data --cluster prod && kustos import audit.log --data data";
+    String script =
+        "kustos import audit.log --data data --cluster prod && kustos import audit.log --data data";
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     Process twice = Program.start(folder, script, out.toFile(), err.toFile());
@@ -204,8 +206,7 @@ class ServeTest {
   @Test
   void tokensAreMadeListedAndRevoked() {
     Path data = folder.resolve("data");
-    Ran made =
-        Program.run("webhook", "token", "create", "prod", "--cluster", "eu", "--data", data);
+    Ran made = Program.run("webhook", "token", "create", "prod", "--cluster", "eu", "--data", data);
     assertThat(made.exit()).as(made.err()).isZero();
     assertThat(made.out()).matches("kustos_[A-Za-z0-9_-]{43}\n");
     assertThat(Program.run("webhook", "token", "list", "--data", data).out())
@@ -218,8 +219,7 @@ class ServeTest {
   @Test
   void prometheusUnderstandsTheMetricsOfTheDemo() throws Exception {
     boolean there = Files.isExecutable(Path.of("/usr/bin/promtool"));
-    try (ServerProcess server =
-        ServerProcess.start(folder, "demo", "--demo", "--demo-seconds 1")) {
+    try (ServerProcess server = ServerProcess.start(folder, "demo", "--demo", "--demo-seconds 1")) {
       server.untilLogged("the recorded week is through");
       String metrics = server.page("/metrics").body();
       assertThat(metrics).contains("{source=\"demo\",cluster=\"demo\"}");

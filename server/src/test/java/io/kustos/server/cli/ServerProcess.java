@@ -36,9 +36,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts one on {@code folder/data}, with more options. */
   static ServerProcess start(Path folder, String name, String... options) throws IOException {
     Path log = folder.resolve(name + ".log");
-    List<String> words =
-        new ArrayList<>(
-            List.of("serve --data data --log-format json"));
+    List<String> words = new ArrayList<>(List.of("serve --data data --log-format json"));
     for (String listener : List.of("--listen", "--admin")) {
       if (List.of(options).stream().noneMatch(option -> option.startsWith(listener))) {
         words.add(listener + " 127.0.0.1:0");
@@ -86,7 +84,8 @@ final class ServerProcess implements AutoCloseable {
 
   private String readyValue(String name) throws Exception {
     untilLogged("\"message\":\"ready\"");
-    String line = log().lines().filter(l -> l.contains("\"message\":\"ready\"")).findFirst().orElse("");
+    String line =
+        log().lines().filter(l -> l.contains("\"message\":\"ready\"")).findFirst().orElse("");
     return JSON.readTree(line).get(name).asText();
   }
 
@@ -103,6 +102,15 @@ final class ServerProcess implements AutoCloseable {
       return JSON.readTree(page("/status").body());
     } catch (Exception e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** A page of the TLS listener, without a token. */
+  HttpResponse<String> securePage(String path) throws Exception {
+    String kubeconfig = Files.readString(folder.resolve("data/webhook-kubeconfig.yaml"));
+    URI url = URI.create(value(kubeconfig, "server")).resolve(path);
+    try (HttpClient client = TrustedClient.of(value(kubeconfig, "certificate-authority-data"))) {
+      return client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 
