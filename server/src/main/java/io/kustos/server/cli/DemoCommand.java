@@ -13,11 +13,12 @@ import picocli.CommandLine.Option;
 /** {@code kustos demo}: a scan of the recorded events that come with the program. */
 @Command(
     name = "demo",
-    description = "Scan a small recorded audit log that comes with kustos, to see what comes out.",
+    description = "Scan a small recorded audit log, then let it arrive live at a server.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  kustos demo",
+      "      the report; on a terminal the server follows, until Ctrl-C: kustos serve --demo",
       "  kustos demo --output html --output-file report.html",
       "",
       "The events were recorded from a real kube-apiserver, with attacks staged for the purpose."
@@ -26,12 +27,19 @@ final class DemoCommand implements Callable<Integer> {
   private static final String EVENTS = "/io/kustos/demo/week.jsonl.gz";
 
   private final Terminal terminal;
+  private final String version;
 
   @Option(names = "--output", paramLabel = "text|json|jsonl|html", description = "Default: text.")
   OutputForm output = OutputForm.TEXT;
 
   @Option(names = "--output-file", paramLabel = "FILE", description = "Write the result there.")
   @Nullable String outputFile;
+
+  @Option(
+      names = "--live",
+      negatable = true,
+      description = "Start the server after the report, or not. Default: on a terminal.")
+  @Nullable Boolean live;
 
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
@@ -42,12 +50,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Show this help.")
   boolean help;
 
-  DemoCommand(Terminal terminal) {
+  DemoCommand(Terminal terminal, String version) {
     this.terminal = terminal;
+    this.version = version;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     try (InputStream in = DemoCommand.class.getResourceAsStream(EVENTS)) {
       if (in == null) {
         throw new IllegalStateException("the program lacks its demo events: " + EVENTS);
@@ -65,11 +74,23 @@ final class DemoCommand implements Callable<Integer> {
       LogFile log = new LogFile("demo!week.jsonl", null, 0, false);
       Terminal fed = new Terminal(in, terminal.out(), terminal.err(), terminal.environment());
       int code = new ScanRun(scan, fed).run(new LogFiles(List.of(log), List.of()));
-      if (text) {
-        say("");
-        say(
-            "Now your own: kustos scan PATH, with the audit log of a cluster or the folder it is in.");
+      if (!text || code != ExitCode.OK) {
+        return code;
       }
+      boolean follows =
+          live != null ? live : terminal.isOutputTerminal() && terminal.isErrorTerminal();
+      say("");
+      say(
+          "Now your own: kustos scan PATH, with the audit log of a cluster or the folder it is in.");
+      if (follows) {
+        say("And the same week as it arrives at a server (kustos serve --demo):");
+        say("");
+        ServeCommand serve = new ServeCommand(terminal, version);
+        serve.demo = true;
+        return serve.call();
+      }
+      say("Or live: kustos serve --demo lets the same week arrive at a server, with findings as");
+      say("they are made, metrics and status.");
       return code;
     }
   }

@@ -66,7 +66,8 @@ final class Greeting {
   private void next(Service service) {
     WebhookSource webhook = service.webhook();
     if (webhook != null) {
-      add("To have a cluster's audit events sent here, copy this file to its API server and keep it");
+      add(
+          "To have a cluster's audit events sent here, copy this file to its API server and keep it");
       add("secret (it holds a token):");
       add("  " + webhook.kubeconfig().toAbsolutePath());
       add("and give kube-apiserver, beside --audit-policy-file, the path of the copy:");

@@ -13,7 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
-  private static final List<String> COMMANDS = List.of("scan", "demo", "rules", "serve", "status", "config", "webhook", "help");
+  private static final List<String> COMMANDS =
+      List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -43,7 +44,8 @@ public final class Kustos {
   private static final class Root implements Runnable {
     @Override
     public void run() {
-      throw new CommandFailure("say what to do: scan, demo, serve, status, rules, config, webhook or help");
+      throw new CommandFailure(
+          "say what to do: scan, demo, serve, status, import, rules, config, webhook or help");
     }
   }
 
@@ -87,7 +89,7 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan", "demo", "rules", "serve", "status", "config", "webhook" ->
+      case "scan", "demo", "rules", "serve", "status", "import", "config", "webhook" ->
           execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
@@ -113,9 +115,10 @@ public final class Kustos {
     CommandLine command =
         switch (name) {
           case "scan" -> new CommandLine(new ScanCommand(terminal));
-          case "demo" -> new CommandLine(new DemoCommand(terminal));
+          case "demo" -> new CommandLine(new DemoCommand(terminal, version));
           case "serve" -> new CommandLine(new ServeCommand(terminal, version));
           case "status" -> new CommandLine(new StatusCommand(terminal));
+          case "import" -> new CommandLine(new ImportCommand(terminal, version));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));

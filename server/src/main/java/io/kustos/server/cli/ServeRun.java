@@ -56,7 +56,8 @@ final class ServeRun {
         service.demoDone().thenRun(() -> demoDone(service));
       }
       signals.await();
-      LOG.log(System.Logger.Level.INFO, "stopping: finishing what was begun; again to stop at once");
+      LOG.log(
+          System.Logger.Level.INFO, "stopping: finishing what was begun; again to stop at once");
     } finally {
       removeTemporary();
     }
@@ -71,7 +72,8 @@ final class ServeRun {
       return start(new ServiceSettings(config, version, hostname, demo), paths, rules);
     } catch (IOException | SourceException e) {
       if (command.demo && inUse(e)) {
-        return startElsewhere(new ServiceSettings(elsewhere(config), version, hostname, demo), paths, rules);
+        return startElsewhere(
+            new ServiceSettings(elsewhere(config), version, hostname, demo), paths, rules);
       }
       throw failure(e);
     }

@@ -65,6 +65,11 @@ final class Signals {
     asked.countDown();
   }
 
+  /** Whether the first signal has come. */
+  boolean isAsked() {
+    return asked.getCount() == 0;
+  }
+
   /** Returns when the first signal has come. */
   void await() throws InterruptedException {
     asked.await();

@@ -68,8 +68,7 @@ final class StatusCommand implements Callable<Integer> {
     if (url != null) {
       return show(asked(url), true);
     }
-    Path folder =
-        data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
+    Path folder = data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
     String saved = saved(folder);
     JsonTree last = JsonTree.parse(saved);
     if (last.text("phase").equals("stopped")) {
@@ -83,7 +82,8 @@ final class StatusCommand implements Callable<Integer> {
     }
     boolean lives = ProcessHandle.of(last.number("pid")).map(ProcessHandle::isAlive).orElse(false);
     if (lives && admin.isEmpty()) {
-      terminal.say("kustos: the server serves no status (admin is off); this is its last saved one");
+      terminal.say(
+          "kustos: the server serves no status (admin is off); this is its last saved one");
       return show(saved, true);
     }
     return show(saved.replaceFirst("\"phase\": \"\\w+\"", "\"phase\": \"gone\""), false);

@@ -77,8 +77,7 @@ final class WebhookTokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder =
-        data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
+    Path folder = data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
     try (Output out = Output.standard(terminal)) {
       Lines lines = new Lines(out);
       TokenFile tokens = TokenFile.open(WebhookSource.tokenFile(folder));

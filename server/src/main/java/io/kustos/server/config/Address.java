@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param port 0 for any free one
  */
 public record Address(String host, int port) {
-  private static final Pattern FORM = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\[\\]:\\s]*):(\\d{1,5})");
+  private static final Pattern FORM =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\[\\]:\\s]*):(\\d{1,5})");
   private static final int PORT_MAX = 65_535;
 
   /**

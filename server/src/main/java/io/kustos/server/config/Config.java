@@ -111,6 +111,11 @@ public record Config(
     return new Config(data, moved, logs, rules, journal, archive, heartbeat, admin);
   }
 
+  /** Without any source or listener, for work on the data folder alone. */
+  public Config withoutSources() {
+    return new Config(data, null, List.of(), rules, journal, archive, heartbeat, null);
+  }
+
   /** With health, metrics and status served elsewhere, or not at all. */
   public Config withAdmin(@Nullable Address address) {
     return new Config(data, webhook, logs, rules, journal, archive, heartbeat, address);

@@ -24,7 +24,9 @@ final class ConfigChecks {
     Section webhook = root.section("webhook");
     if (!webhook.truth("enabled") && root.sections("logs").isEmpty()) {
       problems.conflict(
-          webhook.setting("enabled"), "nothing to receive: the webhook is off, and 'logs' is empty", null);
+          webhook.setting("enabled"),
+          "nothing to receive: the webhook is off, and 'logs' is empty",
+          null);
     }
     Set<String> seen = new HashSet<>();
     for (Section log : root.sections("logs")) {
@@ -58,8 +60,7 @@ final class ConfigChecks {
         problems.conflict(enabled, "client certificates need TLS", null);
       }
       if (!webhook.address("listen").isLoopback()) {
-        problems.warning(
-            enabled, "without TLS anyone on the way can read and forge events", null);
+        problems.warning(enabled, "without TLS anyone on the way can read and forge events", null);
       }
     }
     Section limits = webhook.section("limits");
@@ -93,8 +94,7 @@ final class ConfigChecks {
       return;
     }
     if (!address.isLoopback()) {
-      problems.warning(
-          listen, "whoever reaches " + address + " can read metrics and status", null);
+      problems.warning(listen, "whoever reaches " + address + " can read metrics and status", null);
     }
     boolean same = address.port() == webhook.address("listen").port() && address.port() != 0;
     if (same && webhook.truth("enabled")) {

@@ -122,8 +122,7 @@ final class ConfigParser {
         defaults.zstdLevel(),
         journal.integer("duplicates_events_max"),
         journal.time("duplicates_age_max"),
-        new Retention(
-            journal.time("retention_age_max"), journal.number("retention_bytes_max")));
+        new Retention(journal.time("retention_age_max"), journal.number("retention_bytes_max")));
   }
 
   private static ArchiveOptions archive(Section archive) {

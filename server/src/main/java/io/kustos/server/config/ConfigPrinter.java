@@ -63,7 +63,11 @@ final class ConfigPrinter {
         List<String> items =
             ((Map<?, ?>) value)
                 .entrySet().stream()
-                    .map(e -> quoted((String) e.getKey()) + ": " + scalar(table.value(), e.getValue()))
+                    .map(
+                        e ->
+                            quoted((String) e.getKey())
+                                + ": "
+                                + scalar(table.value(), e.getValue()))
                     .toList();
         yield "{" + String.join(", ", items) + "}";
       }

@@ -17,7 +17,8 @@ public final class ConfigSchema {
     schema.json.member("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.json.member("$id", "https://kustos.io/schemas/config.schema.json");
     schema.json.member("title", "Kustos configuration");
-    schema.json.member("description", "What kustos serve is told. Check it with: kustos config check");
+    schema.json.member(
+        "description", "What kustos serve is told. Check it with: kustos config check");
     schema.keys(Keys.ROOT);
     schema.json.endObject();
     return schema.json + "\n";

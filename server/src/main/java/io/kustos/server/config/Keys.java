@@ -29,7 +29,8 @@ final class Keys {
 
   static final List<Key> ROOT =
       List.of(
-          Key.of("data", PATH, "kustos-data", "Folder that holds journal, archive, keys and state."),
+          Key.of(
+              "data", PATH, "kustos-data", "Folder that holds journal, archive, keys and state."),
           group("webhook", webhook(), "HTTPS endpoint kube-apiserver posts to."),
           Key.of("logs", new Kind.Groups(logs()), List.of(), "Audit log files to follow."),
           group("rules", rules(), "What to look for."),
@@ -86,7 +87,8 @@ final class Keys {
         text("cluster", CLUSTER, defaults.cluster(), "Cluster when neither path nor token tell."),
         Key.of(
             "clusters", new Kind.Texts(CLUSTER), List.of(), "Clusters to accept; empty for any."),
-        truth("tokens", defaults.tokens(), "Whether a bearer token or client certificate is needed."),
+        truth(
+            "tokens", defaults.tokens(), "Whether a bearer token or client certificate is needed."),
         Key.of(
             "subjects",
             new Kind.Table(CLUSTER),
@@ -111,7 +113,8 @@ final class Keys {
             new Kind.Choice(List.of("none", "optional", "required")),
             "none",
             "Whether clients show certificates."),
-        text("client_authorities", PATH, null, "PEM file with the roots of clients' certificates."));
+        text(
+            "client_authorities", PATH, null, "PEM file with the roots of clients' certificates."));
   }
 
   private static List<Key> webhookLimits() {
@@ -169,8 +172,7 @@ final class Keys {
                     "debug")),
             "debug",
             "Run only rules at least this urgent."),
-        time(
-            "reload_interval", Duration.ofSeconds(2), HOUR, "How often the files are looked at."));
+        time("reload_interval", Duration.ofSeconds(2), HOUR, "How often the files are looked at."));
   }
 
   private static List<Key> journal() {
@@ -214,7 +216,11 @@ final class Keys {
 
   private static List<Key> heartbeat() {
     return List.of(
-        time("interval", PipelineSettings.DEFAULT.heartbeat(), HOUR, "Journaled this often when nothing comes."),
+        time(
+            "interval",
+            PipelineSettings.DEFAULT.heartbeat(),
+            HOUR,
+            "Journaled this often when nothing comes."),
         Key.of(
             "silence",
             new Kind.Time(SECOND, YEAR),

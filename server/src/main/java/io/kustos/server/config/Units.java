@@ -57,7 +57,9 @@ final class Units {
   /** Writes it with the largest unit that leaves no remainder. */
   static String size(long bytes) {
     for (Map.Entry<String, Long> unit : BYTES.entrySet()) {
-      if (unit.getKey().endsWith("iB") && bytes >= unit.getValue() && bytes % unit.getValue() == 0) {
+      if (unit.getKey().endsWith("iB")
+          && bytes >= unit.getValue()
+          && bytes % unit.getValue() == 0) {
         return bytes / unit.getValue() + unit.getKey();
       }
     }

@@ -5,7 +5,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,29 +37,25 @@ public final class AdminListener implements AutoCloseable {
     if (HELIDON.getLevel() == null) {
       HELIDON.setLevel(Level.WARNING);
     }
-    try {
-      WebServer server =
-          WebServer.builder()
-              .host(host)
-              .port(port)
-              .shutdownHook(false)
-              .featuresDiscoverServices(false)
-              .useNio(false)
-              .maxTcpConnections(CONNECTIONS_MAX)
-              .maxPayloadSize(0)
-              .idleConnectionTimeout(Duration.ofMinutes(2))
-              .shutdownGracePeriod(Duration.ofSeconds(1))
-              .routing(routing -> route(routing, pages))
-              .build();
-      return new AdminListener(server.start());
-    } catch (UncheckedIOException | IllegalStateException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null && !(cause instanceof BindException)) {
-        cause = cause.getCause();
-      }
-      throw new IOException(
-          "cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause);
+    FreeAddress.check(host, port);
+    WebServer server =
+        WebServer.builder()
+            .host(host)
+            .port(port)
+            .shutdownHook(false)
+            .featuresDiscoverServices(false)
+            .useNio(false)
+            .maxTcpConnections(CONNECTIONS_MAX)
+            .maxPayloadSize(0)
+            .idleConnectionTimeout(Duration.ofMinutes(2))
+            .shutdownGracePeriod(Duration.ofSeconds(1))
+            .routing(routing -> route(routing, pages))
+            .build()
+            .start();
+    if (server.port() < 1) {
+      throw new BindException("cannot listen on " + host + ":" + port);
     }
+    return new AdminListener(server);
   }
 
   private static void route(HttpRouting.Builder routing, Map<String, Supplier<Page>> pages) {

@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * Writes metrics in Prometheus' text form, version 0.0.4.
  *
- * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Exposition formats</a>
+ * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Exposition
+ *     formats</a>
  */
 public final class MetricsText {
   private final StringBuilder out = new StringBuilder(1 << 14);

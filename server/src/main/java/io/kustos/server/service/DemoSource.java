@@ -140,8 +140,7 @@ final class DemoSource implements Source {
   @Override
   public SourceStatus status() {
     Instant time = deliveries == 0 ? null : last;
-    return new SourceStatus(
-        state, "the recorded week", deliveries, bytes, totals, time, List.of());
+    return new SourceStatus(state, "the recorded week", deliveries, bytes, totals, time, List.of());
   }
 
   @Override

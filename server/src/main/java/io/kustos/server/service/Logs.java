@@ -23,6 +23,11 @@ public final class Logs extends Handler {
     JSON
   }
 
+  private static final Logger ROOT = Logger.getLogger("");
+
+  /** Held, for the platform forgets levels of loggers nobody holds. */
+  private static final Logger FINDINGS = Logger.getLogger("kustos.finding");
+
   private static final int LINE_CHARS_MAX = 8_000;
 
   private final PrintStream out;
@@ -44,9 +49,15 @@ public final class Logs extends Handler {
     // Libraries of the archive log to SLF4J, which else says that nobody listens.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     LogManager.getLogManager().reset();
-    Logger root = Logger.getLogger("");
-    root.setLevel(Level.INFO);
-    root.addHandler(new Logs(out, form, trace));
+    ROOT.setLevel(Level.INFO);
+    ROOT.addHandler(new Logs(out, form, trace));
+  }
+
+  /** Sends warnings and errors there as text, for a command that ends by itself. */
+  public static void installWarnings(PrintStream out) {
+    install(out, Form.TEXT, false);
+    ROOT.setLevel(Level.WARNING);
+    FINDINGS.setLevel(Level.OFF);
   }
 
   @Override
@@ -102,7 +113,8 @@ public final class Logs extends Handler {
     StringBuilder line = new StringBuilder();
     line.append(time(entry)).append(' ').append(level(entry));
     line.append(level(entry).length() == 4 ? "  " : " ").append(message(entry));
-    fields(entry).forEach((name, value) -> line.append("  ").append(name).append('=').append(value));
+    fields(entry)
+        .forEach((name, value) -> line.append("  ").append(name).append('=').append(value));
     String failure = failure(entry);
     if (failure != null) {
       line.append(": ").append(failure);

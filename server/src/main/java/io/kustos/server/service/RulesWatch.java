@@ -88,7 +88,10 @@ final class RulesWatch {
             old.loaded(),
             old.reloads(),
             old.failures() + 1,
-            "the changed files are not used, the rules of " + old.loaded() + " stay: " + first
+            "the changed files are not used, the rules of "
+                + old.loaded()
+                + " stay: "
+                + first
                 + more);
     LOG.log(
         System.Logger.Level.ERROR,

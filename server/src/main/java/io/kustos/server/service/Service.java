@@ -8,12 +8,14 @@ import io.kustos.lake.Archive;
 import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
 import io.kustos.server.http.AdminListener;
+import io.kustos.server.http.FreeAddress;
 import io.kustos.server.http.Page;
 import io.kustos.server.journal.DataFolder;
 import io.kustos.server.pipeline.Pipeline;
 import io.kustos.server.pipeline.PipelineSettings;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.service.ServiceStatus.Phase;
+import io.kustos.server.source.Intake;
 import io.kustos.server.source.Receipt;
 import io.kustos.server.source.Source;
 import io.kustos.server.source.SourceException;
@@ -24,6 +26,7 @@ import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.log.LogSource;
 import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,25 +102,29 @@ public final class Service implements AutoCloseable {
   private void open(VersionedRules first) throws IOException, SourceException {
     Config config = settings.config();
     DataFolder folder = opened(DataFolder.open(config.data()));
+    if (config.webhook() != null) {
+      FreeAddress.check(config.webhook().host(), config.webhook().port());
+    }
     Address address = config.admin();
     if (address != null) {
       admin = opened(AdminListener.start(address.host(), address.port(), pages()));
     }
     Archive archive = opened(Archive.open(folder.path().resolve("archive"), config.archive()));
-    Pipeline line =
-        opened(Pipeline.open(folder, archive, first, pipelineSettings(config), clock));
+    Pipeline line = opened(Pipeline.open(folder, archive, first, pipelineSettings(config), clock));
     line.onFinding(new FindingLog(clock));
     pipeline = line;
     for (Source source : sources(config)) {
       source.start(line.intake());
       opened(source);
     }
+    if (webhook != null && webhook.port() < 1) {
+      throw new BindException("the webhook cannot listen");
+    }
     phase = Phase.RUNNING;
     long interval = config.rules().reloadInterval().toMillis();
     timer.scheduleWithFixedDelay(
         guarded(() -> rules.look(line::rules)), interval, interval, TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(
-        guarded(this::save), 0, SAVED_EVERY_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(guarded(this::save), 0, SAVED_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -145,6 +152,7 @@ public final class Service implements AutoCloseable {
   private List<Source> sources(Config config) {
     if (config.webhook() != null) {
       webhook = WebhookSource.of(config.webhook(), data, clock);
+      webhook.readiness(() -> status().unready());
       sources.add(webhook);
     }
     if (!config.logs().isEmpty()) {
@@ -227,6 +235,19 @@ public final class Service implements AutoCloseable {
   /** The webhook; null when it is off. */
   public @Nullable WebhookSource webhook() {
     return webhook;
+  }
+
+  /**
+   * Where more can be handed in, as by a source.
+   *
+   * @throws IllegalStateException when it is not started
+   */
+  public Intake intake() {
+    Pipeline line = pipeline;
+    if (line == null) {
+      throw new IllegalStateException("not started");
+    }
+    return line.intake();
   }
 
   /** Completes when the demo is through; null without a demo. */

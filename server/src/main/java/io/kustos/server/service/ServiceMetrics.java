@@ -57,8 +57,7 @@ final class ServiceMetrics {
         .sources()
         .forEach(
             (name, source) ->
-                out.sample(
-                    source.state() == SourceStatus.State.RUNNING ? 1 : 0, "source", name));
+                out.sample(source.state() == SourceStatus.State.RUNNING ? 1 : 0, "source", name));
     out.counter("kustos_source_deliveries_total", "Requests and reads that became durable.");
     status.sources().forEach((name, source) -> out.sample(source.deliveries(), "source", name));
   }
@@ -138,8 +137,7 @@ final class ServiceMetrics {
     out.gauge("kustos_journal_queue_bytes", "Bytes that wait to be committed.")
         .sample(journal.queueBytes());
     consumers("kustos_journal_lag_entries", "Entries not yet done.", line, c -> c.lagEntries());
-    consumers(
-        "kustos_journal_lag_seconds", "Age of the first of them.", line, c -> c.lagSeconds());
+    consumers("kustos_journal_lag_seconds", "Age of the first of them.", line, c -> c.lagSeconds());
   }
 
   private void consumers(

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
-  private static final Path ROOT =
-      Files.isDirectory(Path.of("docs")) ? Path.of("") : Path.of("..");
+  private static final Path ROOT = Files.isDirectory(Path.of("docs")) ? Path.of("") : Path.of("..");
   private static final Path SCHEMA = ROOT.resolve("docs/schemas/config.schema.json");
 
   private static Config.Parsed parse(String yaml) {
@@ -137,7 +136,8 @@ class ConfigTest {
         .satisfies(webhook -> assertThat(webhook.subjects()).isEqualTo(Map.of("CN=a,O=b", "prod")))
         .satisfies(
             webhook ->
-                assertThat(webhook.tls().clientAuthorities()).isEqualTo(Path.of("etc/clients.pem")));
+                assertThat(webhook.tls().clientAuthorities())
+                    .isEqualTo(Path.of("etc/clients.pem")));
     assertThat(config.logs())
         .containsExactly(
             new Config.Log(Path.of("/var/log/audit.log"), "prod"),

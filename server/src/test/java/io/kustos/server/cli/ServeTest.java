@@ -1,0 +1,241 @@
+package io.kustos.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kustos.lake.Archive;
+import io.kustos.lake.ArchiveOptions;
+import io.kustos.lake.ScanFilter;
+import io.kustos.server.cli.Program.Ran;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as operators meet it: a process with signals, ports and files. */
+class ServeTest {
+  private static final int BATCH_EVENTS = 400;
+
+  @TempDir Path folder;
+
+  /** Recorded events as an API server posts them. */
+  private static byte[] batch() throws IOException {
+    try (var in = ServeTest.class.getResourceAsStream("/io/kustos/demo/week.jsonl.gz")) {
+      byte[] all = new GZIPInputStream(Objects.requireNonNull(in)).readAllBytes();
+      List<String> events =
+          new String(all, StandardCharsets.UTF_8).lines().limit(BATCH_EVENTS).toList();
+      String list =
+          "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"metadata\":{},\"items\":["
+              + String.join(",", events)
+              + "]}\n";
+      return list.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aPostedBatchIsJudgedShownMeasuredAndArchived() throws Exception {
+    byte[] batch = batch();
+    long begun = System.nanoTime();
+    try (ServerProcess server = ServerProcess.start(folder, "serve")) {
+      server.untilLogged("\"message\":\"ready\"");
+      System.out.printf("start to ready: %.1f s%n", (System.nanoTime() - begun) / 1e9);
+      assertThat(server.page("/livez").statusCode()).isEqualTo(200);
+      assertThat(server.page("/readyz").body()).isEqualTo("ok\n");
+      assertThat(server.securePage("/readyz").body()).isEqualTo("ok\n");
+      assertThat(server.page("/nothing").statusCode()).isEqualTo(404);
+
+      assertThat(server.post(batch).statusCode()).isEqualTo(200);
+      ServerProcess.until(
+          () -> server.status().at("/detection/findings").asLong() > 0, "a finding in the status");
+      assertThat(server.post(batch).statusCode()).isEqualTo(200);
+      server.untilLogged("\"logger\":\"kustos.finding\"");
+      var cluster = server.status().at("/clusters/0");
+      assertThat(cluster.get("cluster").asText()).isEqualTo("default");
+      assertThat(cluster.get("duplicates").asLong()).isEqualTo(BATCH_EVENTS);
+      String metrics = server.page("/metrics").body();
+      assertThat(metrics)
+          .contains("kustos_duplicates_total{source=\"webhook\",cluster=\"default\"} 400\n")
+          .contains("kustos_webhook_requests_total{code=\"200\"} 2\n")
+          .contains("kustos_ready 1\n")
+          .containsPattern("kustos_findings_total\\{rule=\"[^\"]+\",priority=\"\\w+\"} [1-9]");
+
+      Ran status = Program.run("status", "--data", folder.resolve("data"));
+      assertThat(status.exit()).as(status.out() + status.err()).isZero();
+      assertThat(status.out()).contains("running", "ready", "webhook", "default", "no problems");
+
+      server.signal("TERM");
+      assertThat(server.exit()).isZero();
+      assertThat(server.log()).contains("stopped in order").doesNotContain("\"level\":\"ERROR\"");
+    }
+    try (Archive archive = Archive.open(folder.resolve("data/archive"), ArchiveOptions.DEFAULT);
+        var rows = archive.scan(ScanFilter.ALL)) {
+      assertThat(rows.count()).isEqualTo(BATCH_EVENTS);
+    }
+    Ran after = Program.run("status", "--data", folder.resolve("data"));
+    assertThat(after.exit()).isEqualTo(1);
+    assertThat(after.out()).startsWith("not running: stopped in order at ");
+  }
+
+  @Test
+  void changedRulesAreTakenOverAndBadOnesAreNot() throws Exception {
+    Path rules = folder.resolve("rules.yaml");
+    try (var in = ServeTest.class.getResourceAsStream("/cli/rules.yaml")) {
+      Files.copy(Objects.requireNonNull(in), rules);
+    }
+    String good = Files.readString(rules);
+    try (ServerProcess server = ServerProcess.start(folder, "serve", "--rules rules.yaml")) {
+      server.untilLogged("\"message\":\"ready\"");
+      String version = server.status().at("/rules/version").asText();
+      Files.writeString(rules, good.replace("ka.", "kaa."));
+      server.untilLogged("THE CHANGED RULES HAVE ERRORS");
+      var refused = server.status();
+      assertThat(refused.at("/rules/version").asText()).isEqualTo(version);
+      assertThat(refused.at("/rules/failures").asLong()).isEqualTo(1);
+      assertThat(refused.at("/problems/0").asText()).startsWith("rules: the changed files are not");
+      assertThat(server.page("/metrics").body())
+          .contains("kustos_rules_last_reload_successful 0\n")
+          .contains("kustos_rules_reloads_total{result=\"refused\"} 1\n");
+      assertThat(server.log()).contains("rules.yaml:");
+
+      Files.writeString(rules, good.replaceFirst("(?m)^- rule: .*$", "$0 again"));
+      server.untilLogged("rules loaded again");
+      var taken = server.status();
+      assertThat(taken.at("/rules/version").asText()).isNotEqualTo(version);
+      assertThat(taken.at("/problems")).isEmpty();
+      server.signal("INT");
+      assertThat(server.exit()).isZero();
+    }
+  }
+
+  @Test
+  void aFolderHasOneOwnerAndNoNewerData() throws Exception {
+    try (ServerProcess server = ServerProcess.start(folder, "first")) {
+      server.untilLogged("\"message\":\"ready\"");
+      try (ServerProcess second = ServerProcess.start(folder, "second")) {
+        assertThat(second.exit()).isEqualTo(2);
+        assertThat(second.log())
+            .contains("data folder data is in use by process " + server.pid())
+            .doesNotContain("\tat ");
+      }
+      server.signal("KILL");
+      assertThat(server.exit()).isEqualTo(137);
+    }
+    Ran gone = Program.run("status", "--data", folder.resolve("data"));
+    assertThat(gone.out()).startsWith("NOT RUNNING, and it did not stop in order");
+    Files.writeString(folder.resolve("data/VERSION"), "kustos-data 99\n");
+    try (ServerProcess third = ServerProcess.start(folder, "third")) {
+      assertThat(third.exit()).isEqualTo(2);
+      assertThat(third.log()).contains("is of a newer Kustos: its version is 99");
+    }
+  }
+
+  @Test
+  void aPortInUseIsSaid() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      for (String option : List.of("--listen ", "--admin ")) {
+        try (ServerProcess server = ServerProcess.start(folder, "port", option + address)) {
+          assertThat(server.exit()).isEqualTo(2);
+          assertThat(server.log())
+              .contains("cannot listen on " + address + ": Address already in use (another program")
+              .doesNotContain("\tat ");
+        }
+      }
+    }
+  }
+
+  @Test
+  void mistakesOfTheConfigurationAreAllTold() throws IOException {
+    Path config = folder.resolve("kustos.yaml");
+    Files.writeString(config, "webhok: {}\nrules: {matching: most}\n");
+    Ran serve = Program.run("serve", "-c", config, "--data", folder.resolve("data"));
+    assertThat(serve.exit()).isEqualTo(2);
+    assertThat(serve.err())
+        .contains(":1:1", "did you mean 'webhook'?", ":2:19", "'most' is none of first, all")
+        .contains("has errors");
+    assertThat(folder.resolve("data")).doesNotExist();
+    Ran check = Program.run("config", "check", config);
+    assertThat(check.exit()).isEqualTo(1);
+    assertThat(check.out()).endsWith("kustos.yaml: 2 errors, 0 warnings\n");
+  }
+
+  @Test
+  void filesAreImportedOnceAndRefusedWhileAServerRuns() throws Exception {
+    Files.writeString(folder.resolve("audit.log"), Events.mixed(1000));
+    Path data = folder.resolve("data");
+    String script =
+        "kustos import audit.log --data data --cluster prod && kustos import audit.log --data data";
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process twice = Program.start(folder, script, out.toFile(), err.toFile());
+    assertThat(twice.waitFor()).as(Files.readString(err)).isZero();
+    assertThat(Files.readAllLines(out))
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines.get(0)).startsWith("1,000 events from 1 log"))
+        .satisfies(lines -> assertThat(lines.get(1)).startsWith("nothing new from 1 log"));
+    try (Archive archive = Archive.open(data.resolve("archive"), ArchiveOptions.DEFAULT);
+        var rows = archive.scan(ScanFilter.ALL)) {
+      assertThat(rows.count()).isEqualTo(1000);
+    }
+    try (ServerProcess server = ServerProcess.start(folder, "serve")) {
+      server.untilLogged("\"message\":\"ready\"");
+      Process refused = Program.start(folder, script, out.toFile(), err.toFile());
+      assertThat(refused.waitFor()).isEqualTo(2);
+      assertThat(Files.readString(err)).contains("is in use by process " + server.pid());
+    }
+  }
+
+  @Test
+  void statusWithoutAServer() {
+    Ran none = Program.run("status", "--data", folder);
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("no server has run on");
+    Ran nobody = Program.run("status", "--url", "http://127.0.0.1:1");
+    assertThat(nobody.exit()).isEqualTo(2);
+    assertThat(nobody.err()).contains("cannot ask http://127.0.0.1:1/status");
+  }
+
+  @Test
+  void tokensAreMadeListedAndRevoked() {
+    Path data = folder.resolve("data");
+    Ran made = Program.run("webhook", "token", "create", "prod", "--cluster", "eu", "--data", data);
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(made.out()).matches("kustos_[A-Za-z0-9_-]{43}\n");
+    assertThat(Program.run("webhook", "token", "list", "--data", data).out())
+        .containsPattern("prod +eu +never");
+    assertThat(Program.run("webhook", "token", "revoke", "prod", "--data", data).exit()).isZero();
+    assertThat(Program.run("webhook", "token", "revoke", "prod", "--data", data).err())
+        .contains("no token is called 'prod'");
+  }
+
+  @Test
+  void prometheusUnderstandsTheMetricsOfTheDemo() throws Exception {
+    boolean there = Files.isExecutable(Path.of("/usr/bin/promtool"));
+    try (ServerProcess server = ServerProcess.start(folder, "demo", "--demo", "--demo-seconds 1")) {
+      server.untilLogged("the recorded week is through");
+      String metrics = server.page("/metrics").body();
+      assertThat(metrics).contains("{source=\"demo\",cluster=\"demo\"}");
+      if (!there) {
+        System.out.println("SKIPPED: no promtool here (Debian: apt install prometheus)");
+      }
+      assumeTrue(there, "no promtool");
+      Path file = Files.writeString(folder.resolve("metrics"), metrics);
+      Path said = folder.resolve("promtool");
+      Process promtool =
+          new ProcessBuilder("/usr/bin/promtool", "check", "metrics")
+              .redirectInput(file.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      assertThat(promtool.waitFor()).as(Files.readString(said)).isZero();
+      assertThat(said).isEmptyFile();
+    }
+  }
+}
