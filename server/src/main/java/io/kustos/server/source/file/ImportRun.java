@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends files through an intake: whatever a scan reads. What an earlier import of the same files
- * made durable is left out, so it can be repeated, and goes on where it was stopped; a file that has
- * grown is read from where it ended.
+ * made durable is left out, so it can be repeated, and goes on where it was stopped; a file that
+ * has grown is read from where it ended.
  */
 public final class ImportRun {
   /** Begins the source of every delivery; the path follows. */
@@ -56,8 +56,7 @@ public final class ImportRun {
     }
   }
 
-  private ImportRun(
-      Intake intake, String cluster, ImportProgress progress, InstantSource clock) {
+  private ImportRun(Intake intake, String cluster, ImportProgress progress, InstantSource clock) {
     this.intake = intake;
     this.cluster = cluster;
     this.progress = progress;
@@ -134,10 +133,14 @@ public final class ImportRun {
     while (!pieces.isDone()) {
       durable = settleTo(IN_FLIGHT_MAX - 1, durable);
       WholePieces.Piece piece = pieces.next();
+      if (piece.bytes().length == 0) {
+        continue;
+      }
       readBytes = doneBytes + stream.consumedBytes();
       if (pieces.isDone() && pieces.failure() == null) {
         settleTo(0, durable);
-        durable = id == null ? null : new ImportMark(id, piece.nextOffset(), piece.nextLine(), true);
+        durable =
+            id == null ? null : new ImportMark(id, piece.nextOffset(), piece.nextLine(), true);
       }
       send(source, piece, durable, sender);
     }
@@ -177,7 +180,8 @@ public final class ImportRun {
   /** Waits until so many deliveries are in flight, and tells how far all before is durable. */
   private @Nullable ImportMark settleTo(int most, @Nullable ImportMark before) {
     ImportMark durable = before;
-    while (inFlight.size() > most || (!inFlight.isEmpty() && inFlight.getFirst().receipt.isDone())) {
+    while (inFlight.size() > most
+        || (!inFlight.isEmpty() && inFlight.getFirst().receipt.isDone())) {
       Sent sent = inFlight.removeFirst();
       add(sent, await(sent.receipt));
       if (durable != null) {

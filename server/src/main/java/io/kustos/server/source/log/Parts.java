@@ -358,13 +358,17 @@ final class Parts {
     return part;
   }
 
-  private @Nullable Part identifyCompressed(LogFolder.Candidate candidate, boolean settled) {
+  private @Nullable Part identifyCompressed(
+      LogFolder.Candidate candidate, Disk.Stat stat, boolean settled) throws IOException {
     Path path = candidate.path();
     if (settled) {
       judgeUnreadable(path);
       return null;
     }
     unreadable.remove(path);
+    if (folder.isStillPlain(candidate)) {
+      throw new NoSuchFileException(path.toString());
+    }
     LogHead[] head = {new LogHead(0, new byte[0])};
     try {
       LogFile file = new LogFile(path.toString(), path, 0, true);
@@ -373,7 +377,7 @@ final class Parts {
       undecided = true;
       problem = path + ": " + e.getMessage();
       unreadable.put(path, nanos.getAsLong());
-      cache.put(path, new Seen(candidate.stat(), null));
+      cache.put(path, new Seen(stat, null));
       return null;
     }
     if (head[0].isEmpty()) {

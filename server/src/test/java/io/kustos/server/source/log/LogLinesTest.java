@@ -96,7 +96,8 @@ class LogLinesTest {
     rig.start();
     server.write(Events.events(0, 1));
     // An event inside the line, where a cut could lay it bare.
-    server.writeText("{\"x\":\"" + "y".repeat(4096 - 6) + Events.event(7) + "z".repeat(9000) + "\n");
+    server.writeText(
+        "{\"x\":\"" + "y".repeat(4096 - 6) + Events.event(7) + "z".repeat(9000) + "\n");
     server.write(Events.events(1, 3));
     rig.awaitEvents(3);
     assertThat(rig.intake.events()).containsExactlyElementsOf(expected(0, 3));

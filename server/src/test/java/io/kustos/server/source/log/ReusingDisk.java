@@ -31,9 +31,7 @@ final class ReusingDisk implements Disk {
   @Override
   public @Nullable Stat stat(Path path) throws IOException {
     Stat stat = real.stat(path);
-    return stat == null
-        ? null
-        : new Stat(number(stat.key()), stat.sizeBytes(), stat.version());
+    return stat == null ? null : new Stat(number(stat.key()), stat.sizeBytes(), stat.version());
   }
 
   @Override
