@@ -44,8 +44,12 @@ final class Section {
     return value(name, Section.class);
   }
 
+  private List<?> list(String name) {
+    return (List<?>) value(name, List.class);
+  }
+
   List<Section> sections(String name) {
-    return value(name, List.class).stream().map(Section.class::cast).toList();
+    return list(name).stream().map(Section.class::cast).toList();
   }
 
   @Nullable String textOrNull(String name) {
@@ -77,7 +81,7 @@ final class Section {
   }
 
   List<String> texts(String name) {
-    return value(name, List.class).stream().map(String.class::cast).toList();
+    return list(name).stream().map(String.class::cast).toList();
   }
 
   Map<String, String> table(String name) {

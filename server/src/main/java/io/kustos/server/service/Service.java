@@ -28,6 +28,7 @@ import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -48,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** The server: everything is made and joined here, and closed in the opposite order. */
 public final class Service implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("kustos.service");
-  private static final long SAVED_EVERY_SECONDS = 10;
+  private static final Duration SAVED_EVERY = Duration.ofSeconds(10);
 
   private final ServiceSettings settings;
   private final InstantSource clock;
@@ -121,10 +123,15 @@ public final class Service implements AutoCloseable {
       throw new BindException("the webhook cannot listen");
     }
     phase = Phase.RUNNING;
-    long interval = config.rules().reloadInterval().toMillis();
-    timer.scheduleWithFixedDelay(
-        guarded(() -> rules.look(line::rules)), interval, interval, TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(guarded(this::save), 0, SAVED_EVERY_SECONDS, TimeUnit.SECONDS);
+    repeat(() -> rules.look(line::rules), config.rules().reloadInterval());
+    repeat(this::save, SAVED_EVERY);
+    save();
+  }
+
+  private void repeat(Runnable task, Duration pause) {
+    long millis = pause.toMillis();
+    Future<?> _ =
+        timer.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -5,6 +5,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.kustos.server.tls.ReloadableTls;
@@ -34,7 +35,7 @@ final class WebhookListener implements AutoCloseable {
       WebhookSettings settings,
       @Nullable ReloadableTls tls,
       ConnectionGuard guard,
-      WebhookHandler handler)
+      Handler handler)
       throws IOException {
     checkFree(settings);
     quieten(HELIDON, Level.WARNING);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class WebhookSource implements Source {
   private volatile SourceStatus.State state = SourceStatus.State.NEW;
   private volatile String fileProblem = "";
   private volatile int port;
+  private volatile Supplier<List<String>> unready = List::of;
   private volatile @Nullable WebhookListener listener;
   private @Nullable ReloadableTls tls;
   private @Nullable TokenFile tokens;
@@ -65,6 +67,11 @@ public final class WebhookSource implements Source {
     return data.resolve("webhook-tokens");
   }
 
+  /** Lets {@code /readyz} tell of more than this source: empty when all is ready. */
+  public void readiness(Supplier<List<String>> reasons) {
+    unready = reasons;
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -85,7 +92,9 @@ public final class WebhookSource implements Source {
       var gate = new Gate(settings, opened, clock);
       var handler =
           new WebhookHandler(NAME, settings.bounds(), gate, intake, clock, guard, memory, counters);
-      WebhookListener started = WebhookListener.start(settings, tls, guard, handler);
+      WebhookListener started =
+          WebhookListener.start(
+              settings, tls, guard, new HealthPages(handler, () -> unready.get()));
       listener = started;
       running.add(started);
       port = started.port();
