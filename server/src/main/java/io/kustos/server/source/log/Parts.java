@@ -1,18 +1,11 @@
 package io.kustos.server.source.log;
 
 import io.kustos.server.source.file.Fingerprint;
-import io.kustos.server.source.file.LogFile;
 import io.kustos.server.source.file.LogHead;
-import io.kustos.server.source.file.LogReader;
-import io.kustos.server.source.file.LogStream;
 import io.kustos.server.source.file.Reasons;
-import io.kustos.server.source.file.RotatedName;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parts {
   private static final int OPEN_MAX = 64;
-  private static final int FINISHED_MAX = 512;
-  private static final Duration FORGET_AFTER = Duration.ofSeconds(60);
 
   /** What a path held at the last look; no part when it could not be told or held none. */
   private record Seen(Disk.Stat stat, @Nullable Part part) {}
@@ -42,19 +33,13 @@ final class Parts {
   private final Disk disk;
   private final LogCounters counters;
   private final LongSupplier nanos;
-  private final long goneNanos;
-  private final long damagedNanos;
   private final boolean backups;
-  private final LogReader reader = new LogReader(InputStream.nullInputStream());
-  private final List<Part> all = new ArrayList<>();
+  private final CompressedHead compressed = new CompressedHead();
+  private final PartList all;
+  private final GapWatch gaps;
   private final Map<Path, Seen> cache = new HashMap<>();
-  private final Map<Path, Long> unreadable = new HashMap<>();
   private final Set<Part> seenNow = new HashSet<>();
   private final boolean firstRun;
-  private String floor;
-  private @Nullable Part live;
-  private @Nullable Part suspect;
-  private long suspectNanos;
   private boolean undecided;
   private boolean inOrder;
   private boolean first = true;
@@ -72,28 +57,27 @@ final class Parts {
     this.disk = disk;
     this.counters = counters;
     this.nanos = nanos;
-    this.goneNanos = 5 * settings.pollInterval().toNanos();
-    this.damagedNanos = settings.lineTimeout().toNanos();
     this.backups = settings.backups();
     this.firstRun = saved.parts().isEmpty();
-    this.floor = saved.floor();
-    all.addAll(saved.parts());
-    all.forEach(part -> part.seenNanos = nanos.getAsLong());
+    this.gaps = new GapWatch(settings, counters, nanos);
+    this.all =
+        new PartList(
+            saved, nanos.getAsLong(), part -> cache.values().removeIf(seen -> seen.part == part));
   }
 
   /** What is to be saved now. */
   SavedPosition saved() {
-    return new SavedPosition(floor, all);
+    return all.saved();
   }
 
   /** Parts not read to their end, in the order of reading. */
   List<Part> unfinished() {
-    return all.stream().filter(part -> !part.finished).toList();
+    return all.unfinished();
   }
 
   /** Whether something else has taken the place of a part, so that its end is the end. */
   boolean isClosed(Part part) {
-    return live == null ? part != all.getLast() : part != live;
+    return all.isClosed(part);
   }
 
   /** What was in the way at the last look; null when nothing was. */
@@ -108,7 +92,7 @@ final class Parts {
     inOrder = true;
     seenNow.clear();
     try {
-      List<LogFolder.Candidate> found = folder.candidates(key -> byKey(key) != null);
+      List<LogFolder.Candidate> found = folder.candidates(key -> all.byKey(key) != null);
       Set<Path> paths = new HashSet<>();
       for (LogFolder.Candidate candidate : found) {
         paths.add(candidate.path());
@@ -116,17 +100,17 @@ final class Parts {
       }
       cache.keySet().retainAll(paths);
       boolean missing = found.isEmpty() || !found.getLast().live();
-      if (missing && live == null && problem == null) {
+      if (missing && all.live() == null && problem == null) {
         problem = "no such file yet";
       }
       if (!found.isEmpty() && !undecided) {
-        judge();
+        gaps.judge(all, seenNow).forEach(this::finish);
       }
     } catch (IOException e) {
       problem = Reasons.of(e);
     }
     first = false;
-    forget();
+    all.forget(nanos.getAsLong(), gaps.suspect());
   }
 
   private void scan(LogFolder.Candidate candidate) {
@@ -155,30 +139,29 @@ final class Parts {
   }
 
   private void closeUnlessUsed(Disk.@Nullable OpenLog file) {
-    if (file != null && all.stream().noneMatch(part -> part.file == file)) {
+    if (file != null && !all.isUsed(file)) {
       Part.close(file);
     }
   }
 
   /** A part is what the log's own path leads to. */
   private void place(Part part) {
-    Part before = live;
+    Part before = all.live();
     if (before == part) {
       return;
     }
-    live = part;
+    all.live(part);
     if (before != null) {
       counters.rotated();
       if (!seenNow.contains(before) && before.id != null) {
-        suspect = before;
-        suspectNanos = nanos.getAsLong();
+        gaps.suspect(before);
       }
     }
   }
 
   private @Nullable Part identify(LogFolder.Candidate candidate, Disk.Stat stat)
       throws IOException {
-    Part open = candidate.compressed() ? null : byKey(stat.key());
+    Part open = candidate.compressed() ? null : all.byKey(stat.key());
     if (open != null) {
       open.path = candidate.path();
       open.size = stat.sizeBytes();
@@ -187,10 +170,10 @@ final class Parts {
     Seen seen = cache.get(candidate.path());
     boolean settled = seen != null && seen.stat.equals(stat);
     if (settled && seen.part != null && !needsFile(seen.part, candidate, stat)) {
+      lies(seen.part, candidate, stat);
       return seen.part;
     }
-    String stamp = candidate.rotated().stamp();
-    if (!candidate.live() && !stamp.isEmpty() && stamp.compareTo(floor) <= 0) {
+    if (!candidate.live() && all.isBelowFloor(candidate.rotated().stamp())) {
       return null;
     }
     return candidate.compressed()
@@ -198,22 +181,12 @@ final class Parts {
         : identifyPlain(candidate, stat, settled);
   }
 
-  private @Nullable Part byKey(Object key) {
-    for (Part part : all) {
-      if (part.file != null && part.file.key().equals(key)) {
-        return part;
-      }
-    }
-    return null;
-  }
-
   private boolean needsFile(Part part, LogFolder.Candidate candidate, Disk.Stat stat) {
     if (candidate.compressed() || part.file != null) {
       return false;
     }
     boolean more = !part.finished || stat.sizeBytes() > part.position;
-    return more
-        && (candidate.live() || all.stream().filter(p -> p.file != null).count() < OPEN_MAX);
+    return more && (candidate.live() || all.open() < OPEN_MAX);
   }
 
   private @Nullable Part identifyPlain(
@@ -228,7 +201,7 @@ final class Parts {
         return null;
       }
       LogHead head = head(file);
-      Part part = match(head);
+      Part part = all.match(head);
       boolean shorter = part != null && file.size() < part.position;
       if (part == null || (shorter && candidate.live())) {
         if (isNothingYet(candidate, stat, head, settled)) {
@@ -286,10 +259,7 @@ final class Parts {
    * moment ago and is probably being renamed or compressed.
    */
   boolean isInFlux(Part part) {
-    return part.file == null
-        && !part.compressed
-        && !part.finished
-        && nanos.getAsLong() - part.seenNanos <= goneNanos;
+    return part.file == null && !part.compressed && !part.finished && gaps.isRecent(part.seenNanos);
   }
 
   /** Opens a part that waited for its turn because too many were open; it may be gone by now. */
@@ -319,30 +289,6 @@ final class Parts {
         });
   }
 
-  /**
-   * An open file may have got its first bytes, and been moved and compressed, since it was read.
-   */
-  private @Nullable Part match(LogHead head) throws IOException {
-    Part known = matchKnown(head);
-    if (known == null) {
-      for (Part part : all) {
-        part.learn();
-      }
-      known = matchKnown(head);
-    }
-    return known;
-  }
-
-  private @Nullable Part matchKnown(LogHead head) {
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Fingerprint id = all.get(i).id;
-      if (id != null && id.matches(head)) {
-        return all.get(i);
-      }
-    }
-    return null;
-  }
-
   private Part adopt(LogFolder.Candidate candidate, Disk.Stat stat, LogHead head) {
     Part part = new Part(candidate.path());
     part.compressed = candidate.compressed();
@@ -362,70 +308,49 @@ final class Parts {
       LogFolder.Candidate candidate, Disk.Stat stat, boolean settled) throws IOException {
     Path path = candidate.path();
     if (settled) {
-      judgeUnreadable(path);
+      if (gaps.isAwaited(path)) {
+        undecided = true;
+        problem = path + ": the compressed data are damaged, or not complete yet";
+      }
       return null;
     }
-    unreadable.remove(path);
+    gaps.changed(path);
     if (folder.isStillPlain(candidate)) {
       throw new NoSuchFileException(path.toString());
     }
-    LogHead[] head = {new LogHead(0, new byte[0])};
+    LogHead head;
     try {
-      LogFile file = new LogFile(path.toString(), path, 0, true);
-      reader.read(file, stream -> head[0] = LogHead.read((b, at, n) -> fill(stream, b, at, n)));
+      head = compressed.read(path);
     } catch (IOException e) {
       undecided = true;
       problem = path + ": " + e.getMessage();
-      unreadable.put(path, nanos.getAsLong());
+      gaps.unreadable(path);
       cache.put(path, new Seen(stat, null));
       return null;
     }
-    if (head[0].isEmpty()) {
+    if (head.isEmpty()) {
       cache.put(path, new Seen(stat, null));
       return null;
     }
-    Part part = match(head[0]);
+    Part part = all.match(head);
     if (part == null) {
       if (!inOrder) {
         undecided = true;
         return null;
       }
-      part = adopt(candidate, stat, head[0]);
+      part = adopt(candidate, stat, head);
     }
     cache.put(path, new Seen(stat, part));
-    if (part.file == null && !part.finished) {
-      part.path = path;
-      part.compressed = true;
-      part.version = stat.version();
-    }
+    lies(part, candidate, stat);
     return part;
   }
 
-  /** A damaged file still has a head when the damage comes after it. */
-  private static int fill(LogStream stream, byte[] buffer, int offset, int length)
-      throws LogStream.PartialRead {
-    try {
-      return stream.fill(buffer, offset, length);
-    } catch (LogStream.PartialRead e) {
-      if (offset + e.bytes() == 0) {
-        throw e;
-      }
-      return e.bytes();
-    }
-  }
-
-  /** A compressed file whose first bytes cannot be had and that does not change any more. */
-  private void judgeUnreadable(Path path) {
-    Long since = unreadable.get(path);
-    if (since == null) {
-      return;
-    }
-    if (nanos.getAsLong() - since > damagedNanos) {
-      unreadable.remove(path);
-      counters.gap(LogGap.Kind.DAMAGED, path, -1);
-    } else {
-      undecided = true;
-      problem = path + ": the compressed data are damaged, or not complete yet";
+  /** A part that is still to be read, and is not open, lies compressed. */
+  private static void lies(Part part, LogFolder.Candidate candidate, Disk.Stat stat) {
+    if (candidate.compressed() && part.file == null && !part.finished) {
+      part.path = candidate.path();
+      part.compressed = true;
+      part.version = stat.version();
     }
   }
 
@@ -438,11 +363,11 @@ final class Parts {
     old.file = null;
     old.heir = heir;
     old.seenNanos = nanos.getAsLong();
-    if (live == old) {
-      live = heir;
+    if (all.live() == old) {
+      all.live(heir);
     }
     if (old.id == null) {
-      drop(old);
+      all.drop(old);
     }
     all.add(heir);
     return heir;
@@ -453,66 +378,7 @@ final class Parts {
     part.finished = true;
     part.close();
     if (part.id == null) {
-      drop(part);
-    }
-  }
-
-  private void drop(Part part) {
-    all.remove(part);
-    cache.values().removeIf(seen -> seen.part == part);
-  }
-
-  /** Says which parts can no longer be read, once that is sure: names are in flux for moments. */
-  private void judge() {
-    long now = nanos.getAsLong();
-    for (Part part : unfinished()) {
-      Part heir = part.heir;
-      boolean gone = part.file == null && !seenNow.contains(part);
-      boolean waits = heir != null && heir.id == null && !heir.finished;
-      if (gone && !waits && now - part.seenNanos > goneNanos) {
-        giveUp(part, heir);
-      }
-    }
-    Part overtaken = suspect;
-    if (overtaken != null && seenNow.contains(overtaken)) {
-      suspect = null;
-    } else if (overtaken != null && now - suspectNanos > goneNanos) {
-      suspect = null;
-      counters.gap(LogGap.Kind.OVERTAKEN, overtaken.path, -1);
-    }
-  }
-
-  private void giveUp(Part part, @Nullable Part heir) {
-    // A writer that goes on at its old offset leaves a hole exactly as long as what was there.
-    boolean whole =
-        part.position > 0
-            && all.stream().anyMatch(p -> p.id != null && p.id.start() == part.position);
-    if (!whole) {
-      long missing = part.size > part.position ? part.size - part.position : -1;
-      if (heir != null && heir.id != null && heir.id.start() > part.position) {
-        missing = heir.id.start() - part.position;
-      }
-      LogGap.Kind kind = heir == null ? LogGap.Kind.VANISHED : LogGap.Kind.TRUNCATED;
-      counters.gap(kind, part.path, missing);
-    }
-    finish(part);
-  }
-
-  /** Drops finished parts whose files are gone, and the oldest when there are very many. */
-  private void forget() {
-    long now = nanos.getAsLong();
-    List<Part> finished = new ArrayList<>(all.stream().filter(part -> part.finished).toList());
-    finished.removeIf(part -> part == live || part == suspect);
-    int excess = finished.size() - FINISHED_MAX;
-    for (Part part : finished) {
-      boolean gone = now - part.seenNanos > FORGET_AFTER.toNanos();
-      String stamp = RotatedName.parse(String.valueOf(part.path.getFileName())).stamp();
-      boolean crowded = excess > 0 && !stamp.isEmpty();
-      if (gone || crowded) {
-        excess--;
-        drop(part);
-        floor = crowded && stamp.compareTo(floor) > 0 ? stamp : floor;
-      }
+      all.drop(part);
     }
   }
 
@@ -527,6 +393,6 @@ final class Parts {
   }
 
   void close() {
-    all.forEach(Part::close);
+    all.close();
   }
 }
