@@ -189,7 +189,9 @@ final class ImportCommand implements Callable<Integer> {
       line.append(", ").append(Human.count(findings, "finding"));
     }
     if (result.skippedBytes() > 0) {
-      line.append(" (").append(Human.bytes(result.skippedBytes())).append(" were there before)");
+      line.append(" (")
+          .append(Human.bytes((double) result.skippedBytes()))
+          .append(" were there before)");
     }
     try (Output out = Output.standard(terminal)) {
       new Lines(out).line(line.toString());

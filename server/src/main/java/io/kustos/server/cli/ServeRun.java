@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class ServeRun {
     try (Service service = start(config, paths, rules)) {
       ready(service, file);
       if (service.demoDone() != null) {
-        service.demoDone().thenRun(() -> demoDone(service));
+        Future<?> _ = service.demoDone().thenRun(() -> demoDone(service));
       }
       signals.await();
       LOG.log(

@@ -26,6 +26,7 @@ final class Signals {
   }
 
   /** By reflection: the class is there, but not in what javac knows of the platform. */
+  @SuppressWarnings("ReferenceEquality") // A proxy equals itself only.
   private void handle(String name) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");

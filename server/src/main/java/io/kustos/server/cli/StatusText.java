@@ -34,6 +34,7 @@ final class StatusText {
     return page.toString();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be one more library.
   private void add(String form, Object... values) {
     lines.add(String.format(Locale.ROOT, form, values).stripTrailing());
   }
@@ -73,7 +74,7 @@ final class StatusText {
           source.text("name"),
           source.text("state"),
           Human.count(source.number("events")),
-          Human.bytes(source.number("bytes")),
+          Human.bytes((double) source.number("bytes")),
           ago(source.text("last")),
           source.text("place"));
     }
@@ -127,7 +128,7 @@ final class StatusText {
     add(
         "archived   %s, %s in %s, last commit %s",
         Human.count(archive.number("events"), "event"),
-        Human.bytes(archive.number("eventBytes")),
+        Human.bytes((double) archive.number("eventBytes")),
         Human.count(archive.number("eventFiles"), "file"),
         ago(archive.text("lastCommit")));
   }

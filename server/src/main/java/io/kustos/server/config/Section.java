@@ -37,7 +37,11 @@ final class Section {
   }
 
   private <T> T value(String name, Class<T> type) {
-    return type.cast(setting(name).value());
+    Object value = setting(name).value();
+    if (value == null) {
+      throw new IllegalStateException("no value for " + name);
+    }
+    return type.cast(value);
   }
 
   Section section(String name) {

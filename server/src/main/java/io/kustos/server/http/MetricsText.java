@@ -42,6 +42,11 @@ public final class MetricsText {
     return line(name, value, labels);
   }
 
+  /** A sample that is a whole number. */
+  public MetricsText sample(long value, String... labels) {
+    return line(name, (double) value, labels);
+  }
+
   private MetricsText line(String series, double value, String... labels) {
     out.append(series);
     for (int i = 0; i + 1 < labels.length; i += 2) {
@@ -87,10 +92,10 @@ public final class MetricsText {
     long below = 0;
     for (int i = 0; i < counts.size(); i++) {
       below += counts.get(i);
-      line(family + "_bucket", below, "le", number(boundsMax.get(i)));
+      line(family + "_bucket", (double) below, "le", number(boundsMax.get(i)));
     }
     line(family + "_sum", sum);
-    return line(family + "_count", below);
+    return line(family + "_count", (double) below);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -43,8 +44,8 @@ final class DemoSource implements Source {
   private final Duration length;
   private final CompletableFuture<Receipt> done = new CompletableFuture<>();
   private volatile Receipt totals = new Receipt(0, 0, 0);
-  private volatile long bytes;
-  private volatile long deliveries;
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder deliveries = new LongAdder();
   private volatile Instant last = Instant.EPOCH;
   private volatile SourceStatus.State state = SourceStatus.State.NEW;
   private Thread thread = Thread.currentThread();
@@ -120,8 +121,8 @@ final class DemoSource implements Source {
     Instant now = clock.instant();
     Receipt receipt = intake.accept(Delivery.body(NAME, NAME, body.toByteArray(), now));
     totals = totals.plus(receipt);
-    bytes += body.size();
-    deliveries++;
+    bytes.add(body.size());
+    deliveries.increment();
     last = now;
   }
 
@@ -139,8 +140,9 @@ final class DemoSource implements Source {
 
   @Override
   public SourceStatus status() {
-    Instant time = deliveries == 0 ? null : last;
-    return new SourceStatus(state, "the recorded week", deliveries, bytes, totals, time, List.of());
+    Instant time = deliveries.sum() == 0 ? null : last;
+    return new SourceStatus(
+        state, "the recorded week", deliveries.sum(), bytes.sum(), totals, time, List.of());
   }
 
   @Override
