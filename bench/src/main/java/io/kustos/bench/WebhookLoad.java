@@ -23,11 +23,12 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Plays an API server with many busy connections: posts batches of recorded events to a webhook for
- * a while and prints what was acknowledged, and how soon. Every event gets an {@code auditID} of its
- * own, so that none is a duplicate.
+ * a while and prints what was acknowledged, and how soon. Every event gets an {@code auditID} of
+ * its own, so that none is a duplicate.
  *
- * <p>Arguments: URL, CA certificate (PEM, or {@code -} for plain HTTP), bearer token (or {@code -}),
- * corpus name, connections, events a batch, seconds, events per second at most (0 for no limit).
+ * <p>Arguments: URL, CA certificate (PEM, or {@code -} for plain HTTP), bearer token (or {@code
+ * -}), corpus name, connections, events a batch, seconds, events per second at most (0 for no
+ * limit).
  */
 public final class WebhookLoad {
   private static final byte[] KEY = "\"auditID\":\"".getBytes(StandardCharsets.US_ASCII);

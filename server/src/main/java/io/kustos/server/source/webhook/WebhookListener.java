@@ -32,10 +32,7 @@ final class WebhookListener implements AutoCloseable {
   }
 
   static WebhookListener start(
-      WebhookSettings settings,
-      @Nullable ReloadableTls tls,
-      ConnectionGuard guard,
-      Handler handler)
+      WebhookSettings settings, @Nullable ReloadableTls tls, ConnectionGuard guard, Handler handler)
       throws IOException {
     checkFree(settings);
     quieten(HELIDON, Level.WARNING);
