@@ -74,6 +74,7 @@ final class DeliveryReader implements ItemSink {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // The same array, not an equal one.
   public void event(AuditEvent event, Item item) {
     eventNanosMax = Math.max(eventNanosMax, event.stageNanos());
     boolean shared = event.bytes() == delivery.bytes();

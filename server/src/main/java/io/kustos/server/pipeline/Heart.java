@@ -23,7 +23,7 @@ final class Heart {
     Position now = journal.end();
     if (now.equals(last)) {
       try {
-        journal.append(List.of(new Entry.Heartbeat(clock.instant())));
+        var _ = journal.append(List.of(new Entry.Heartbeat(clock.instant())));
       } catch (JournalUnavailable e) {
         return; // Closed, or its state tells why.
       } catch (InterruptedException e) {

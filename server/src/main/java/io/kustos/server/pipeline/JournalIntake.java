@@ -85,7 +85,8 @@ final class JournalIntake implements Intake {
     try {
       return journal.appendAndWait(entries);
     } catch (JournalUnavailable e) {
-      throw new IntakeException(closed ? Reason.CLOSED : Reason.FULL, e.getMessage());
+      throw new IntakeException(
+          closed ? Reason.CLOSED : Reason.FULL, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IntakeException(Reason.CLOSED, "interrupted");

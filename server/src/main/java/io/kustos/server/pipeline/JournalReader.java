@@ -87,6 +87,7 @@ abstract class JournalReader implements Runnable {
   }
 
   /** Waits, though not when there is a hurry. */
+  @SuppressWarnings("WaitNotInLoop") // Waking early does no harm: the caller looks again.
   final synchronized void pause(Duration time) throws InterruptedException {
     if (!hurried) {
       wait(Math.max(1, time.toMillis()));

@@ -88,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
       entries.add(Subjects.rules(now, rules));
     }
     try {
-      journal.append(entries);
+      var _ = journal.append(entries);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -35,7 +35,7 @@ final class Recovery {
     long archived = next(archive.writer().lastCommitted(Pipeline.SHARD));
     long judged = next(archive.writer().lastCommittedFinding(Pipeline.SHARD));
     LineState.Kept kept = stateFile.read();
-    if (Math.max(archived, judged) > end || kept != null && kept.next() > end) {
+    if (Math.max(archived, judged) > end || (kept != null && kept.next() > end)) {
       throw new IOException(
           "the archive holds events up to position "
               + Math.max(archived, judged)

@@ -5,6 +5,7 @@ import io.kustos.server.journal.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Compacts the archive and deletes journal segments that nobody needs, now and then. */
@@ -17,7 +18,7 @@ final class Upkeep {
   private final Journal journal;
   private final Archive archive;
   private final InstantSource clock;
-  private volatile long compactions;
+  private final LongAdder compactions = new LongAdder();
   private volatile @Nullable String problem;
 
   Upkeep(Journal journal, Archive archive, InstantSource clock) {
@@ -29,7 +30,7 @@ final class Upkeep {
   void run() {
     try {
       Archive.Maintained done = archive.maintain(clock.instant().minus(STRANGERS_STAY));
-      compactions = compactions + done.compacted();
+      compactions.add(done.compacted());
       journal.deleteExpired();
       problem = null;
     } catch (IOException | RuntimeException e) {
@@ -39,7 +40,7 @@ final class Upkeep {
   }
 
   long compactions() {
-    return compactions;
+    return compactions.sum();
   }
 
   @Nullable String problem() {

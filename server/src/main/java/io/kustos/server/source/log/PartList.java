@@ -80,6 +80,7 @@ final class PartList {
     return null;
   }
 
+  @SuppressWarnings("ReferenceEquality") // An open file is itself and no other.
   boolean isUsed(Disk.OpenLog file) {
     return all.stream().anyMatch(part -> part.file == file);
   }

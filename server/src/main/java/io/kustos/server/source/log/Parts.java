@@ -169,9 +169,10 @@ final class Parts {
     }
     Seen seen = cache.get(candidate.path());
     boolean settled = seen != null && seen.stat.equals(stat);
-    if (settled && seen.part != null && !needsFile(seen.part, candidate, stat)) {
-      lies(seen.part, candidate, stat);
-      return seen.part;
+    Part known = seen != null && settled ? seen.part : null;
+    if (known != null && !needsFile(known, candidate, stat)) {
+      lies(known, candidate, stat);
+      return known;
     }
     if (!candidate.live() && all.isBelowFloor(candidate.rotated().stamp())) {
       return null;
