@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -228,7 +229,7 @@ class ConfigTest {
     assertThat(missing).isEmpty();
   }
 
-  private static void missingKeys(List<Key> keys, String text, TreeSet<String> missing) {
+  private static void missingKeys(List<Key> keys, String text, Set<String> missing) {
     for (Key key : keys) {
       if (!text.contains("`" + key.name() + "`")) {
         missing.add(key.name());

@@ -126,6 +126,7 @@ class LogRotationTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The server's file is closed on the way, and opened anew by it.
   void waitsWhileThereIsNoFile() throws IOException {
     rig.start();
     Events.await("problem", () -> !rig.source().status().problems().isEmpty());
