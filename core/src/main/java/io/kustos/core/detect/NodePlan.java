@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 /** Compiles conditions into steps; equal conditions into the same step. */
 final class NodePlan {
@@ -99,17 +100,10 @@ final class NodePlan {
   }
 
   private Node all(List<Node> terms) {
-    List<Node> flat = new ArrayList<>();
-    for (Node term : terms) {
-      if (term instanceof Node.All inner) {
-        flat.addAll(List.of(inner.steps()));
-      } else {
-        flat.add(term);
-      }
-    }
     Node[] steps =
         merged(
-            flat,
+            terms,
+            step -> step instanceof Node.All inner ? List.of(inner.steps()) : List.of(step),
             (a, b) -> {
               a.and(b);
               return a;
@@ -118,17 +112,10 @@ final class NodePlan {
   }
 
   private Node any(List<Node> terms) {
-    List<Node> flat = new ArrayList<>();
-    for (Node term : terms) {
-      if (term instanceof Node.Any inner) {
-        flat.addAll(List.of(inner.steps()));
-      } else {
-        flat.add(term);
-      }
-    }
     Node[] steps =
         merged(
-            flat,
+            terms,
+            step -> step instanceof Node.Any inner ? List.of(inner.steps()) : List.of(step),
             (a, b) -> {
               a.or(b);
               return a;
@@ -136,15 +123,21 @@ final class NodePlan {
     return steps.length == 1 ? steps[0] : new Node.Any(steps, sum(steps));
   }
 
-  /** Joins the tests of one column into one, and puts cheap steps first. */
-  private Node[] merged(List<Node> terms, BinaryOperator<BitSet> join) {
+  /**
+   * Takes nested steps of the same kind out of their nest, joins the tests of one column into one,
+   * and puts cheap steps first.
+   */
+  private static Node[] merged(
+      List<Node> terms, Function<Node, List<Node>> unnest, BinaryOperator<BitSet> join) {
     Map<Integer, BitSet> byColumn = new LinkedHashMap<>();
     List<Node> result = new ArrayList<>();
     for (Node term : terms) {
-      if (term instanceof Node.InColumn in) {
-        byColumn.merge(in.column(), in.numbers().toBitSet(), join);
-      } else {
-        result.add(term);
+      for (Node step : unnest.apply(term)) {
+        if (step instanceof Node.InColumn in) {
+          byColumn.merge(in.column(), in.numbers().toBitSet(), join);
+        } else {
+          result.add(step);
+        }
       }
     }
     byColumn.forEach(
