@@ -73,18 +73,7 @@ record GkeTarget(
 
   /** Writes the event's {@code objectRef}; nothing for a request that names no resource. */
   void write(NativeText event) {
-    if (resource == null) {
-      return;
-    }
-    event
-        .open("objectRef")
-        .string("resource", resource)
-        .string("namespace", namespace)
-        .string("name", name)
-        .string("apiGroup", group)
-        .string("apiVersion", version)
-        .string("subresource", subresource)
-        .close();
+    event.objectRef(resource, namespace, name, group, version, subresource);
   }
 
   /**

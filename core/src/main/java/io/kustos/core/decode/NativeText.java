@@ -79,6 +79,27 @@ final class NativeText {
     return this;
   }
 
+  /** The event's {@code objectRef}; nothing for a request that names no resource. */
+  NativeText objectRef(
+      @Nullable String resource,
+      @Nullable String namespace,
+      @Nullable String name,
+      @Nullable String group,
+      @Nullable String version,
+      @Nullable String subresource) {
+    if (resource == null) {
+      return this;
+    }
+    return open("objectRef")
+        .string("resource", resource)
+        .string("namespace", namespace)
+        .string("name", name)
+        .string("apiGroup", group)
+        .string("apiVersion", version)
+        .string("subresource", subresource)
+        .close();
+  }
+
   /** An array of one string; nothing when there is none. */
   NativeText oneOf(String name, @Nullable String value) {
     if (value != null) {

@@ -67,17 +67,6 @@ record RequestPath(
 
   /** Writes the event's {@code objectRef}; nothing for a path that names no resource. */
   void write(NativeText event) {
-    if (resource == null) {
-      return;
-    }
-    event
-        .open("objectRef")
-        .string("resource", resource)
-        .string("namespace", namespace)
-        .string("name", name)
-        .string("apiGroup", group)
-        .string("apiVersion", version)
-        .string("subresource", subresource)
-        .close();
+    event.objectRef(resource, namespace, name, group, version, subresource);
   }
 }
