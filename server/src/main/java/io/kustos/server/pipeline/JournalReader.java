@@ -4,6 +4,7 @@ import io.kustos.server.journal.Batch;
 import io.kustos.server.journal.Cursor;
 import io.kustos.server.journal.Journal;
 import io.kustos.server.journal.Position;
+import io.kustos.server.journal.ThreadEnd;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,17 +135,7 @@ abstract class JournalReader implements Runnable {
       hurried = true;
       notifyAll();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 
   PipelineStatus.Consumer status(Instant now) {
