@@ -30,18 +30,30 @@ class ArchitectureTest {
 
   /** Which packages of core a package of core may use, beside itself and the root package. */
   private static final Map<String, Set<String>> CORE_LAYERS =
-      Map.of(
-          "", Set.of(),
-          ".json", Set.of(),
-          ".event", Set.of(".json"),
-          ".decode", Set.of(".json", ".event"),
-          ".rule", Set.of(".json", ".event"),
-          ".rule.falco", Set.of(".json", ".event", ".rule", ".rule.falco.field"),
-          ".rule.falco.field", Set.of(".json", ".event", ".rule"),
-          ".detect", Set.of(".json", ".event", ".rule"),
-          ".finding", Set.of(".json", ".event", ".rule", ".detect"),
-          ".scenario",
-              Set.of(".json", ".event", ".decode", ".rule", ".rule.falco", ".detect", ".finding"));
+      Map.ofEntries(
+          layer(""),
+          layer(".json"),
+          layer(".event", ".json"),
+          layer(".decode", ".json", ".event"),
+          layer(".enrich", ".json", ".event"),
+          layer(".rule", ".json", ".event"),
+          layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
+          layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
+          layer(".detect", ".json", ".event", ".rule"),
+          layer(".finding", ".json", ".event", ".rule", ".detect"),
+          layer(
+              ".scenario",
+              ".json",
+              ".event",
+              ".decode",
+              ".rule",
+              ".rule.falco",
+              ".detect",
+              ".finding"));
+
+  private static Map.Entry<String, Set<String>> layer(String name, String... below) {
+    return Map.entry(name, Set.of(below));
+  }
 
   /** Types that reach out of the process, or start something in it. */
   private static final List<String> OUTSIDE_TYPES =
