@@ -35,6 +35,7 @@ class ArchitectureTest {
           layer(".json"),
           layer(".event", ".json"),
           layer(".decode", ".json", ".event"),
+          layer(".doctor", ".event", ".rule"),
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
