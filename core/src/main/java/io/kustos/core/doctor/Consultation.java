@@ -14,7 +14,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The flags under examination, and what was said of them so far. */
 final class Consultation {
-  private static final Pattern GO_DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|us|µs|ns|h|m|s)");
+  private static final Pattern GO_DURATION =
+      Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|us|µs|ns|h|m|s)");
 
   private final ApiServerFlags flags;
   private final @Nullable Traffic traffic;
@@ -93,7 +94,9 @@ final class Consultation {
 
   boolean isTrue(String name, boolean otherwise) {
     String value = flags.value(name);
-    return value == null ? otherwise : List.of("true", "t", "1", "T", "TRUE", "True").contains(value);
+    return value == null
+        ? otherwise
+        : List.of("true", "t", "1", "T", "TRUE", "True").contains(value);
   }
 
   /** A whole number as the server reads it; a bad one is said and the default goes on. */

@@ -122,8 +122,7 @@ final class FlagText {
     }
   }
 
-  private static void word(
-      SourceText source, Node item, @Nullable String text, List<Flag> flags) {
+  private static void word(SourceText source, Node item, @Nullable String text, List<Flag> flags) {
     if (text == null || text.isEmpty()) {
       return;
     }

@@ -80,8 +80,7 @@ final class LogBackend {
     at.fact("log kept", String.format(Locale.ROOT, "%.1f hours at the recorded rate", hours));
     if (hours < HOURS_KEPT_MIN) {
       long needed =
-          (long)
-              Math.ceil(HOURS_KEPT_MIN * 3600 * traffic.bytesPerSecond() / (double) (size * MB));
+          (long) Math.ceil(HOURS_KEPT_MIN * 3600 * traffic.bytesPerSecond() / (double) (size * MB));
       at.say(
           Severity.WARNING,
           "LOG_KEPT_SHORT",

@@ -44,14 +44,16 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--webhook-kubeconfig",
       paramLabel = "FILE",
-      description = "The file of --audit-webhook-config-file, when it is not at the place it names.")
+      description =
+          "The file of --audit-webhook-config-file, when it is not at the place it names.")
   @Nullable String kubeconfig;
 
   @Option(
       names = "--events",
       paramLabel = "PATH",
       split = ",",
-      description = "Logs recorded from the same server: its load is held against buffers and sizes.")
+      description =
+          "Logs recorded from the same server: its load is held against buffers and sizes.")
   @Nullable List<String> events;
 
   @Option(

@@ -102,7 +102,10 @@ final class DoctorRun {
           }
         };
     List<InputProblem> problems =
-        new EventFiles(new LogReader(terminal.in()), Limits.DEFAULT, (done, total) -> bar.update(progress(done, total, meter)))
+        new EventFiles(
+                new LogReader(terminal.in()),
+                Limits.DEFAULT,
+                (done, total) -> bar.update(progress(done, total, meter)))
             .read(LogFiles.find(arguments.events), sink);
     bar.clear();
     problems.forEach(problem -> terminal.say("kustos: " + problem.text()));

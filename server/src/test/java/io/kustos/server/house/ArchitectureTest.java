@@ -35,6 +35,7 @@ class ArchitectureTest {
           layer(".json"),
           layer(".event", ".json"),
           layer(".decode", ".json", ".event"),
+          layer(".completeness", ".json", ".event", ".rule"),
           layer(".doctor", ".event", ".rule"),
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
