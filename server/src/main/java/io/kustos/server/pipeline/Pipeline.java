@@ -39,6 +39,7 @@ public final class Pipeline implements AutoCloseable {
   private final InstantSource clock;
   private final Journal journal;
   private final JournalIntake intake;
+  private final Gaps gaps;
   private final Detection detection;
   private final Archiver archiver;
   private final Upkeep upkeep;
@@ -59,6 +60,7 @@ public final class Pipeline implements AutoCloseable {
     Recovery recovery = Recovery.of(journal, archive, stateFile);
     Recovered recovered = recovery.recovered();
     intake = new JournalIntake(journal, settings, recovered);
+    gaps = new Gaps(intake);
     detection =
         new Detection(
             journal,
@@ -76,6 +78,7 @@ public final class Pipeline implements AutoCloseable {
     detection.start();
     archiver.start();
     repeated.add(Repeated.start("heart", settings.heartbeat(), heart::beat));
+    repeated.add(Repeated.start("gaps", settings.heartbeat(), gaps::bring));
     repeated.add(Repeated.start("upkeep", settings.maintenance(), upkeep::run));
   }
 
@@ -139,6 +142,14 @@ public final class Pipeline implements AutoCloseable {
   /** Tells a listener of each finding made from now on. */
   public void onFinding(FindingListener listener) {
     detection.listen(listener);
+  }
+
+  /**
+   * Takes note of events that are probably lost: journaled, now or as soon as that is possible, it
+   * becomes a finding. To be called before the source goes on, so that a crash does not skip it.
+   */
+  public void gap(SourceGap gap) {
+    gaps.note(gap);
   }
 
   /**
