@@ -33,6 +33,7 @@ public final class Pipeline implements AutoCloseable {
   /** The one journal shard there is. */
   static final int SHARD = 0;
 
+  private static final String QUARANTINE_FOLDER = "quarantine";
   private static final String STATE_FILE = "journal/0/consumers/detection.state";
 
   private final PipelineSettings settings;
@@ -49,6 +50,8 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(
       Journal journal,
       Archive archive,
+      EventTable table,
+      Quarantine quarantine,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
@@ -71,7 +74,15 @@ public final class Pipeline implements AutoCloseable {
             clock);
     archiver =
         new Archiver(
-            journal, recovery.archiveFrom(), archive, detection, stateFile, settings, clock);
+            journal,
+            recovery.archiveFrom(),
+            archive,
+            table,
+            quarantine,
+            detection,
+            stateFile,
+            settings,
+            clock);
     upkeep = new Upkeep(journal, archive, clock);
     announceStart(rules, recovered);
     Heart heart = new Heart(journal, clock);
@@ -112,22 +123,26 @@ public final class Pipeline implements AutoCloseable {
       PipelineSettings settings,
       InstantSource clock)
       throws IOException {
-    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK);
+    EventTable table = EventTable.of(archive.writer());
+    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, table);
   }
 
-  /** The same with the journal in other files. */
+  /** The same with the journal in other files, and another table for events. */
   static Pipeline open(
       DataFolder folder,
       Archive archive,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
-      SegmentFiles files)
+      SegmentFiles files,
+      EventTable table)
       throws IOException {
     Journal journal = Journal.open(folder, SHARD, settings.journal(), clock, files);
     try {
       StateFile stateFile = new StateFile(folder.path().resolve(STATE_FILE));
-      return new Pipeline(journal, archive, rules, settings, clock, stateFile);
+      Quarantine quarantine = new Quarantine(folder.path().resolve(QUARANTINE_FOLDER));
+      return new Pipeline(
+          journal, archive, table, quarantine, rules, settings, clock, stateFile);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;

@@ -182,6 +182,8 @@ final class ServiceMetrics {
         .sample(archive.compactions());
     out.counter("kustos_archive_raw_events_total", "Archived events that keep their bytes.")
         .sample(archive.rawEvents());
+    out.gauge("kustos_archive_set_aside_events", "Events in files, for they cannot be archived.")
+        .sample(archive.setAside().events());
     if (archive.lastCommit() != null) {
       out.gauge("kustos_archive_last_commit_timestamp_seconds", "When the last was made.")
           .sample(seconds(archive.lastCommit()));

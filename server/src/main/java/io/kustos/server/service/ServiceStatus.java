@@ -104,6 +104,12 @@ public record ServiceStatus(
           all.add(consumer.name() + ": " + consumer.problem());
         }
       }
+      PipelineStatus.SetAside aside = line.archive().setAside();
+      if (aside.events() > 0) {
+        all.add(
+            "archive: %d events could not be archived and lie in %s; each file says why"
+                .formatted(aside.events(), aside.folder()));
+      }
       if (line.archive().problem() != null) {
         all.add("archive: " + line.archive().problem());
       }

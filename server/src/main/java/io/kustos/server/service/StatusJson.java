@@ -148,6 +148,7 @@ final class StatusJson {
     json.member("findingFiles", archive.findingFiles()).member("commits", archive.commits());
     time("lastCommit", archive.lastCommit());
     json.member("rawEvents", archive.rawEvents());
+    json.member("setAside", archive.setAside().events());
     json.member("compactions", archive.compactions());
     json.member("problem", archive.problem()).endObject();
   }
