@@ -151,6 +151,7 @@ public final class Service implements AutoCloseable {
         .withJournal(config.journal())
         .withLimits(Limits.DEFAULT)
         .withPlan(plan)
+        .withArchiving(config.archiving(), config.maintenance())
         .withPlace(settings.hostname(), defaults.zone())
         .withSilence(
             config.heartbeat().interval(),
@@ -167,7 +168,7 @@ public final class Service implements AutoCloseable {
     if (!config.logs().isEmpty()) {
       List<LogInput> inputs =
           config.logs().stream().map(l -> new LogInput(l.path().toString(), l.cluster())).toList();
-      LogSettings following = LogSettings.DEFAULT.withLogs(inputs);
+      LogSettings following = config.logReading().withLogs(inputs);
       logs = LogSource.of(following, clock, gap -> line.gap(sourceGap(gap)));
       sources.add(logs);
     }
