@@ -130,6 +130,7 @@ final class Detection extends JournalReader {
       case Entry.Control control -> {
         state.control(control);
         swap(control);
+        gap(control, position);
       }
       case Entry.Reject reject -> watch.tick(Times.micros(reject.received()), position, ready);
       case Entry.Unknown unknown -> {
@@ -145,6 +146,18 @@ final class Detection extends JournalReader {
     if (control.subject().equals(Subjects.RULES)) {
       Judge now = announced.remove(control.version());
       judge = now == null ? judge : now;
+    }
+  }
+
+  private void gap(Entry.Control control, long position) {
+    try {
+      SourceGap gap = Subjects.gapOf(control);
+      if (gap != null) {
+        ready.add(OwnRule.gap(gap, position));
+      }
+    } catch (RuntimeException e) {
+      failures.increment();
+      LOG.log(System.Logger.Level.ERROR, "entry " + position + " is no gap", e);
     }
   }
 

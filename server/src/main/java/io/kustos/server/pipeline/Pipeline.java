@@ -33,12 +33,14 @@ public final class Pipeline implements AutoCloseable {
   /** The one journal shard there is. */
   static final int SHARD = 0;
 
+  private static final String QUARANTINE_FOLDER = "quarantine";
   private static final String STATE_FILE = "journal/0/consumers/detection.state";
 
   private final PipelineSettings settings;
   private final InstantSource clock;
   private final Journal journal;
   private final JournalIntake intake;
+  private final Gaps gaps;
   private final Detection detection;
   private final Archiver archiver;
   private final Upkeep upkeep;
@@ -48,6 +50,8 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(
       Journal journal,
       Archive archive,
+      EventTable table,
+      Quarantine quarantine,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
@@ -59,6 +63,7 @@ public final class Pipeline implements AutoCloseable {
     Recovery recovery = Recovery.of(journal, archive, stateFile);
     Recovered recovered = recovery.recovered();
     intake = new JournalIntake(journal, settings, recovered);
+    gaps = new Gaps(intake);
     detection =
         new Detection(
             journal,
@@ -69,13 +74,22 @@ public final class Pipeline implements AutoCloseable {
             clock);
     archiver =
         new Archiver(
-            journal, recovery.archiveFrom(), archive, detection, stateFile, settings, clock);
+            journal,
+            recovery.archiveFrom(),
+            archive,
+            table,
+            quarantine,
+            detection,
+            stateFile,
+            settings,
+            clock);
     upkeep = new Upkeep(journal, archive, clock);
     announceStart(rules, recovered);
     Heart heart = new Heart(journal, clock);
     detection.start();
     archiver.start();
     repeated.add(Repeated.start("heart", settings.heartbeat(), heart::beat));
+    repeated.add(Repeated.start("gaps", settings.heartbeat(), gaps::bring));
     repeated.add(Repeated.start("upkeep", settings.maintenance(), upkeep::run));
   }
 
@@ -109,22 +123,26 @@ public final class Pipeline implements AutoCloseable {
       PipelineSettings settings,
       InstantSource clock)
       throws IOException {
-    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK);
+    EventTable table = EventTable.of(archive.writer());
+    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, table);
   }
 
-  /** The same with the journal in other files. */
+  /** The same with the journal in other files, and another table for events. */
   static Pipeline open(
       DataFolder folder,
       Archive archive,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
-      SegmentFiles files)
+      SegmentFiles files,
+      EventTable table)
       throws IOException {
     Journal journal = Journal.open(folder, SHARD, settings.journal(), clock, files);
     try {
       StateFile stateFile = new StateFile(folder.path().resolve(STATE_FILE));
-      return new Pipeline(journal, archive, rules, settings, clock, stateFile);
+      Quarantine quarantine = new Quarantine(folder.path().resolve(QUARANTINE_FOLDER));
+      return new Pipeline(
+          journal, archive, table, quarantine, rules, settings, clock, stateFile);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;
@@ -139,6 +157,14 @@ public final class Pipeline implements AutoCloseable {
   /** Tells a listener of each finding made from now on. */
   public void onFinding(FindingListener listener) {
     detection.listen(listener);
+  }
+
+  /**
+   * Takes note of events that are probably lost: journaled, now or as soon as that is possible, it
+   * becomes a finding. To be called before the source goes on, so that a crash does not skip it.
+   */
+  public void gap(SourceGap gap) {
+    gaps.note(gap);
   }
 
   /**
