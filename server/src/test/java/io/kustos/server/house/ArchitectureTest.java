@@ -37,6 +37,7 @@ class ArchitectureTest {
           layer(".decode", ".json", ".event"),
           layer(".completeness", ".json", ".event", ".rule"),
           layer(".doctor", ".event", ".rule"),
+          layer(".lab", ".event", ".rule"),
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
