@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The straight line:
@@ -36,8 +37,12 @@ public final class Pipeline implements AutoCloseable {
   private static final String QUARANTINE_FOLDER = "quarantine";
   private static final String STATE_FILE = "journal/0/consumers/detection.state";
 
+  private static final String RULES_FOLDER = "rules";
+  private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
+
   private final PipelineSettings settings;
   private final InstantSource clock;
+  private final RuleStore ruleStore;
   private final Journal journal;
   private final JournalIntake intake;
   private final Gaps gaps;
@@ -52,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
       Archive archive,
       EventTable table,
       Quarantine quarantine,
+      RuleStore ruleStore,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
@@ -60,6 +66,7 @@ public final class Pipeline implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.journal = journal;
+    this.ruleStore = ruleStore;
     Recovery recovery = Recovery.of(journal, archive, stateFile);
     Recovered recovered = recovery.recovered();
     intake = new JournalIntake(journal, settings, recovered);
@@ -68,7 +75,8 @@ public final class Pipeline implements AutoCloseable {
         new Detection(
             journal,
             recovery.kept(),
-            new Judge(rules, settings),
+            judge(recovery.kept().rulesVersion(), rules),
+            version -> earlier(version, rules),
             recovery.findingsBefore(),
             settings,
             clock);
@@ -93,6 +101,18 @@ public final class Pipeline implements AutoCloseable {
     repeated.add(Repeated.start("upkeep", settings.maintenance(), upkeep::run));
   }
 
+  /** Entries are left that other rules were to judge: those begin. */
+  private Judge judge(String version, VersionedRules now) {
+    Judge then = version.isEmpty() ? null : earlier(version, now);
+    return then == null ? new Judge(now, settings) : then;
+  }
+
+  private @Nullable Judge earlier(String version, VersionedRules now) {
+    VersionedRules found =
+        version.equals(now.version()) ? now : ruleStore.find(version, now.compiler());
+    return found == null ? null : new Judge(found, settings);
+  }
+
   /** A disk that is full at the start is full for sources too: they hear of it. */
   private void announceStart(VersionedRules rules, Recovered recovered) throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -101,6 +121,7 @@ public final class Pipeline implements AutoCloseable {
     if (!recovered.rulesVersion().equals(rules.version())) {
       entries.add(Subjects.rules(now, rules));
     }
+    keep(rules);
     try {
       var _ = journal.append(entries);
     } catch (InterruptedException e) {
@@ -141,8 +162,10 @@ public final class Pipeline implements AutoCloseable {
     try {
       StateFile stateFile = new StateFile(folder.path().resolve(STATE_FILE));
       Quarantine quarantine = new Quarantine(folder.path().resolve(QUARANTINE_FOLDER));
+      RuleStore ruleStore =
+          new RuleStore(folder.path().resolve(RULES_FOLDER), RuleStore.VERSIONS_MAX);
       return new Pipeline(
-          journal, archive, table, quarantine, rules, settings, clock, stateFile);
+          journal, archive, table, quarantine, ruleStore, rules, settings, clock, stateFile);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;
@@ -173,6 +196,7 @@ public final class Pipeline implements AutoCloseable {
    * @throws IntakeException when the journal cannot; the rules from before hold on
    */
   public void rules(VersionedRules rules) throws IntakeException {
+    keep(rules);
     Judge judge = new Judge(rules, settings);
     detection.announce(judge);
     try {
@@ -180,6 +204,15 @@ public final class Pipeline implements AutoCloseable {
     } catch (IntakeException e) {
       detection.recall(judge);
       throw e;
+    }
+  }
+
+  /** Without their texts rules judge as well; only after a crash they may not be found again. */
+  private void keep(VersionedRules rules) {
+    try {
+      ruleStore.put(rules, clock.instant());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot keep the texts of the rules", e);
     }
   }
 

@@ -111,11 +111,11 @@ final class Line implements AutoCloseable {
   }
 
   private static VersionedRules rules(List<SourceText> texts) {
-    RuleSet set =
-        new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()))
-            .load(texts);
+    FalcoLanguage language =
+        new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
+    RuleSet set = language.load(texts);
     assertThat(set.hasErrors()).isFalse();
-    return VersionedRules.of(set);
+    return VersionedRules.of(set, texts, language::load);
   }
 
   /** The recorded events that come with the program. */
