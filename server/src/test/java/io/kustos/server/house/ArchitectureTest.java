@@ -38,7 +38,8 @@ class ArchitectureTest {
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
-          layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
+          layer(".rule.enriched", ".json", ".event", ".enrich", ".rule"),
+          layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule", ".rule.enriched"),
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
           layer(
