@@ -39,6 +39,17 @@ public final class AddressSet {
     return 4L * singles.length + 8L * ranges.length + 8L * wide.length;
   }
 
+  /** The addresses of both sets; one that is empty costs nothing. */
+  public AddressSet or(AddressSet other) {
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? other : this;
+    }
+    Builder builder = new Builder();
+    builder.addAll(this);
+    builder.addAll(other);
+    return builder.build();
+  }
+
   /** Whether the address is in the set. */
   public boolean contains(IpAddress address) {
     if (!address.isNarrow()) {
@@ -133,16 +144,39 @@ public final class AddressSet {
       int from = range.from().narrowBits();
       int to = range.to().narrowBits();
       if (from == to) {
-        if (singleCount == singles.length) {
-          singles = Arrays.copyOf(singles, singles.length + (singles.length >> 1));
-        }
+        singles = room(singles, singleCount + 1);
         singles[singleCount++] = flip(from);
       } else {
-        if (rangeCount == ranges.length) {
-          ranges = Arrays.copyOf(ranges, ranges.length + (ranges.length >> 1));
-        }
-        ranges[rangeCount++] = pack(from & INT, to & INT);
+        addRange(pack(from & INT, to & INT));
       }
+    }
+
+    void addAll(AddressSet set) {
+      singles = room(singles, singleCount + set.singles.length);
+      System.arraycopy(set.singles, 0, singles, singleCount, set.singles.length);
+      singleCount += set.singles.length;
+      for (long range : set.ranges) {
+        addRange(range);
+      }
+      for (int i = 0; i < set.wide.length; i += 4) {
+        wide.add(
+            new AddressRange(
+                new IpAddress(set.wide[i], set.wide[i + 1]),
+                new IpAddress(set.wide[i + 2], set.wide[i + 3])));
+      }
+    }
+
+    private static int[] room(int[] array, int wanted) {
+      return wanted <= array.length
+          ? array
+          : Arrays.copyOf(array, Math.max(wanted, array.length + (array.length >> 1)));
+    }
+
+    private void addRange(long packed) {
+      if (rangeCount == ranges.length) {
+        ranges = Arrays.copyOf(ranges, ranges.length + (ranges.length >> 1));
+      }
+      ranges[rangeCount++] = packed;
     }
 
     /** The set; the builder is empty afterwards. */

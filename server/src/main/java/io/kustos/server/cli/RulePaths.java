@@ -1,18 +1,24 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.RuleSet;
+import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.service.RuleLoader;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rules of a server.
  *
  * @param names files and folders, {@code default} for the pack that comes with the program
+ * @param tables what enriched fields look up in
  */
-record RulePaths(List<String> names) implements RuleLoader {
+record RulePaths(List<String> names, LookupFiles tables) implements RuleLoader {
+  private static final System.Logger LOG = System.getLogger("kustos.rules");
+
   RulePaths {
     names = List.copyOf(names);
   }
@@ -23,16 +29,24 @@ record RulePaths(List<String> names) implements RuleLoader {
    * @throws CommandFailure when they have errors, which are told before
    */
   VersionedRules first(Terminal terminal) {
-    return VersionedRules.of(new RuleFiles(Limits.DEFAULT).loadOrFail(names, terminal));
+    Lookups lookups = Tables.loadOrFail(tables, terminal);
+    RuleSet rules = new RuleFiles(Limits.DEFAULT, lookups).loadOrFail(names, terminal);
+    return VersionedRules.of(rules, lookups.version());
   }
 
   @Override
   public Loaded load() {
     try {
-      RuleFiles files = new RuleFiles(Limits.DEFAULT);
+      LookupFiles.Loaded loaded = tables.load();
+      Lookups lookups = loaded.lookups();
+      if (lookups == null) {
+        return new Loaded(null, loaded.problems());
+      }
+      loaded.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+      RuleFiles files = new RuleFiles(Limits.DEFAULT, lookups);
       RuleSet rules = files.load(files.texts(names));
       if (!rules.hasErrors()) {
-        return new Loaded(VersionedRules.of(rules), List.of());
+        return new Loaded(VersionedRules.of(rules, lookups.version()), List.of());
       }
       List<String> errors =
           rules.diagnostics().stream()
@@ -47,6 +61,8 @@ record RulePaths(List<String> names) implements RuleLoader {
 
   @Override
   public List<String> paths() {
-    return names.stream().filter(name -> !name.equals(RuleFiles.DEFAULT)).toList();
+    return Stream.concat(
+            names.stream().filter(name -> !name.equals(RuleFiles.DEFAULT)), tables.paths().stream())
+        .toList();
   }
 }

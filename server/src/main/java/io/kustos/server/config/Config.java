@@ -3,6 +3,7 @@ package io.kustos.server.config;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.source.webhook.WebhookSettings;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhook the webhook source; null when it is off
  * @param logs log files to follow
  * @param rules what to look for
+ * @param enrich what addresses and objects are looked up in
  * @param journal bounds of the journal
  * @param archive how the archive works
  * @param heartbeat how idle time is journaled and silence told
@@ -27,6 +29,7 @@ public record Config(
     @Nullable WebhookSettings webhook,
     List<Log> logs,
     Rules rules,
+    EnrichSettings enrich,
     JournalSettings journal,
     ArchiveOptions archive,
     Heartbeat heartbeat,
@@ -101,29 +104,29 @@ public record Config(
 
   /** With another data folder. */
   public Config withData(Path other) {
-    return new Config(other, webhook, logs, rules, journal, archive, heartbeat, admin);
+    return new Config(other, webhook, logs, rules, enrich, journal, archive, heartbeat, admin);
   }
 
   /** With the webhook on, listening elsewhere. */
   public Config withListen(Address address) {
     WebhookSettings settings = webhook == null ? WebhookSettings.DEFAULT : webhook;
     WebhookSettings moved = settings.withAddress(address.host(), address.port());
-    return new Config(data, moved, logs, rules, journal, archive, heartbeat, admin);
+    return new Config(data, moved, logs, rules, enrich, journal, archive, heartbeat, admin);
   }
 
   /** Without any source or listener, for work on the data folder alone. */
   public Config withoutSources() {
-    return new Config(data, null, List.of(), rules, journal, archive, heartbeat, null);
+    return new Config(data, null, List.of(), rules, enrich, journal, archive, heartbeat, null);
   }
 
   /** With health, metrics and status served elsewhere, or not at all. */
   public Config withAdmin(@Nullable Address address) {
-    return new Config(data, webhook, logs, rules, journal, archive, heartbeat, address);
+    return new Config(data, webhook, logs, rules, enrich, journal, archive, heartbeat, address);
   }
 
   /** With other rules. */
   public Config withRules(List<String> paths) {
     Rules others = new Rules(paths, rules.matching(), rules.priority(), rules.reloadInterval());
-    return new Config(data, webhook, logs, others, journal, archive, heartbeat, admin);
+    return new Config(data, webhook, logs, others, enrich, journal, archive, heartbeat, admin);
   }
 }

@@ -33,6 +33,15 @@ public record VersionedRules(RuleSet rules, String version) {
     return new VersionedRules(rules, HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES));
   }
 
+  /**
+   * The same with the version of the tables that their fields look up in, after a point; without one
+   * when it is empty.
+   */
+  public static VersionedRules of(RuleSet rules, String lookups) {
+    VersionedRules plain = of(rules);
+    return lookups.isEmpty() ? plain : new VersionedRules(rules, plain.version + "." + lookups);
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
