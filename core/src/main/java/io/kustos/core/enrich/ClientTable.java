@@ -67,7 +67,6 @@ final class ClientTable {
     BY_PRODUCT.put("mozilla", new Client("browser", ClientKind.BROWSER, true));
     BY_PRODUCT.put("opera", new Client("browser", ClientKind.BROWSER, true));
     BY_PRODUCT.put("hashicorp", new Client("hashicorp", ClientKind.DEPLOYMENT, true));
-    BY_PRODUCT.put("kubernetes", new Client("kubernetes", ClientKind.LIBRARY, true));
   }
 
   private ClientTable() {}

@@ -46,7 +46,8 @@ public record UserAgent(
     ClientTable.Client known = ClientTable.find(best.name());
     for (Product product : products) {
       ClientTable.Client other = ClientTable.find(product.name());
-      if (other != null && (known == null || known.isGeneric())) {
+      boolean tellsMore = known == null || known.isGeneric();
+      if (other != null && !other.isGeneric() && tellsMore) {
         best = product;
         known = other;
       }

@@ -22,6 +22,7 @@ public final class Field {
   private final Extractor extractor;
   private final @Nullable EventField direct;
   private final boolean needsAuditId;
+  private final @Nullable String tables;
 
   private Field(
       String name,
@@ -29,19 +30,31 @@ public final class Field {
       FieldType type,
       Extractor extractor,
       @Nullable EventField direct,
-      boolean needsAuditId) {
+      boolean needsAuditId,
+      @Nullable String tables) {
     this.name = name;
     this.argument = argument;
     this.type = type;
     this.extractor = extractor;
     this.direct = direct;
     this.needsAuditId = needsAuditId;
+    this.tables = tables;
   }
 
   /** A field computed from the event. */
   public static Field computed(
       String name, @Nullable String argument, FieldType type, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false);
+    return new Field(name, argument, type, extractor, null, false, null);
+  }
+
+  /**
+   * A field computed from the event and look-up tables.
+   *
+   * @param tables version of the tables
+   */
+  public static Field lookedUp(
+      String name, @Nullable String argument, FieldType type, String tables, Extractor extractor) {
+    return new Field(name, argument, type, extractor, null, false, tables);
   }
 
   /**
@@ -56,7 +69,7 @@ public final class Field {
       EventField source,
       boolean needsAuditId,
       Extractor extractor) {
-    return new Field(name, argument, FieldType.STRING, extractor, source, needsAuditId);
+    return new Field(name, argument, FieldType.STRING, extractor, source, needsAuditId, null);
   }
 
   public String name() {
@@ -75,6 +88,11 @@ public final class Field {
   /** The event field of which this is the plain text, or null when it is computed. */
   public @Nullable EventField direct() {
     return direct;
+  }
+
+  /** Version of the tables that the value is looked up in; null when the event alone decides. */
+  public @Nullable String tables() {
+    return tables;
   }
 
   /** Whether a direct field is missing from an event without {@code auditID}. */

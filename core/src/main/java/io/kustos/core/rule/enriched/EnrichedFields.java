@@ -46,12 +46,6 @@ public final class EnrichedFields implements FieldCatalog {
     return fields;
   }
 
-  /** Whether a field's value depends on the operator's tables, and not on the event alone. */
-  public static boolean looksUp(String name) {
-    EnrichedField field = FIELDS.get(name);
-    return field != null && field.looksUp();
-  }
-
   @Override
   public Resolution resolve(String name, @Nullable String argument) {
     EnrichedField found = FIELDS.get(name);
@@ -61,8 +55,7 @@ public final class EnrichedFields implements FieldCatalog {
     FieldType type = found.definition().type();
     if (argument == null) {
       return new Resolution.Found(
-          Field.computed(
-              name, null, type, (event, context) -> found.reader().read(event, lookups)));
+          field(found, null, (event, context) -> found.reader().read(event, lookups)));
     }
     if (type != FieldType.STRING_LIST) {
       return new Resolution.BadArgument(
@@ -78,11 +71,19 @@ public final class EnrichedFields implements FieldCatalog {
     }
     int index = Integer.parseInt(argument);
     return new Resolution.Found(
-        Field.computed(
-            name,
+        field(
+            found,
             argument,
-            type,
             (event, context) -> element(found.reader().read(event, lookups), index)));
+  }
+
+  private Field field(
+      EnrichedField found, @Nullable String argument, Field.Extractor extractor) {
+    String name = found.definition().name();
+    FieldType type = found.definition().type();
+    return found.looksUp()
+        ? Field.lookedUp(name, argument, type, lookups.version(), extractor)
+        : Field.computed(name, argument, type, extractor);
   }
 
   private static @Nullable Object element(@Nullable Object list, int index) {
