@@ -39,8 +39,8 @@ final class GeoDatabase {
         database.lookup(parsed(probe));
       }
       return database;
-    } catch (RuntimeException e) {
-      throw new IOException("damaged: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("damaged, or no database in MaxMind's format", e);
     }
   }
 
