@@ -45,6 +45,11 @@ public final class FieldUse {
         add(test.left());
         add(test.right());
       }
+      case Condition.Match match -> add(match.operand());
+      case Condition.MatchOperands match -> {
+        add(match.left());
+        add(match.right());
+      }
     }
   }
 

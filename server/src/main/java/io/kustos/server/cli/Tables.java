@@ -14,12 +14,16 @@ final class Tables {
    */
   static Lookups loadOrFail(LookupFiles files, Terminal terminal) {
     LookupFiles.Loaded loaded = files.load();
-    loaded.warnings().forEach(warning -> terminal.say("kustos: warning: " + warning));
-    loaded.problems().forEach(problem -> terminal.say("kustos: " + problem));
+    loaded.warnings().forEach(warning -> say("warning: " + warning, terminal));
+    loaded.problems().forEach(problem -> say(problem, terminal));
     Lookups lookups = loaded.lookups();
     if (lookups == null) {
       throw new CommandFailure("what 'enrich' names cannot be used (docs/enrichment.md)");
     }
     return lookups;
+  }
+
+  private static void say(String lines, Terminal terminal) {
+    ("kustos: " + lines).lines().forEach(terminal::say);
   }
 }

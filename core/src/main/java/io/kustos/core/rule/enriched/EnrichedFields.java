@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A catalog holds one state of the look-up tables; rules are loaded anew when the tables change.
  */
 public final class EnrichedFields implements FieldCatalog {
+  /** How the names of all fields of our own begin. */
+  public static final String PREFIX = "kustos.";
+
   private static final Map<String, EnrichedField> FIELDS = fields();
   private static final int INDEX_DIGITS_MAX = 9;
 
@@ -75,6 +78,25 @@ public final class EnrichedFields implements FieldCatalog {
             found,
             argument,
             (event, context) -> element(found.reader().read(event, lookups), index)));
+  }
+
+  /**
+   * A field that tells whether another has a value.
+   *
+   * @param argument its argument, by which it differs from the other
+   * @return a field whose value is {@code true} or none
+   */
+  public Resolution presence(String name, String argument) {
+    EnrichedField found = FIELDS.get(name);
+    if (found == null) {
+      return new Resolution.UnknownField();
+    }
+    Field.Extractor extractor =
+        (event, context) -> found.reader().read(event, lookups) == null ? null : "true";
+    return new Resolution.Found(
+        found.looksUp()
+            ? Field.lookedUp(name, argument, FieldType.STRING, lookups.version(), extractor)
+            : Field.computed(name, argument, FieldType.STRING, extractor));
   }
 
   private Field field(
