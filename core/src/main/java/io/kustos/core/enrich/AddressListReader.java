@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Reads a list of addresses line by line, in constant memory beside the addresses. A line holds an
- * address, a prefix or a range first; what follows a blank, comma or semicolon is not looked at, nor
- * are empty lines and comments that begin with {@code #}, {@code ;} or {@code //}.
+ * address, a prefix or a range first; what follows a blank, comma or semicolon is not looked at,
+ * nor are empty lines and comments that begin with {@code #}, {@code ;} or {@code //}.
  */
 public final class AddressListReader {
   private static final int SHOWN_CHARS_MAX = 120;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Immutable set of addresses, for lists of millions. A single IPv4 address takes four bytes, a range
- * of them eight, an IPv6 range thirty-two; a look-up is a binary search.
+ * Immutable set of addresses, for lists of millions. A single IPv4 address takes four bytes, a
+ * range of them eight, an IPv6 range thirty-two; a look-up is a binary search.
  */
 public final class AddressSet {
   /** No addresses. */
@@ -97,7 +97,9 @@ public final class AddressSet {
     return bits ^ Integer.MIN_VALUE;
   }
 
-  /** A range is packed as its flipped first and its plain last address, so that longs sort by it. */
+  /**
+   * A range is packed as its flipped first and its plain last address, so that longs sort by it.
+   */
   private static long pack(long from, long to) {
     return (from << 32 | to) ^ Long.MIN_VALUE;
   }
@@ -110,7 +112,9 @@ public final class AddressSet {
     return packed & INT;
   }
 
-  /** Gathers addresses; grows by half, so that building takes 2.5 times the set's memory at most. */
+  /**
+   * Gathers addresses; grows by half, so that building takes 2.5 times the set's memory at most.
+   */
   public static final class Builder {
     private int[] singles = new int[16];
     private int singleCount;

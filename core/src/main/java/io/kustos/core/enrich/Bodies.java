@@ -88,7 +88,8 @@ final class Bodies {
   }
 
   private static boolean isIndex(String step) {
-    return step.equals("-") || (!step.isEmpty() && step.chars().allMatch(c -> c >= '0' && c <= '9'));
+    return step.equals("-")
+        || (!step.isEmpty() && step.chars().allMatch(c -> c >= '0' && c <= '9'));
   }
 
   private static byte[] member(String name) {

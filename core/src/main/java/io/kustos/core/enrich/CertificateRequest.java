@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate signing request (RFC 2986): who the certificate would be. Kubernetes takes the common
- * name for the user and the organizations for the groups.
+ * A certificate signing request (RFC 2986): who the certificate would be. Kubernetes takes the
+ * common name for the user and the organizations for the groups.
  *
  * @param subject the whole subject, for example {@code O=system:masters, CN=admin}
  * @param commonNames usually one; the last counts for the API server
@@ -153,8 +153,7 @@ public record CertificateRequest(
     private void extensions(DerReader extensions) {
       while (extensions.next(DerReader.SEQUENCE)) {
         DerReader extension = extensions.inside();
-        if (extension.next(DerReader.OID)
-            && Arrays.equals(extension.value(), ALTERNATIVE_NAME)) {
+        if (extension.next(DerReader.OID) && Arrays.equals(extension.value(), ALTERNATIVE_NAME)) {
           boolean more = extension.next();
           while (more && extension.tag() != DerReader.OCTETS) {
             more = extension.next();

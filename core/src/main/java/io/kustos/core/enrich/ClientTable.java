@@ -57,7 +57,9 @@ final class ClientTable {
         "node-fetch undici okhttp apache-httpclient java java-http-client ruby perl libwww-perl lwp-request",
         "powershell windowspowershell postmanruntime insomnia reqwest guzzlehttp php dart deno bun got",
         "bash ncat netcat socat hyper ureq restsharp python");
-    add(ClientKind.PROBE, "kube-probe googlehc elb-healthchecker azure-healthcheck blackbox_exporter");
+    add(
+        ClientKind.PROBE,
+        "kube-probe googlehc elb-healthchecker azure-healthcheck blackbox_exporter");
     add(
         ClientKind.ATTACK_TOOL,
         "kube-hunter kubehunter peirates rakkess kubeletctl kdigger azurehound trufflehog nuclei nmap",

@@ -3,8 +3,8 @@ package io.kustos.core.enrich;
 import java.util.Arrays;
 
 /**
- * Reads one level of DER (ITU-T X.690): tags of one byte, definite lengths. Stops at the first thing
- * that is not so, which {@link #failed} then tells; never reads beyond its end.
+ * Reads one level of DER (ITU-T X.690): tags of one byte, definite lengths. Stops at the first
+ * thing that is not so, which {@link #failed} then tells; never reads beyond its end.
  */
 final class DerReader {
   static final int SEQUENCE = 0x30;

@@ -4,7 +4,8 @@ package io.kustos.core.enrich;
  * Bounds of what is decoded and looked up, with their defaults. Units stand last in the names.
  *
  * @param valuesMax most values of one kind taken from one event, for example images of a pod
- * @param patchOperationsMax operations of a JSON Patch that are looked at; as the API server's bound
+ * @param patchOperationsMax operations of a JSON Patch that are looked at; as the API server's
+ *     bound
  * @param patchStepsMax steps of a JSON Patch path that are followed
  * @param certificateBytesMax longest certificate request, in bytes of its DER
  * @param userAgentCharsMax characters of a user agent that are looked at; the API server cuts at

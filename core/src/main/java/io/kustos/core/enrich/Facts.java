@@ -154,7 +154,8 @@ public final class Facts {
     String uri = event.text(EventField.REQUEST_URI);
     boolean[] found = {false};
     if (uri != null && uri.contains("dryRun")) {
-      QueryText.forEach(uri, (name, value) -> found[0] |= name.equals("dryRun") && !value.isEmpty());
+      QueryText.forEach(
+          uri, (name, value) -> found[0] |= name.equals("dryRun") && !value.isEmpty());
     }
     return found[0];
   }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * An image's name, with what container run-times add to short ones.
  *
  * @param registry host and port, {@code docker.io} when the name has none
- * @param repository the path in the registry; {@code library/} goes before single names of docker.io
+ * @param repository the path in the registry; {@code library/} goes before single names of
+ *     docker.io
  * @param tag null when there is none; {@code latest} when there is no digest either
  * @param digest for example {@code sha256:…}; null when there is none
  */

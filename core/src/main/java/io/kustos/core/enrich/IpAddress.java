@@ -155,7 +155,12 @@ public record IpAddress(long high, long low) {
   public String toString() {
     if (isNarrow()) {
       int bits = narrowBits();
-      return (bits >>> 24) + "." + (bits >>> 16 & 255) + "." + (bits >>> 8 & 255) + "."
+      return (bits >>> 24)
+          + "."
+          + (bits >>> 16 & 255)
+          + "."
+          + (bits >>> 8 & 255)
+          + "."
           + (bits & 255);
     }
     return AddressText.wide(high, low);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that events are looked up in: immutable, and named by a version, so that the same event
- * and the same version always give the same values.
+ * The tables that events are looked up in: immutable, and named by a version, so that the same
+ * event and the same version always give the same values.
  *
  * @param version names the content, for example the first hex digits of a SHA-256; empty for none
  * @param lists named addresses, in the operator's order

@@ -241,8 +241,7 @@ final class PodSpecWalk {
   }
 
   /** Elements that a strategic merge patch deletes are not asked for. */
-  private static void each(
-      @Nullable JsonSlice array, Consumer<JsonSlice> action) {
+  private static void each(@Nullable JsonSlice array, Consumer<JsonSlice> action) {
     if (array == null) {
       return;
     }

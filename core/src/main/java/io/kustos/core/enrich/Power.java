@@ -41,8 +41,7 @@ enum Power {
       "admissionregistration.k8s.io",
       "mutatingwebhookconfigurations",
       "validatingwebhookconfigurations"),
-  WRITE_API_SERVICES(
-      Set.of("create", "update", "patch"), "apiregistration.k8s.io", "apiservices"),
+  WRITE_API_SERVICES(Set.of("create", "update", "patch"), "apiregistration.k8s.io", "apiservices"),
   DELETE_EVENTS(Set.of("delete", "deletecollection"), "", "events");
 
   private final Set<String> verbs;

@@ -152,9 +152,9 @@ public final class AuditEvent {
   }
 
   /**
-   * What a reader worked out from the bytes, kept with them until this view shows another event. One
-   * type is kept at a time. It must be a function of the bytes alone: threads that ask at once may
-   * each work it out.
+   * What a reader worked out from the bytes, kept with them until this view shows another event.
+   * One type is kept at a time. It must be a function of the bytes alone: threads that ask at once
+   * may each work it out.
    */
   public <T> T derived(Class<T> type, Function<AuditEvent, T> derivation) {
     Object known = derived;

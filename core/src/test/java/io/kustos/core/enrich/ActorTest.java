@@ -88,7 +88,9 @@ class ActorTest {
   void aRefusedOneIsInTheMessage(String message, String resource, String target) {
     Facts facts =
         Events.facts(
-            "{'user':{'username':'eve'},'responseStatus':{'code':403,'message':'" + message + "'}}");
+            "{'user':{'username':'eve'},'responseStatus':{'code':403,'message':'"
+                + message
+                + "'}}");
     assertThat(facts.impersonation()).isEqualTo(new Impersonation(false, resource, target));
     assertThat(facts.effective().name()).isEqualTo("eve");
   }

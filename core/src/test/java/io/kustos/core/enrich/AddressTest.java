@@ -35,9 +35,28 @@ class AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "01.2.3.4", "1.2.3.4 ", "a.b.c.d", ":", ":::",
-        "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "fe80::1%eth0", "::1.2.3",
-        "1:2:3:4:5:6:7:1.2.3.4", "1:", "::1:", "::ffff:1.2.3.4.5", "1.2.3.4:80", "\u0661.2.3.4"
+        "",
+        "1",
+        "1.2.3",
+        "1.2.3.4.5",
+        "256.1.1.1",
+        "01.2.3.4",
+        "1.2.3.4 ",
+        "a.b.c.d",
+        ":",
+        ":::",
+        "1::2::3",
+        "1:2:3:4:5:6:7",
+        "1:2:3:4:5:6:7:8:9",
+        "12345::",
+        "fe80::1%eth0",
+        "::1.2.3",
+        "1:2:3:4:5:6:7:1.2.3.4",
+        "1:",
+        "::1:",
+        "::ffff:1.2.3.4.5",
+        "1.2.3.4:80",
+        "\u0661.2.3.4"
       })
   void refuses(String text) {
     assertThat(IpAddress.parse(text)).isNull();
@@ -85,14 +104,29 @@ class AddressTest {
   void setsHoldSinglesPrefixesAndRanges() {
     AddressSet set =
         set(
-            "192.0.2.1", "192.0.2.1", "198.51.100.0/24", "198.51.100.128/25", "203.0.113.5-203.0.113.9",
-            "2001:db8::/32", "2001:db8:1::/48", "0.0.0.0/8", "255.255.255.255");
+            "192.0.2.1",
+            "192.0.2.1",
+            "198.51.100.0/24",
+            "198.51.100.128/25",
+            "203.0.113.5-203.0.113.9",
+            "2001:db8::/32",
+            "2001:db8:1::/48",
+            "0.0.0.0/8",
+            "255.255.255.255");
     assertThat(set.size()).isEqualTo(6);
-    assertThat(holds(set, "192.0.2.1", "198.51.100.200", "203.0.113.9", "2001:db8:ffff::", "0.1.2.3",
-            "255.255.255.255"))
+    assertThat(
+            holds(
+                set,
+                "192.0.2.1",
+                "198.51.100.200",
+                "203.0.113.9",
+                "2001:db8:ffff::",
+                "0.1.2.3",
+                "255.255.255.255"))
         .isTrue();
     assertThat(
-            List.of("192.0.2.2", "198.51.101.0", "203.0.113.10", "2001:db9::", "1.0.0.0", "::1").stream()
+            List.of("192.0.2.2", "198.51.101.0", "203.0.113.10", "2001:db9::", "1.0.0.0", "::1")
+                .stream()
                 .noneMatch(text -> holds(set, text)))
         .isTrue();
     assertThat(holds(set("0.0.0.0/0"), "255.255.255.255", "1.2.3.4")).isTrue();
@@ -153,7 +187,8 @@ class AddressTest {
   @Test
   void onlyTrustedProxiesVouchForWhoStandsBeforeThem() {
     SourceChain chain =
-        Events.facts("{'sourceIPs':['6.6.6.6','192.0.2.7','garbage','10.0.0.2','10.0.0.1']}").source();
+        Events.facts("{'sourceIPs':['6.6.6.6','192.0.2.7','garbage','10.0.0.2','10.0.0.1']}")
+            .source();
     assertThat(chain.addresses()).hasSize(4);
     assertThat(chain.peer()).hasToString("10.0.0.1");
     assertThat(chain.first()).hasToString("6.6.6.6");

@@ -87,8 +87,7 @@ class DecoderTest {
             'annotations':{'authentication.kubernetes.io/issued-credential-id':'JTI=1'}}""");
     assertThat(request.token())
         .isEqualTo(
-            new TokenGrant(
-                "request", "shop/cart", List.of("vault"), 315360000L, "Pod/p", "JTI=1"));
+            new TokenGrant("request", "shop/cart", List.of("vault"), 315360000L, "Pod/p", "JTI=1"));
     Facts secret =
         Events.facts(
             """
@@ -118,7 +117,8 @@ class DecoderTest {
             GeoTable.NONE,
             List.of(
                 new ObjectTag("card-data", List.of("payments*"), List.of("secrets"), List.of()),
-                new ObjectTag("card-data", List.of("payments"), List.of("secrets"), List.of("d?"))));
+                new ObjectTag(
+                    "card-data", List.of("payments"), List.of("secrets"), List.of("d?"))));
     assertThat(lookups.tags(namespace, resource, name, collective))
         .isEqualTo(fits ? List.of("card-data") : List.of());
   }

@@ -17,7 +17,12 @@ final class Events {
 
   static Facts request(String verb, String resource, String body) {
     return facts(
-        "{'verb':'" + verb + "','objectRef':{'resource':'" + resource + "'},'requestObject':" + body
+        "{'verb':'"
+            + verb
+            + "','objectRef':{'resource':'"
+            + resource
+            + "'},'requestObject':"
+            + body
             + "}");
   }
 }

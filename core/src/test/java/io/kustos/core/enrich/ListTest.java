@@ -18,8 +18,15 @@ class ListTest {
     AddressListReader reader = new AddressListReader(EnrichLimits.DEFAULT);
     for (String line :
         List.of(
-            "# comment", "", "; comment", "192.0.2.1", "  198.51.100.0/24 ; SBL1", "203.0.113.9,99",
-            "2001:db8::1\tx", "nonsense here", "192.0.2.300")) {
+            "# comment",
+            "",
+            "; comment",
+            "192.0.2.1",
+            "  198.51.100.0/24 ; SBL1",
+            "203.0.113.9,99",
+            "2001:db8::1\tx",
+            "nonsense here",
+            "192.0.2.300")) {
       assertThat(reader.line(line)).isTrue();
     }
     AddressListReader.Result result = reader.result();
@@ -84,8 +91,7 @@ class ListTest {
     assertThat(result.entries()).isEqualTo(2);
     assertThat(result.revoked()).isEqualTo(1);
     assertThat(result.unsupported())
-        .containsExactly(
-            "[domain-name:value = 'evil.example']", "[ipv4-addr:value = 'nonsense']");
+        .containsExactly("[domain-name:value = 'evil.example']", "[ipv4-addr:value = 'nonsense']");
     assertThat(result.addresses().size()).isEqualTo(2);
   }
 

@@ -64,8 +64,12 @@ class PodSpecTest {
         "`` | {'spec':{'template':{'spec':{'containers':[{'securityContext':{'privileged':true}}]}}}}"
       })
   void jsonPatchesAreFollowed(String path, String value) {
-    String patch = "[{'op':'test','path':'/a','value':1},{'op':'add','path':'" + path + "','value':"
-        + value + "}]";
+    String patch =
+        "[{'op':'test','path':'/a','value':1},{'op':'add','path':'"
+            + path
+            + "','value':"
+            + value
+            + "}]";
     PodSpec pod = Events.request("patch", "deployments", patch).pod();
     assertThat(pod).isNotNull();
     assertThat(pod.isTrue(PodAspect.PRIVILEGED)).isTrue();
@@ -159,8 +163,7 @@ class PodSpecTest {
   @Test
   void valuesAreBounded() {
     String env = "{'name':'A','value':'b'},".repeat(5_000);
-    String body =
-        "{'spec':{'containers':[{'env':[" + env.substring(0, env.length() - 1) + "]}]}}";
+    String body = "{'spec':{'containers':[{'env':[" + env.substring(0, env.length() - 1) + "]}]}}";
     PodSpec pod = Events.request("create", "pods", body).pod();
     assertThat(pod).isNotNull();
     assertThat(pod.values(PodAspect.ENVIRONMENT)).hasSize(EnrichLimits.DEFAULT.valuesMax());

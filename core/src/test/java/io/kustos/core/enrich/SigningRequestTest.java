@@ -20,9 +20,13 @@ class SigningRequestTest {
   /** A request as openssl makes them, its key and signature left empty. */
   private static byte[] request(byte[]... names) {
     byte[] alternatives =
-        der(0x30, der(0x82, "api.local"), der(0x87, 10, 0, 0, 1), der(0x81, "a@b"), der(0x86, "u:1"));
-    byte[] extensions =
-        der(0x30, der(0x30, der(0x06, 0x55, 0x1D, 0x11), der(0x04, alternatives)));
+        der(
+            0x30,
+            der(0x82, "api.local"),
+            der(0x87, 10, 0, 0, 1),
+            der(0x81, "a@b"),
+            der(0x86, "u:1"));
+    byte[] extensions = der(0x30, der(0x30, der(0x06, 0x55, 0x1D, 0x11), der(0x04, alternatives)));
     byte[] attributes =
         der(
             0xA0,
@@ -108,9 +112,11 @@ class SigningRequestTest {
 
   @Test
   void whatCannotBeReadIsTold() {
-    for (String text : new String[] {"", "%%", "bm8gcGVt", pem(new byte[] {1, 2, 3}), pem(new byte[0])}) {
+    for (String text :
+        new String[] {"", "%%", "bm8gcGVt", pem(new byte[] {1, 2, 3}), pem(new byte[0])}) {
       SigningRequest read =
-          Events.request("create", "certificatesigningrequests", "{'spec':{'request':'" + text + "'}}")
+          Events.request(
+                  "create", "certificatesigningrequests", "{'spec':{'request':'" + text + "'}}")
               .signing();
       assertThat(read).isNotNull();
       assertThat(read.malformed()).as(text).isTrue();

@@ -62,8 +62,7 @@ class UserAgentTest {
     "alice, '', empty"
   })
   void doubtsWhatDoesNotFit(String user, String agent, String doubt) {
-    Facts facts =
-        Events.facts("{'user':{'username':'" + user + "'},'userAgent':'" + agent + "'}");
+    Facts facts = Events.facts("{'user':{'username':'" + user + "'},'userAgent':'" + agent + "'}");
     if (doubt.isEmpty()) {
       assertThat(facts.client().doubts(facts.actor())).isEmpty();
     } else {

@@ -85,8 +85,7 @@ final class ConfigChecks {
     for (Section list : enrich.sections("addresses")) {
       String name = list.textOrNull("name");
       if (name != null && !seen.add(name)) {
-        problems.conflict(
-            list.setting("name"), "'" + name + "' stands in 'addresses' twice", null);
+        problems.conflict(list.setting("name"), "'" + name + "' stands in 'addresses' twice", null);
       }
       Setting ranges = list.setting("ranges");
       if (list.texts("ranges").isEmpty() && list.textOrNull("file") == null) {

@@ -203,7 +203,8 @@ final class Keys {
             "What it means: a network of yours, a proxy to believe, a cloud, Tor, a threat."),
         Key.of(
             "ranges",
-            new Kind.Texts(new Kind.Text("[0-9a-fA-F:.]+([/-][0-9a-fA-F:.]+)?", "address or prefix")),
+            new Kind.Texts(
+                new Kind.Text("[0-9a-fA-F:.]+([/-][0-9a-fA-F:.]+)?", "address or prefix")),
             List.of(),
             "Addresses, prefixes such as 192.0.2.0/24, ranges such as 192.0.2.1-192.0.2.9."),
         text("file", PATH, null, "More of them: one a line, or a STIX 2.1 bundle; also as .gz."));

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database in MaxMind's format, held in memory: a file that is replaced while it is read through a
- * map would take the process down. The names of the values are those of GeoIP2 and GeoLite2, or the
- * flat ones of IPinfo and DB-IP.
+ * A database in MaxMind's format, held in memory: a file that is replaced while it is read through
+ * a map would take the process down. The names of the values are those of GeoIP2 and GeoLite2, or
+ * the flat ones of IPinfo and DB-IP.
  */
 final class GeoDatabase {
   private static final String[] PROBES = {"1.1.1.1", "8.8.8.8", "192.0.2.1", "2001:4860::1"};

@@ -59,7 +59,8 @@ final class TableReader {
     AddressSet.Builder builder = new AddressSet.Builder();
     for (String range : source.ranges()) {
       if (!builder.add(range)) {
-        problems.add("addresses '" + source.name() + "': not an address or prefix: '" + range + "'");
+        problems.add(
+            "addresses '" + source.name() + "': not an address or prefix: '" + range + "'");
       }
     }
     AddressSet own = builder.build();
@@ -169,7 +170,8 @@ final class TableReader {
   private AddressSet stix(Path file, InputStream in) throws IOException {
     StixReader.Result result = StixReader.read(in, settings.limits());
     for (String pattern : result.unsupported()) {
-      warnings.add(file + ": pattern left out, it is not of addresses alone: " + printable(pattern));
+      warnings.add(
+          file + ": pattern left out, it is not of addresses alone: " + printable(pattern));
     }
     int unseen = result.unsupportedCount() - result.unsupported().size();
     if (unseen > 0) {

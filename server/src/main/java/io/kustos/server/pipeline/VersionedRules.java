@@ -34,8 +34,8 @@ public record VersionedRules(RuleSet rules, String version) {
   }
 
   /**
-   * The same with the version of the tables that their fields look up in, after a point; without one
-   * when it is empty.
+   * The same with the version of the tables that their fields look up in, after a point; without
+   * one when it is empty.
    */
   public static VersionedRules of(RuleSet rules, String lookups) {
     VersionedRules plain = of(rules);

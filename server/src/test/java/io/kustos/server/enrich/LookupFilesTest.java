@@ -37,8 +37,7 @@ class LookupFilesTest {
   }
 
   private static EnrichSettings geo(Path... files) {
-    return new EnrichSettings(
-        List.of(), List.of(files), List.of(), 1 << 20, EnrichLimits.DEFAULT);
+    return new EnrichSettings(List.of(), List.of(files), List.of(), 1 << 20, EnrichLimits.DEFAULT);
   }
 
   private Path write(String name, String text) throws IOException {
@@ -70,8 +69,7 @@ class LookupFilesTest {
     assertThat(threats(loaded, "192.0.2.9")).containsExactly("feed");
     assertThat(threats(loaded, "192.0.2.2")).isEmpty();
     assertThat(loaded.warnings())
-        .containsExactly(
-            file + ":5:1: not an address, prefix or range\n    what is this\n    ^");
+        .containsExactly(file + ":5:1: not an address, prefix or range\n    what is this\n    ^");
   }
 
   @Test
@@ -165,8 +163,7 @@ class LookupFilesTest {
                 0xC0000200,
                 24,
                 Map.of(
-                    "autonomous_system_number", 64500,
-                    "autonomous_system_organization", "Example"))
+                    "autonomous_system_number", 64500, "autonomous_system_organization", "Example"))
             .toBytes("Test-ASN"));
     LookupFiles.Loaded loaded = new LookupFiles(geo(city, asn)).load();
     assertThat(loaded.problems()).isEmpty();

@@ -97,21 +97,18 @@ final class ActorFields {
                 + " claims_node, claims_control_plane, tool_as_machine"));
   }
 
-  private static @Nullable String outcome(
-      @Nullable Impersonation attempt) {
+  private static @Nullable String outcome(@Nullable Impersonation attempt) {
     if (attempt == null) {
       return null;
     }
     return attempt.granted() ? "granted" : "denied";
   }
 
-  private static @Nullable String target(
-      @Nullable Impersonation attempt) {
+  private static @Nullable String target(@Nullable Impersonation attempt) {
     return attempt == null ? null : attempt.target();
   }
 
-  private static @Nullable String resource(
-      @Nullable Impersonation attempt) {
+  private static @Nullable String resource(@Nullable Impersonation attempt) {
     return attempt == null ? null : attempt.resource();
   }
 }

@@ -68,8 +68,7 @@ record EnrichedField(FieldDefinition definition, boolean looksUp, Reader reader)
   }
 
   private static FieldDefinition definition(String name, FieldType type, String description) {
-    ArgumentKind argument =
-        type == FieldType.STRING_LIST ? ArgumentKind.INDEX : ArgumentKind.NONE;
+    ArgumentKind argument = type == FieldType.STRING_LIST ? ArgumentKind.INDEX : ArgumentKind.NONE;
     return new FieldDefinition(name, type, argument, false, description, Origin.KUSTOS);
   }
 

@@ -99,8 +99,7 @@ public final class EnrichedFields implements FieldCatalog {
             : Field.computed(name, argument, FieldType.STRING, extractor));
   }
 
-  private Field field(
-      EnrichedField found, @Nullable String argument, Field.Extractor extractor) {
+  private Field field(EnrichedField found, @Nullable String argument, Field.Extractor extractor) {
     String name = found.definition().name();
     FieldType type = found.definition().type();
     return found.looksUp()
@@ -109,9 +108,7 @@ public final class EnrichedFields implements FieldCatalog {
   }
 
   private static @Nullable Object element(@Nullable Object list, int index) {
-    return list instanceof List<?> texts && index < texts.size()
-        ? List.of(texts.get(index))
-        : null;
+    return list instanceof List<?> texts && index < texts.size() ? List.of(texts.get(index)) : null;
   }
 
   @Override

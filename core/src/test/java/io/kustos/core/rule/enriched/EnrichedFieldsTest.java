@@ -65,7 +65,8 @@ class EnrichedFieldsTest {
     return new AddressList(name, kind, builder.build());
   }
 
-  private static @Nullable Object value(FieldCatalog catalog, String name, @Nullable String argument) {
+  private static @Nullable Object value(
+      FieldCatalog catalog, String name, @Nullable String argument) {
     Resolution resolution = catalog.resolve(name, argument);
     assertThat(resolution).as(name).isInstanceOf(Resolution.Found.class);
     return ((Resolution.Found) resolution).field().extract(EVENT, CONTEXT);
@@ -74,19 +75,31 @@ class EnrichedFieldsTest {
   @Test
   void lookUpsAnswerFromTheTables() {
     Map.of(
-            "kustos.source.ip", "203.0.113.9",
-            "kustos.source.scope", "documentation",
-            "kustos.source.peer", "10.0.0.1",
-            "kustos.source.hops", 2L,
-            "kustos.source.network", List.of("office"),
-            "kustos.source.cloud", List.of("cloudy"),
-            "kustos.source.tor", List.of("exits"),
-            "kustos.source.threat", List.of("feed"),
-            "kustos.source.asn", 64500L,
-            "kustos.object.tags", List.of("card-data"))
+            "kustos.source.ip",
+            "203.0.113.9",
+            "kustos.source.scope",
+            "documentation",
+            "kustos.source.peer",
+            "10.0.0.1",
+            "kustos.source.hops",
+            2L,
+            "kustos.source.network",
+            List.of("office"),
+            "kustos.source.cloud",
+            List.of("cloudy"),
+            "kustos.source.tor",
+            List.of("exits"),
+            "kustos.source.threat",
+            List.of("feed"),
+            "kustos.source.asn",
+            64500L,
+            "kustos.object.tags",
+            List.of("card-data"))
         .forEach(
             (name, value) ->
-                assertThat(value(EnrichedFields.of(LOOKUPS), name, null)).as(name).isEqualTo(value));
+                assertThat(value(EnrichedFields.of(LOOKUPS), name, null))
+                    .as(name)
+                    .isEqualTo(value));
     assertThat(value(EnrichedFields.of(Lookups.NONE), "kustos.source.ip", null))
         .isEqualTo("10.0.0.1");
     assertThat(value(EnrichedFields.of(Lookups.NONE), "kustos.source.tor", null)).isNull();
@@ -99,7 +112,8 @@ class EnrichedFieldsTest {
     EnrichedFields fields = EnrichedFields.of(LOOKUPS);
     assertThat(value(fields, "kustos.actor.groups", "1")).isEqualTo(List.of("g2"));
     assertThat(value(fields, "kustos.actor.groups", "2")).isNull();
-    assertThat(fields.resolve("kustos.actor.groups", "01")).isInstanceOf(Resolution.BadArgument.class);
+    assertThat(fields.resolve("kustos.actor.groups", "01"))
+        .isInstanceOf(Resolution.BadArgument.class);
     assertThat(fields.resolve("kustos.actor.name", "0")).isInstanceOf(Resolution.BadArgument.class);
     assertThat(fields.resolve("kustos.nothing", null)).isInstanceOf(Resolution.UnknownField.class);
   }
@@ -113,8 +127,8 @@ class EnrichedFieldsTest {
       assertThat(value(EventFields.catalog(LOOKUPS), name, EventFields.PRESENT))
           .isEqualTo(value == null ? null : "true");
     }
-    assertThat(EventFields.catalog().definitions()).containsAll(
-        EnrichedFields.of(LOOKUPS).definitions());
+    assertThat(EventFields.catalog().definitions())
+        .containsAll(EnrichedFields.of(LOOKUPS).definitions());
   }
 
   @ParameterizedTest
@@ -139,8 +153,7 @@ class EnrichedFieldsTest {
             + condition
             + "\n  output: \"%kustos.actor.name\"\n  priority: WARNING\n  source: k8s_audit\n";
     RuleSet rules =
-        new FalcoLanguage(
-                FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog(LOOKUPS)))
+        new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog(LOOKUPS)))
             .load(List.of(new SourceText("r.yaml", text)));
     assertThat(rules.diagnostics()).isEmpty();
     Detector detector = Planner.plan(rules, PlanOptions.DEFAULT).newDetector(CONTEXT);
