@@ -4,6 +4,7 @@ import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.Timestamps;
 import io.kustos.core.finding.Finding.NamedValue;
 import io.kustos.core.rule.EventContext;
+import io.kustos.core.rule.FieldUse;
 import io.kustos.core.rule.OutputTemplate.OutputField;
 import io.kustos.core.rule.Rule;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes findings of matches. */
 public final class Findings {
+  /** Names the state of the look-up tables in a finding whose rule looks something up. */
+  private static final String TABLES = "kustos.lookups.version";
+
   private Findings() {}
 
   /**
@@ -23,6 +27,10 @@ public final class Findings {
     List<NamedValue> fields = new ArrayList<>(rule.output().fields().size());
     for (OutputField field : rule.output().fields()) {
       fields.add(new NamedValue(field.key(), value(field, event, context)));
+    }
+    String tables = FieldUse.tables(rule);
+    if (tables != null && fields.stream().noneMatch(field -> field.name().equals(TABLES))) {
+      fields.add(new NamedValue(TABLES, tables));
     }
     return new Finding(
         FindingId.of(rule, event),

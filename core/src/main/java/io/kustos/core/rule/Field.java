@@ -23,6 +23,7 @@ public final class Field {
   private final @Nullable EventField direct;
   private final boolean needsAuditId;
   private final boolean nullIsMissing;
+  private final @Nullable String tables;
 
   private Field(
       String name,
@@ -31,7 +32,8 @@ public final class Field {
       Extractor extractor,
       @Nullable EventField direct,
       boolean needsAuditId,
-      boolean nullIsMissing) {
+      boolean nullIsMissing,
+      @Nullable String tables) {
     this.name = name;
     this.argument = argument;
     this.type = type;
@@ -39,12 +41,23 @@ public final class Field {
     this.direct = direct;
     this.needsAuditId = needsAuditId;
     this.nullIsMissing = nullIsMissing;
+    this.tables = tables;
   }
 
   /** A field computed from the event. */
   public static Field computed(
       String name, @Nullable String argument, FieldType type, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false, false);
+    return new Field(name, argument, type, extractor, null, false, false, null);
+  }
+
+  /**
+   * A field computed from the event and look-up tables.
+   *
+   * @param tables version of the tables
+   */
+  public static Field lookedUp(
+      String name, @Nullable String argument, FieldType type, String tables, Extractor extractor) {
+    return new Field(name, argument, type, extractor, null, false, false, tables);
   }
 
   /**
@@ -59,7 +72,8 @@ public final class Field {
       EventField source,
       boolean needsAuditId,
       Extractor extractor) {
-    return new Field(name, argument, FieldType.STRING, extractor, source, needsAuditId, false);
+    return new Field(
+        name, argument, FieldType.STRING, extractor, source, needsAuditId, false, null);
   }
 
   /**
@@ -68,7 +82,7 @@ public final class Field {
    * @param extractor yields the same text: decoded strings, JSON text of anything else
    */
   public static Field directOrNull(String name, EventField source, Extractor extractor) {
-    return new Field(name, null, FieldType.STRING, extractor, source, false, true);
+    return new Field(name, null, FieldType.STRING, extractor, source, false, true, null);
   }
 
   public String name() {
@@ -87,6 +101,11 @@ public final class Field {
   /** The event field of which this is the plain text, or null when it is computed. */
   public @Nullable EventField direct() {
     return direct;
+  }
+
+  /** Version of the tables that the value is looked up in; null when the event alone decides. */
+  public @Nullable String tables() {
+    return tables;
   }
 
   /** Whether a direct field is missing from an event without {@code auditID}. */

@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.falco.FalcoLanguage;
@@ -28,10 +29,15 @@ final class Languages {
   }
 
   static RuleLanguage falco(Limits limits) {
+    return falco(limits, Lookups.NONE);
+  }
+
+  /** Falco's language over enriched fields that look up in these tables. */
+  static RuleLanguage falco(Limits limits, Lookups lookups) {
     FalcoOptions defaults = FalcoOptions.DEFAULT;
     Map<String, String> plugins = new HashMap<>(defaults.plugins());
     plugins.putAll(CLOUD_PLUGINS);
     FalcoOptions options = new FalcoOptions(defaults.engineVersion(), plugins, limits);
-    return new FalcoLanguage(options, Map.of(EVENT_SOURCE, fields()));
+    return new FalcoLanguage(options, Map.of(EVENT_SOURCE, FalcoFields.catalog(lookups)));
   }
 }

@@ -3,10 +3,13 @@ package io.kustos.server.cli;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.RuleSet;
+import io.kustos.server.config.Config;
+import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.report.Human;
 import io.kustos.server.report.Report;
 import io.kustos.server.report.html.HtmlReport;
@@ -156,7 +159,7 @@ final class ScanRun {
   }
 
   private Program program() {
-    RuleFiles files = new RuleFiles(limits.limits());
+    RuleFiles files = new RuleFiles(limits.limits(), lookups());
     RuleSet rules = files.loadOrFail(arguments.rules, terminal);
     rules.diagnostics().stream()
         .filter(d -> d.severity() == Diagnostic.Severity.WARNING)
@@ -167,6 +170,14 @@ final class ScanRun {
       throw new CommandFailure("no rule to run: none is enabled and as urgent as --priority asks");
     }
     return program;
+  }
+
+  private Lookups lookups() {
+    if (arguments.config == null) {
+      return Lookups.NONE;
+    }
+    Config config = ConfigFile.read(arguments.config).config(terminal);
+    return Tables.loadOrFail(new LookupFiles(config.enrich()), terminal);
   }
 
   private void complain(String message) {

@@ -45,6 +45,18 @@ public record VersionedRules(
     return new VersionedRules(rules, version, texts, compiler);
   }
 
+  /**
+   * The same with the version of the tables that their fields look up in, after a point; without
+   * one when it is empty.
+   */
+  public static VersionedRules of(
+      RuleSet rules, List<SourceText> texts, RuleCompiler compiler, String lookups) {
+    VersionedRules plain = of(rules, texts, compiler);
+    return lookups.isEmpty()
+        ? plain
+        : new VersionedRules(rules, plain.version + "." + lookups, texts, compiler);
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -1,5 +1,6 @@
 package io.kustos.core.rule.field;
 
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
@@ -7,13 +8,14 @@ import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.FieldDefinition;
 import io.kustos.core.rule.FieldType;
+import io.kustos.core.rule.enriched.EnrichedFields;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every value of an audit event as a field named by its path, see {@link EventPath}; short names
- * for some paths, see {@link FieldAliases}; and {@link #ANYWHERE}.
+ * for some paths, see {@link FieldAliases}; {@link #ANYWHERE}; and {@link EnrichedFields}.
  *
  * <p>The argument {@link #PRESENT} asks for something else: whether there is anything at the path,
  * be it null or empty. Its value is {@code true}, or none.
@@ -25,13 +27,22 @@ public final class EventFields implements FieldCatalog {
   /** The argument that asks whether the path leads anywhere. */
   public static final String PRESENT = "present";
 
-  private static final EventFields INSTANCE = new EventFields();
+  private static final EventFields INSTANCE = new EventFields(Lookups.NONE);
 
-  private EventFields() {}
+  private final EnrichedFields enriched;
 
-  /** The one catalog. */
+  private EventFields(Lookups lookups) {
+    enriched = EnrichedFields.of(lookups);
+  }
+
+  /** The catalog without the operator's tables. */
   public static EventFields catalog() {
     return INSTANCE;
+  }
+
+  /** The catalog whose enriched fields look up in these tables. */
+  public static EventFields catalog(Lookups lookups) {
+    return new EventFields(lookups);
   }
 
   /** The paths that a field name stands for; empty for {@link #ANYWHERE}. */
@@ -70,6 +81,9 @@ public final class EventFields implements FieldCatalog {
     }
     if (name.equals(ANYWHERE)) {
       return new Resolution.Found(anywhere());
+    }
+    if (name.startsWith(EnrichedFields.PREFIX)) {
+      return argument == null ? enriched.resolve(name, null) : enriched.presence(name, argument);
     }
     List<String> names = FieldAliases.expand(name);
     List<EventPath> paths = new ArrayList<>();
@@ -179,6 +193,8 @@ public final class EventFields implements FieldCatalog {
 
   @Override
   public List<FieldDefinition> definitions() {
-    return FieldNames.definitions();
+    List<FieldDefinition> definitions = new ArrayList<>(FieldNames.definitions());
+    definitions.addAll(enriched.definitions());
+    return List.copyOf(definitions);
   }
 }
