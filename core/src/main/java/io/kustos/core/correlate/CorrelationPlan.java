@@ -5,6 +5,7 @@ import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.CorrelationRule.Key;
 import io.kustos.core.rule.CorrelationRule.Reference;
 import io.kustos.core.rule.Field;
+import io.kustos.core.rule.FieldType;
 import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
@@ -66,13 +67,9 @@ public final class CorrelationPlan {
     return feeds.get(ruleId);
   }
 
-  /** The rules that findings of correlations name, in definition order; feeders are not in it. */
+  /** The rules that findings of correlations name, feeders are not in it. */
   public List<Rule> rules() {
-    return correlations.stream()
-        .filter(Planned::raises)
-        .sorted(java.util.Comparator.comparingInt(p -> p.definition().offset()))
-        .map(Planned::rule)
-        .toList();
+    return correlations.stream().filter(Planned::raises).map(Planned::rule).toList();
   }
 
   /** All correlations, each after those it refers to. */
@@ -185,12 +182,12 @@ public final class CorrelationPlan {
       }
     }
 
+    /** A name that is no field is one by which a correlation below groups. */
     private static Field field(Key key, Reference reference) {
       Field field = key.of(reference);
-      if (field == null) {
-        throw new IllegalArgumentException("'" + key.name() + "' is no field");
-      }
-      return field;
+      return field != null
+          ? field
+          : Field.computed(key.name(), null, FieldType.STRING, (event, context) -> null);
     }
 
     private Inputs inputs(CorrelationRule rule, Map<String, Feed> feeds) {

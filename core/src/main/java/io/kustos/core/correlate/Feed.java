@@ -4,6 +4,7 @@ import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Field;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,8 +56,17 @@ public record Feed(String ruleId, List<Field> fields) {
               list.stream().map(String::valueOf).collect(Collectors.joining(","));
           default -> value.toString();
         };
-    return text == null || text.length() <= VALUE_CHARS_MAX
-        ? text
-        : text.substring(0, VALUE_CHARS_MAX);
+    return text == null ? null : whole(text.length() <= VALUE_CHARS_MAX ? text : cut(text));
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, VALUE_CHARS_MAX);
+  }
+
+  /** Half a surrogate pair would not come back from a snapshot as it was. */
+  private static String whole(String text) {
+    return text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        : text;
   }
 }

@@ -41,6 +41,7 @@ class ArchitectureTest {
           layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
+          layer(".correlate", ".json", ".event", ".rule", ".detect", ".finding"),
           layer(
               ".scenario",
               ".json",
@@ -49,6 +50,7 @@ class ArchitectureTest {
               ".rule",
               ".rule.falco",
               ".detect",
+              ".correlate",
               ".finding"));
 
   private static Map.Entry<String, Set<String>> layer(String name, String... below) {
