@@ -1,6 +1,8 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationBounds;
+import io.kustos.core.correlate.CorrelationCheck;
 import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
@@ -52,7 +54,7 @@ final class RuleFiles {
   }
 
   RuleSet load(List<SourceText> texts) {
-    return language.load(texts);
+    return CorrelationCheck.checked(language.load(texts), CorrelationBounds.DEFAULT);
   }
 
   /**
