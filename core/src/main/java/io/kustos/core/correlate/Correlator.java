@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * what it was told in which order; its memory is bounded. Used by one thread at a time.
  */
 public final class Correlator {
+  private static final long LOOK_NANOS = 1_000_000_000;
+
   private final CorrelationPlan plan;
   private final CorrelationBounds bounds;
   private final EventContext context;
@@ -33,6 +35,7 @@ public final class Correlator {
   private long ungrouped;
   private long early;
   private long evictedBefore;
+  private long lastLook = Long.MIN_VALUE / 2;
 
   public Correlator(CorrelationPlan plan, EventContext context) {
     this.plan = plan;
@@ -92,8 +95,15 @@ public final class Correlator {
     }
   }
 
-  /** Nothing came until now, by the clock that tells when events are received. */
+  /**
+   * The time by the clock that tells when events are received; looked at once a second. What was
+   * silent until then is taken to be silent.
+   */
   public void silent(long nowNanos) {
+    if (nowNanos >= lastLook && nowNanos - LOOK_NANOS < lastLook) {
+      return;
+    }
+    lastLook = nowNanos;
     for (StreamLine line : lines.values()) {
       line.clock().silent(nowNanos);
       run(line, line.clock().assumed(), line.clock().watermark());
@@ -235,7 +245,7 @@ public final class Correlator {
 
   /** All that is remembered, as bytes; {@link #restore} of another correlator reads them. */
   public byte[] snapshot() {
-    return Snapshot.write(plan, lines.values(), groups.all(), counts());
+    return Snapshot.write(plan, lastLook, lines.values(), groups.all(), counts());
   }
 
   /**
@@ -254,6 +264,7 @@ public final class Correlator {
       line.pending().forEach(match -> pendingBytes += match.sizeBytes());
     }
     content.groups().forEach((key, group) -> groups.put(key, group.state(), group.timer()));
+    lastLook = content.lastLook();
     CorrelationCounts counts = content.counts();
     matches = counts.matches();
     late = counts.late();

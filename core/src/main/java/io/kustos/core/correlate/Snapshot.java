@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A correlator's memory as bytes: version, counters, the fields that matches hold by rule, streams
+ * A correlator's memory as bytes: version, time of the last look, counters, streams
  * with their clocks and waiting matches, groups with their timers and states. Numbers are big
  * endian, texts have their length before them.
  */
@@ -28,16 +28,18 @@ final class Snapshot {
 
   /** What was read. */
   record Content(
-      CorrelationCounts counts, List<StreamLine> lines, Map<GroupKey, Group> groups) {}
+      long lastLook, CorrelationCounts counts, List<StreamLine> lines, Map<GroupKey, Group> groups) {}
 
   static byte[] write(
       CorrelationPlan plan,
+      long lastLook,
       Collection<StreamLine> lines,
       Map<GroupKey, Group> groups,
       CorrelationCounts counts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(VERSION);
+      out.writeLong(lastLook);
       write(out, counts);
       out.writeInt(lines.size());
       for (StreamLine line : lines) {
@@ -107,6 +109,7 @@ final class Snapshot {
       if (in.readInt() != VERSION) {
         return null;
       }
+      long lastLook = in.readLong();
       CorrelationCounts counts =
           new CorrelationCounts(
               in.readLong(),
@@ -122,7 +125,7 @@ final class Snapshot {
       for (int left = in.readInt(); left > 0; left--) {
         lines.add(line(in, plan));
       }
-      return new Content(counts, lines, groups(in, plan));
+      return new Content(lastLook, counts, lines, groups(in, plan));
     } catch (IOException | IllegalArgumentException e) {
       return null;
     }

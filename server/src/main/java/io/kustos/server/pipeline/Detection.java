@@ -1,5 +1,6 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventScanner;
 import io.kustos.core.event.ScanStatus;
@@ -53,6 +54,7 @@ final class Detection extends JournalReader {
   private List<ArchivedFinding> ready = new ArrayList<>();
 
   private volatile int readyCount;
+  private volatile CorrelationCounts correlated = CorrelationCounts.NONE;
   private volatile long next;
 
   /**
@@ -74,6 +76,7 @@ final class Detection extends JournalReader {
     this.settings = settings;
     this.clock = clock;
     this.judge = judge;
+    judge.correlating().restore(from.correlations());
     this.archivedBefore = archivedBefore;
     this.state = new LineState(from, settings.silence());
     this.scanner = new EventScanner(settings.limits().depthMax());
@@ -110,6 +113,7 @@ final class Detection extends JournalReader {
       state.next(position);
       next = position;
       readyCount = ready.size();
+      correlated = judge.correlating().counts();
     }
     done(batch.written());
     well();
@@ -125,13 +129,15 @@ final class Detection extends JournalReader {
         judge(event, micros, position);
         events.increment();
       }
-      case Entry.Heartbeat heartbeat ->
-          watch.tick(Times.micros(heartbeat.received()), position, ready);
+      case Entry.Heartbeat heartbeat -> tick(heartbeat.received(), position);
       case Entry.Control control -> {
         state.control(control);
         swap(control);
+        if (control.subject().equals(Subjects.START)) {
+          judge.correlating().resume(Times.micros(control.received()));
+        }
       }
-      case Entry.Reject reject -> watch.tick(Times.micros(reject.received()), position, ready);
+      case Entry.Reject reject -> tick(reject.received(), position);
       case Entry.Unknown unknown -> {
         // A newer Kustos knows what it means.
       }
@@ -141,10 +147,20 @@ final class Detection extends JournalReader {
     }
   }
 
+  private void tick(Instant received, long position) {
+    long micros = Times.micros(received);
+    state.watch().tick(micros, position, ready);
+    judge.correlating().silent(micros, position, ready);
+  }
+
   private void swap(Entry.Control control) {
     if (control.subject().equals(Subjects.RULES)) {
       Judge now = announced.remove(control.version());
-      judge = now == null ? judge : now;
+      if (now != null) {
+        // Correlations that are in both go on with what they remember.
+        now.correlating().restore(judge.correlating().snapshot());
+        judge = now;
+      }
     }
   }
 
@@ -157,7 +173,7 @@ final class Detection extends JournalReader {
       }
       scanner.show(view, bytes.start());
       long first = state.firstEventNanos(view.stageNanos());
-      judge.judge(view, new Judge.Place(entry.cluster(), position, first, micros), ready);
+      judge.judge(view, new Judge.Place(entry.source(), entry.cluster(), position, first, micros), ready);
       if (entry.clash()) {
         ready.add(OwnRule.clash(entry.cluster(), view, position, micros));
       }
@@ -216,7 +232,7 @@ final class Detection extends JournalReader {
     ready = new ArrayList<>();
     readyCount = 0;
     notifyAll();
-    return new Found(findings, state.kept());
+    return new Found(findings, state.kept(judge.correlating().snapshot()));
   }
 
   PipelineStatus.Detection snapshot() {
@@ -232,7 +248,7 @@ final class Detection extends JournalReader {
       rules.add(new PipelineStatus.RuleCount(own.id(), own.priority().label(), count(own.id()), 0));
     }
     return new PipelineStatus.Detection(
-        now.version(), events.sum(), found.sum(), failures.sum(), latencies.snapshot(), rules);
+        now.version(), events.sum(), found.sum(), failures.sum(), latencies.snapshot(), correlated, rules);
   }
 
   private long count(String rule) {
