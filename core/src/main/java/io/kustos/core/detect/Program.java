@@ -1,7 +1,6 @@
 package io.kustos.core.detect;
 
 import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.Rule;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,7 @@ public final class Program {
   private final boolean anyFeeds;
   private final Node[] steps;
   private final Column[] columns;
-  private final Operand[] operands;
+  private final ValueSlot[] values;
   private final int memoSlots;
   private final RuleIndex index;
   private final boolean ordered;
@@ -25,7 +24,7 @@ public final class Program {
       Roles.Role[] roles,
       Node[] steps,
       Column[] columns,
-      Operand[] operands,
+      ValueSlot[] values,
       int memoSlots,
       RuleIndex index,
       boolean ordered) {
@@ -35,7 +34,7 @@ public final class Program {
     this.anyFeeds = Arrays.stream(roles).anyMatch(role -> role != Roles.Role.RAISE);
     this.steps = steps;
     this.columns = columns;
-    this.operands = operands;
+    this.values = values;
     this.memoSlots = memoSlots;
     this.index = index;
     this.ordered = ordered;
@@ -83,8 +82,8 @@ public final class Program {
     return columns;
   }
 
-  Operand[] operands() {
-    return operands;
+  ValueSlot[] values() {
+    return values;
   }
 
   int memoSlots() {
