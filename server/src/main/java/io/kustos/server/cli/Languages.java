@@ -6,6 +6,7 @@ import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,6 +26,10 @@ final class Languages {
 
   static FieldCatalog fields() {
     return FalcoFields.catalog();
+  }
+
+  static RuleLanguage correlations() {
+    return new SigmaCorrelations(fields());
   }
 
   static RuleLanguage falco(Limits limits) {

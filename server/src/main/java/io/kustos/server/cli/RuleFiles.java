@@ -53,8 +53,13 @@ final class RuleFiles {
     return texts;
   }
 
+  /** Rules of all languages, and the correlations over them. */
   RuleSet load(List<SourceText> texts) {
-    return CorrelationCheck.checked(language.load(texts), CorrelationBounds.DEFAULT);
+    RuleLanguage correlations = Languages.correlations();
+    List<SourceText> over = texts.stream().filter(correlations::recognises).toList();
+    List<SourceText> others = texts.stream().filter(text -> !over.contains(text)).toList();
+    RuleSet rules = language.load(others).and(correlations.load(over));
+    return CorrelationCheck.checked(rules, CorrelationBounds.DEFAULT);
   }
 
   /**

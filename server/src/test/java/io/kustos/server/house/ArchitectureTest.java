@@ -41,7 +41,7 @@ class ArchitectureTest {
           layer(".rule.sigma", ".json", ".event", ".rule", ".rule.field"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
           layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
-          layer(".rule.sigma.correlation", ".json", ".event", ".rule"),
+          layer(".rule.sigma.correlation", ".json", ".event", ".rule", ".rule.field"),
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
           layer(".correlate", ".json", ".event", ".rule", ".detect", ".finding"),
