@@ -72,6 +72,13 @@ public final class CorrelationPlan {
     return correlations.stream().filter(Planned::raises).map(Planned::rule).toList();
   }
 
+  /** Every correlation as a rule, feeders too; its condition is met by events that can count. */
+  public static List<Rule> rulesOf(RuleSet rules) {
+    return of(rules, Priority.DEBUG, CorrelationBounds.DEFAULT).correlations().stream()
+        .map(Planned::rule)
+        .toList();
+  }
+
   /** All correlations, each after those it refers to. */
   List<Planned> correlations() {
     return correlations;

@@ -1,8 +1,6 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
-import io.kustos.core.correlate.CorrelationBounds;
-import io.kustos.core.correlate.CorrelationCheck;
 import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
@@ -29,7 +27,7 @@ final class RuleFiles {
   private final int fileBytesMax;
 
   RuleFiles(Limits limits) {
-    this.language = Languages.falco(limits);
+    this.language = Languages.all(limits);
     this.fileBytesMax = limits.ruleFileBytesMax();
   }
 
@@ -55,11 +53,7 @@ final class RuleFiles {
 
   /** Rules of all languages, and the correlations over them. */
   RuleSet load(List<SourceText> texts) {
-    RuleLanguage correlations = Languages.correlations();
-    List<SourceText> over = texts.stream().filter(correlations::recognises).toList();
-    List<SourceText> others = texts.stream().filter(text -> !over.contains(text)).toList();
-    RuleSet rules = language.load(others).and(correlations.load(over));
-    return CorrelationCheck.checked(rules, CorrelationBounds.DEFAULT);
+    return language.load(texts);
   }
 
   /**
