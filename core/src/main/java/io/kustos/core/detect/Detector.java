@@ -23,6 +23,7 @@ public final class Detector {
   private final long[] candidates;
   private final int[] matched;
   private int matchedCount;
+  private int raised;
   private int epoch;
   private AuditEvent event = AuditEvent.view();
   private EventContext eventContext;
@@ -55,6 +56,7 @@ public final class Detector {
     this.eventContext = context;
     nextEpoch();
     matchedCount = 0;
+    raised = -1;
     if (program.index().candidates(this, candidates)) {
       evaluateCandidates();
     }
@@ -69,10 +71,16 @@ public final class Detector {
       while (left != 0) {
         int rule = (word << 6) + Long.numberOfTrailingZeros(left);
         left &= left - 1;
+        if (first && raised >= 0 && !program.feeds(rule)) {
+          continue;
+        }
         if (steps[rule].test(this)) {
           matched[matchedCount++] = rule;
-          if (first) {
-            return;
+          if (first && raised < 0 && program.raises(rule)) {
+            raised = rule;
+            if (!program.anyFeeds()) {
+              return;
+            }
           }
         }
       }
@@ -91,6 +99,12 @@ public final class Detector {
   /** The i-th match of the last event, as index into {@link Program#rules}. */
   public int matched(int i) {
     return matched[i];
+  }
+
+  /** Whether the i-th match of the last event is a finding, not only of use to a correlation. */
+  public boolean raises(int i) {
+    return program.raises(matched[i])
+        && (program.options().matching() == Matching.ALL || matched[i] == raised);
   }
 
   AuditEvent event() {

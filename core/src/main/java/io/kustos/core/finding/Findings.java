@@ -41,6 +41,28 @@ public final class Findings {
         fields);
   }
 
+  /**
+   * The finding of a window of events.
+   *
+   * @param cluster where the events are from; empty when that is unknown
+   * @param group what they have in common, in one text
+   * @param startNanos time of the first of them, nanoseconds since the epoch
+   * @param last the last of them
+   * @param timeNanos when the window was found, in event time
+   */
+  public static Finding ofWindow(
+      Rule rule,
+      String cluster,
+      String group,
+      long startNanos,
+      AuditEvent last,
+      long timeNanos,
+      String message,
+      List<NamedValue> fields) {
+    String id = FindingId.ofWindow(rule, cluster, group, startNanos);
+    return new Finding(id, rule, last, message, timeNanos, fields);
+  }
+
   /** The value an alert lists: Falco gives fields that print a time in nanoseconds. */
   private static @Nullable Object value(OutputField field, AuditEvent event, EventContext context) {
     return switch (field.field().name()) {

@@ -33,7 +33,7 @@ final class RuleFiles {
 
   /** Rules whose enriched fields look up in these tables. */
   RuleFiles(Limits limits, Lookups lookups) {
-    this.language = Languages.falco(limits, lookups);
+    this.language = Languages.all(limits, lookups);
     this.fileBytesMax = limits.ruleFileBytesMax();
   }
 
@@ -57,6 +57,7 @@ final class RuleFiles {
     return texts;
   }
 
+  /** Rules of all languages, and the correlations over them. */
   RuleSet load(List<SourceText> texts) {
     return language.load(texts);
   }

@@ -1,5 +1,7 @@
 package io.kustos.server.cli;
 
+import io.kustos.core.correlate.CorrelationBounds;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
@@ -127,8 +129,11 @@ final class ScanRun {
 
   private ScanSetup setup() {
     TimeWindow window = window();
+    RuleSet rules = rules();
     return new ScanSetup(
-        program(),
+        program(rules),
+        CorrelationPlan.of(
+            rules, arguments.priority, CorrelationBounds.DEFAULT.forWholeInput()),
         new EventContext(0, 0, Hostname.of(terminal.environment()), ZoneId.systemDefault()),
         limits.limits(),
         limits.bounds(),
@@ -158,13 +163,17 @@ final class ScanRun {
     return new TimeWindow(since, until);
   }
 
-  private Program program() {
+  private RuleSet rules() {
     RuleFiles files = new RuleFiles(limits.limits(), lookups());
     RuleSet rules = files.loadOrFail(arguments.rules, terminal);
     rules.diagnostics().stream()
         .filter(d -> d.severity() == Diagnostic.Severity.WARNING)
         .map(d -> "warning: " + Diagnostics.line(d))
         .forEach(this::complain);
+    return rules;
+  }
+
+  private Program program(RuleSet rules) {
     Program program = Planner.plan(rules, new PlanOptions(arguments.matching, arguments.priority));
     if (program.rules().isEmpty()) {
       throw new CommandFailure("no rule to run: none is enabled and as urgent as --priority asks");

@@ -1,5 +1,6 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
@@ -39,6 +40,10 @@ public record VersionedRules(
     MessageDigest digest = sha256();
     for (Rule rule : rules.rules()) {
       String line = rule.id() + "\0" + rule.version() + "\0" + rule.enabled() + "\0";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    for (CorrelationRule rule : rules.correlations()) {
+      String line = rule.id() + "\0" + rule.version() + "\0" + rule.generate() + "\0";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     String version = HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
