@@ -3,7 +3,6 @@ package io.kustos.core.enrich;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class Facts {
   private final AuditEvent event;
   private @Nullable Actor actor;
-  private @Nullable Optional<Actor> impersonated;
-  private @Nullable Optional<Impersonation> impersonation;
+  private @Nullable Known<Actor> impersonated;
+  private @Nullable Known<Impersonation> impersonation;
   private @Nullable UserAgent client;
   private @Nullable SourceChain source;
-  private @Nullable Optional<Connect> connect;
-  private @Nullable Optional<PodSpec> pod;
-  private @Nullable Optional<Rights> rights;
-  private @Nullable Optional<SigningRequest> signing;
-  private @Nullable Optional<TokenGrant> token;
+  private @Nullable Known<Connect> connect;
+  private @Nullable Known<PodSpec> pod;
+  private @Nullable Known<Rights> rights;
+  private @Nullable Known<SigningRequest> signing;
+  private @Nullable Known<TokenGrant> token;
+
+  /** What was worked out; the value is null when the event has nothing of the kind. */
+  private record Known<T>(@Nullable T value) {}
 
   private Facts(AuditEvent event) {
     this.event = event;
@@ -45,23 +47,24 @@ public final class Facts {
 
   /** As whom the request is made: the impersonated user, else the actor. */
   public Actor effective() {
-    Optional<Actor> known = impersonated;
+    Known<Actor> known = impersonated;
     if (known == null) {
       JsonSlice user = event.value(EventField.IMPERSONATED_USER);
-      known = user == null ? Optional.empty() : Optional.of(Actor.of(user));
+      known = new Known<>(user == null ? null : Actor.of(user));
       impersonated = known;
     }
-    return known.orElseGet(this::actor);
+    Actor other = known.value();
+    return other == null ? actor() : other;
   }
 
   /** The attempt to act as somebody else; null when there is none. */
   public @Nullable Impersonation impersonation() {
-    Optional<Impersonation> known = impersonation;
+    Known<Impersonation> known = impersonation;
     if (known == null) {
-      known = Optional.ofNullable(Impersonation.of(event));
+      known = new Known<>(Impersonation.of(event));
       impersonation = known;
     }
-    return known.orElse(null);
+    return known.value();
   }
 
   /** What the client calls itself. */
@@ -86,52 +89,52 @@ public final class Facts {
 
   /** What is run or reached in a container; null when the request is of another kind. */
   public @Nullable Connect connect() {
-    Optional<Connect> known = connect;
+    Known<Connect> known = connect;
     if (known == null) {
-      known = Optional.ofNullable(Connect.of(event));
+      known = new Known<>(Connect.of(event));
       connect = known;
     }
-    return known.orElse(null);
+    return known.value();
   }
 
   /** The pod that is asked for; null for none. */
   public @Nullable PodSpec pod() {
-    Optional<PodSpec> known = pod;
+    Known<PodSpec> known = pod;
     if (known == null) {
-      known = Optional.ofNullable(PodSpec.of(event));
+      known = new Known<>(PodSpec.of(event));
       pod = known;
     }
-    return known.orElse(null);
+    return known.value();
   }
 
   /** The rights that a role or binding would hold; null when the request is of another kind. */
   public @Nullable Rights rights() {
-    Optional<Rights> known = rights;
+    Known<Rights> known = rights;
     if (known == null) {
-      known = Optional.ofNullable(Rights.of(event));
+      known = new Known<>(Rights.of(event));
       rights = known;
     }
-    return known.orElse(null);
+    return known.value();
   }
 
   /** The certificate that is asked for or decided on; null when the request is of another kind. */
   public @Nullable SigningRequest signing() {
-    Optional<SigningRequest> known = signing;
+    Known<SigningRequest> known = signing;
     if (known == null) {
-      known = Optional.ofNullable(SigningRequest.of(event));
+      known = new Known<>(SigningRequest.of(event));
       signing = known;
     }
-    return known.orElse(null);
+    return known.value();
   }
 
   /** The token that is asked for; null for none. */
   public @Nullable TokenGrant token() {
-    Optional<TokenGrant> known = token;
+    Known<TokenGrant> known = token;
     if (known == null) {
-      known = Optional.ofNullable(TokenGrant.of(event));
+      known = new Known<>(TokenGrant.of(event));
       token = known;
     }
-    return known.orElse(null);
+    return known.value();
   }
 
   /**
@@ -144,8 +147,8 @@ public final class Facts {
       return name;
     }
     JsonSlice answer = event.value(EventField.RESPONSE_OBJECT);
-    boolean created = answer != null && "create".equals(event.text(EventField.VERB));
-    JsonSlice made = created ? answer.path("metadata", "name") : null;
+    boolean created = "create".equals(event.text(EventField.VERB));
+    JsonSlice made = created && answer != null ? answer.path("metadata", "name") : null;
     return made == null ? null : made.string();
   }
 

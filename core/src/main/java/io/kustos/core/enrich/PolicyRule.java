@@ -87,7 +87,7 @@ record PolicyRule(
   boolean allows(Set<String> wantedVerbs, String group, String resource) {
     boolean verb = verbs.contains(STAR) || verbs.stream().anyMatch(wantedVerbs::contains);
     boolean inGroup = groups.contains(STAR) || groups.contains(group);
-    return verb && (inGroup || groups.isEmpty() && group.isEmpty()) && covers(resource);
+    return verb && (inGroup || (groups.isEmpty() && group.isEmpty())) && covers(resource);
   }
 
   private boolean covers(String wanted) {

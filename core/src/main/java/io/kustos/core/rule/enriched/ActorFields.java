@@ -1,6 +1,7 @@
 package io.kustos.core.rule.enriched;
 
 import io.kustos.core.enrich.Impersonation;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,13 @@ final class ActorFields {
   private ActorFields() {}
 
   static List<EnrichedField> all() {
+    List<EnrichedField> all = new ArrayList<>(actor());
+    all.addAll(effective());
+    all.addAll(client());
+    return all;
+  }
+
+  private static List<EnrichedField> actor() {
     return List.of(
         EnrichedField.text(
             "kustos.actor.name", f -> f.actor().name(), "User who is logged in; empty at a 401"),
@@ -46,7 +54,11 @@ final class ActorFields {
         EnrichedField.text(
             "kustos.actor.credential.kind",
             f -> f.actor().credentialKind(),
-            "What was shown: token, certificate or other"),
+            "What was shown: token, certificate or other"));
+  }
+
+  private static List<EnrichedField> effective() {
+    return List.of(
         EnrichedField.text(
             "kustos.effective.name",
             f -> f.effective().name(),
@@ -72,7 +84,11 @@ final class ActorFields {
         EnrichedField.text(
             "kustos.impersonation.resource",
             f -> resource(f.impersonation()),
-            "What that is: users, groups, serviceaccounts and so on"),
+            "What that is: users, groups, serviceaccounts and so on"));
+  }
+
+  private static List<EnrichedField> client() {
+    return List.of(
         EnrichedField.text(
             "kustos.client.family",
             f -> f.client().family(),

@@ -16,6 +16,13 @@ final class PodAspectFields {
 
   static List<EnrichedField> all() {
     List<EnrichedField> all = new ArrayList<>();
+    containers(all);
+    node(all);
+    rest(all);
+    return all;
+  }
+
+  private static void containers(List<EnrichedField> all) {
     list(all, "containers", PodAspect.CONTAINER, "Names of the pod's containers");
     list(all, "ephemeral", PodAspect.EPHEMERAL_CONTAINER, "Names of its ephemeral containers");
     list(all, "image", PodAspect.IMAGE, "Images of all its containers, as written");
@@ -49,6 +56,10 @@ final class PodAspectFields {
     list(all, "seccomp", PodAspect.SECCOMP, "Kinds of seccomp profiles that are named");
     list(all, "apparmor", PodAspect.APPARMOR, "AppArmor profiles that are named");
     list(all, "sysctls", PodAspect.SYSCTL, "Kernel parameters that it sets");
+  }
+
+  /** What of its node it reaches. */
+  private static void node(List<EnrichedField> all) {
     flag(all, "host_network", PodAspect.HOST_NETWORK, "Whether it uses the node's network");
     flag(all, "host_pid", PodAspect.HOST_PID, "Whether it sees the node's processes");
     flag(all, "host_ipc", PodAspect.HOST_IPC, "Whether it shares the node's IPC");
@@ -70,6 +81,9 @@ final class PodAspectFields {
         "hostpath.writable",
         PodAspect.HOST_PATH_WRITABLE,
         "Those of them that a container mounts for writing");
+  }
+
+  private static void rest(List<EnrichedField> all) {
     list(all, "secrets", PodAspect.SECRET, "Secrets that it mounts or puts into its environment");
     list(
         all,
@@ -88,7 +102,6 @@ final class PodAspectFields {
     list(all, "runtime_class", PodAspect.RUNTIME_CLASS, "Its run-time class");
     flag(all, "mirror", PodAspect.MIRROR, "Whether it mirrors a static pod of a node");
     list(all, "owner", PodAspect.OWNER, "What it belongs to, as Kind/name");
-    return all;
   }
 
   private static void list(

@@ -8,6 +8,7 @@ import io.kustos.core.enrich.IpAddress;
 import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.FieldType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,13 @@ final class SourceFields {
   private SourceFields() {}
 
   static List<EnrichedField> all() {
+    List<EnrichedField> all = new ArrayList<>(addresses());
+    all.addAll(client());
+    all.addAll(tables());
+    return all;
+  }
+
+  private static List<EnrichedField> addresses() {
     return List.of(
         EnrichedField.text(
             "kustos.source.peer",
@@ -37,10 +45,14 @@ final class SourceFields {
         EnrichedField.number(
             "kustos.source.hops",
             f -> (long) f.source().addresses().size(),
-            "How many addresses there are in sourceIPs"),
+            "How many addresses there are in sourceIPs"));
+  }
+
+  private static List<EnrichedField> client() {
+    return List.of(
         text(
             "kustos.source.ip",
-            SourceFields::client,
+            SourceFields::clientAddress,
             "The client's address as far as it is sure: the last one, or before trusted proxies"
                 + " (enrich.addresses of kind proxy) the one they name"),
         text(
@@ -54,7 +66,11 @@ final class SourceFields {
                 lookups.unproven(Facts.of(event).source()).stream()
                     .map(IpAddress::toString)
                     .toList(),
-            "Addresses beyond kustos.source.ip that no trusted proxy vouches for"),
+            "Addresses beyond kustos.source.ip that no trusted proxy vouches for"));
+  }
+
+  private static List<EnrichedField> tables() {
+    return List.of(
         names(
             "kustos.source.network",
             AddressList.Kind.NETWORK,
@@ -133,7 +149,7 @@ final class SourceFields {
         description);
   }
 
-  private static @Nullable String client(AuditEvent event, Lookups lookups) {
+  private static @Nullable String clientAddress(AuditEvent event, Lookups lookups) {
     return text(lookups.client(Facts.of(event).source()));
   }
 
