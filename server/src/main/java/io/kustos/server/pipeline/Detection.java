@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the journal's events, in its order. What it finds lies ready for the archive together with
@@ -41,6 +43,9 @@ final class Detection extends JournalReader {
 
   /** Rules announced to the journal, by their version. */
   private final Map<String, Judge> announced = new ConcurrentHashMap<>();
+
+  /** Rules that this process did not announce, by their version; null where they are not known. */
+  private final Function<String, @Nullable Judge> earlier;
 
   private final List<FindingListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -69,6 +74,7 @@ final class Detection extends JournalReader {
       Journal journal,
       LineState.Kept from,
       Judge judge,
+      Function<String, @Nullable Judge> earlier,
       long archivedBefore,
       PipelineSettings settings,
       InstantSource clock) {
@@ -77,6 +83,7 @@ final class Detection extends JournalReader {
     this.clock = clock;
     this.judge = judge;
     judge.correlating().restore(from.correlations());
+    this.earlier = earlier;
     this.archivedBefore = archivedBefore;
     this.state = new LineState(from, settings.silence());
     this.scanner = new EventScanner(settings.limits().depthMax());
@@ -136,6 +143,7 @@ final class Detection extends JournalReader {
         if (control.subject().equals(Subjects.START)) {
           judge.correlating().resume(Times.micros(control.received()));
         }
+        gap(control, position);
       }
       case Entry.Reject reject -> tick(reject.received(), position);
       case Entry.Unknown unknown -> {
@@ -155,12 +163,28 @@ final class Detection extends JournalReader {
 
   private void swap(Entry.Control control) {
     if (control.subject().equals(Subjects.RULES)) {
-      Judge now = announced.remove(control.version());
+      String version = control.version();
+      Judge now = announced.remove(version);
+      if (now == null && !version.equals(judge.version())) {
+        now = earlier.apply(version);
+      }
       if (now != null) {
         // Correlations that are in both go on with what they remember.
         now.correlating().restore(judge.correlating().snapshot());
         judge = now;
       }
+    }
+  }
+
+  private void gap(Entry.Control control, long position) {
+    try {
+      SourceGap gap = Subjects.gapOf(control);
+      if (gap != null) {
+        ready.add(OwnRule.gap(gap, position));
+      }
+    } catch (RuntimeException e) {
+      failures.increment();
+      LOG.log(System.Logger.Level.ERROR, "entry " + position + " is no gap", e);
     }
   }
 
