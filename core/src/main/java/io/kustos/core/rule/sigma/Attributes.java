@@ -20,7 +20,7 @@ final class Attributes {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern DATE =
-      Pattern.compile("([123][0-9]{3})([-/])([0-9]{1,2})\\2([0-9]{1,2})");
+      Pattern.compile("([123][0-9]{3})([-/])([0-9]{1,2})\\2([0-9]{1,2})([Tt][0-9:.]+Z?)?");
 
   private final YamlValue.Mapping document;
   private final List<SigmaException> problems = new ArrayList<>();
@@ -160,7 +160,7 @@ final class Attributes {
       return false;
     }
     boolean hyphens = matcher.group(2).equals("-");
-    if (hyphens && text.length() != 10) {
+    if (hyphens && matcher.end(4) != 10) {
       return false;
     }
     try {

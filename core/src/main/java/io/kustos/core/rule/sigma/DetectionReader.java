@@ -75,7 +75,7 @@ final class DetectionReader {
     }
   }
 
-  private static void check(ConditionTree tree, Map<String, Search> found) {
+  static void check(ConditionTree tree, Map<String, Search> found) {
     switch (tree) {
       case ConditionTree.And and -> and.terms().forEach(term -> check(term, found));
       case ConditionTree.Or or -> or.terms().forEach(term -> check(term, found));

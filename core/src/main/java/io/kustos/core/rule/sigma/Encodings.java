@@ -37,15 +37,13 @@ final class Encodings {
     return variants;
   }
 
-  /** Two bytes a character, as characters; the text is ASCII. */
+  /** Two bytes a character, as characters; both bytes are below 0x80. */
   static String utf16(String text, boolean bigEndian) {
     StringBuilder wide = new StringBuilder(text.length() * 2);
     for (int i = 0; i < text.length(); i++) {
-      if (bigEndian) {
-        wide.append('\0').append(text.charAt(i));
-      } else {
-        wide.append(text.charAt(i)).append('\0');
-      }
+      char low = (char) (text.charAt(i) & 0xFF);
+      char high = (char) (text.charAt(i) >> 8);
+      wide.append(bigEndian ? high : low).append(bigEndian ? low : high);
     }
     return wide.toString();
   }

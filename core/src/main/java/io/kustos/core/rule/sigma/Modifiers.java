@@ -83,7 +83,7 @@ final class Modifiers {
       case YEAR -> part(modifier, value, TimeUnit.YEAR);
       case FIELDREF ->
           new SigmaValue.FieldReference(
-              plain(modifier, value).raw(), Condition.Relation.EQUALS);
+              plain(modifier, value).string().quoted(), Condition.Relation.EQUALS);
       case EXPAND -> expanded(text(modifier, value));
     };
   }
@@ -177,8 +177,9 @@ final class Modifiers {
     List<SigmaString.Piece> pieces = new ArrayList<>();
     for (SigmaString.Piece piece : text.string().pieces()) {
       if (piece instanceof SigmaString.Text literal) {
-        if (!literal.text().chars().allMatch(c -> c < 0x80)) {
-          throw new IllegalArgumentException("'" + modifier.label() + "' takes ASCII text only");
+        if (!literal.text().chars().allMatch(c -> (c & 0x8080) == 0)) {
+          throw new IllegalArgumentException(
+              "'" + modifier.label() + "' takes ASCII text only: a text cannot hold the bytes");
         }
         pieces.add(new SigmaString.Text(encode.apply(literal.text())));
       } else {

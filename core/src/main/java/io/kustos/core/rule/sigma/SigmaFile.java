@@ -103,7 +103,7 @@ record SigmaFile(
       }
     }
 
-    /** Fills in the rules a filter names; true when it means any. */
+    /** Fills in the rules a filter names; true when it means any, which an empty list does too. */
     private static boolean references(
         YamlValue.Mapping filter, Attributes attributes, List<String> named) {
       YamlValue rules = filter.get("rules");
@@ -117,6 +117,7 @@ record SigmaFile(
             named.add(scalar.text());
           }
         }
+        return sequence.items().isEmpty();
       }
       if (named.isEmpty()) {
         attributes.problem(

@@ -94,6 +94,11 @@ record SigmaString(List<Piece> pieces) {
     return text.toString();
   }
 
+  /** The literal text with its wildcard characters quoted, as a rule would write it. */
+  String quoted() {
+    return text().replace("*", "\\*").replace("?", "\\?");
+  }
+
   /** With each {@code %name%} as a placeholder; {@code \%} is a percent sign. */
   SigmaString withPlaceholders() {
     List<Piece> result = new ArrayList<>();
