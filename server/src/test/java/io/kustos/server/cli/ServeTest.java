@@ -10,9 +10,14 @@ import io.kustos.server.cli.Program.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -169,9 +174,10 @@ class ServeTest {
   }
 
   @Test
-  void filesAreImportedOnceAndRefusedWhileAServerRuns() throws Exception {
+  void filesAreImportedOnceAlsoWhileAServerRuns() throws Exception {
     Files.writeString(folder.resolve("audit.log"), Events.mixed(1000));
     Path data = folder.resolve("data");
+    final Path door = data.resolve("import-door");
     String script =
         "kustos import audit.log --data data --cluster prod && kustos import audit.log --data data";
     Path out = folder.resolve("out");
@@ -188,9 +194,45 @@ class ServeTest {
     }
     try (ServerProcess server = ServerProcess.start(folder, "serve")) {
       server.untilLogged("\"message\":\"ready\"");
-      Process refused = Program.start(folder, script, out.toFile(), err.toFile());
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(door)))
+          .isEqualTo("rw-------");
+      Files.writeString(folder.resolve("audit.log"), Events.mixed(1200));
+      Process handed = Program.start(folder, script, out.toFile(), err.toFile());
+      assertThat(handed.waitFor()).as(Files.readString(err)).isZero();
+      assertThat(Files.readAllLines(out))
+          .hasSize(2)
+          .satisfies(
+              lines ->
+                  assertThat(lines.get(0))
+                      .startsWith("200 events from 1 log, 0 duplicates, 0 rejects, handed to the")
+                      .contains("were there before"))
+          .satisfies(lines -> assertThat(lines.get(1)).startsWith("nothing new from 1 log"));
+      assertThat(server.page("/metrics").body())
+          .contains("kustos_events_total{source=\"import\",cluster=\"prod\"} 200\n");
+      String rules = "kustos import audit.log --data data --rules default";
+      Process refused = Program.start(folder, rules, out.toFile(), err.toFile());
       assertThat(refused.waitFor()).isEqualTo(2);
-      assertThat(Files.readString(err)).contains("is in use by process " + server.pid());
+      assertThat(Files.readString(err))
+          .contains("is in use by process " + server.pid() + ", which judges by its own rules");
+      String secret = Files.readString(door).strip().split(" ")[1];
+      assertThat(knock(door, "Bearer " + secret)).isEqualTo(400);
+      assertThat(knock(door, "Bearer x" + secret.substring(1))).isEqualTo(401);
+      server.signal("TERM");
+      assertThat(server.exit()).isZero();
+      assertThat(door).doesNotExist();
+    }
+  }
+
+  /** The status of the answer to a delivery that makes no sense. */
+  private static int knock(Path door, String secret) throws Exception {
+    URI url = URI.create(Files.readString(door).split(" ")[0]).resolve("/delivery");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(url)
+              .header("Authorization", secret)
+              .POST(HttpRequest.BodyPublishers.ofString("{\"source\":\"log:x\"}\n"))
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
   }
 
