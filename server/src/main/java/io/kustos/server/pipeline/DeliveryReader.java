@@ -144,7 +144,7 @@ final class DeliveryReader implements ItemSink {
       return null;
     }
     long end = reject.offset() + reject.length() - delivery.offset();
-    int until = (int) Math.clamp(end, digested, delivery.bytes().length);
+    int until = Math.clamp(end, digested, delivery.bytes().length);
     digest.update(delivery.bytes(), digested, until - digested);
     digested = until;
     return Fingerprint.ofReject(cluster, digest, rejects++);
