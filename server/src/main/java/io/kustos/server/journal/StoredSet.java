@@ -148,12 +148,13 @@ record StoredSet(
       words.flip();
       for (int i = 0; i < some; i++) {
         long identity = words.getLong();
-        boolean same = words.getLong() == print.content0() & words.getLong() == print.content1();
+        long content0 = words.getLong();
+        long content1 = words.getLong();
         if (identity == 0) {
           return verdict;
         }
         if (identity == print.identity()) {
-          if (same) {
+          if (content0 == print.content0() && content1 == print.content1()) {
             return RecentTable.Verdict.DUPLICATE;
           }
           verdict = RecentTable.Verdict.CLASH;
