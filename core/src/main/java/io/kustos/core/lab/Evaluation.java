@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Holds findings against labels. A finding is right when one of the events it is about belongs to an
- * attack or is a consequence of one; an attack is detected when there is such a finding.
+ * Holds findings against labels. A finding is right when one of the events it is about belongs to
+ * an attack or is a consequence of one; an attack is detected when there is such a finding.
  */
 public final class Evaluation {
   private final List<Label> labels;

@@ -17,9 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads labels, one JSON object a line: {@code id}, {@code title}, {@code label} ({@code malicious},
- * {@code benign-lookalike} or {@code benign}), {@code mitre} (objects with {@code id}, or ids),
- * {@code auditIDs}, {@code consequenceAuditIDs} and {@code start}; other members are passed over.
+ * Reads labels, one JSON object a line: {@code id}, {@code title}, {@code label} ({@code
+ * malicious}, {@code benign-lookalike} or {@code benign}), {@code mitre} (objects with {@code id},
+ * or ids), {@code auditIDs}, {@code consequenceAuditIDs} and {@code start}; other members are
+ * passed over.
  */
 public final class Labels {
   private static final JsonFactory JSON = new JsonFactory();
@@ -112,8 +113,7 @@ public final class Labels {
 
   private void error(int offset, String message) {
     diagnostics.add(
-        new Diagnostic(
-            Diagnostic.Severity.ERROR, "LABEL", message, source, offset, 1, null));
+        new Diagnostic(Diagnostic.Severity.ERROR, "LABEL", message, source, offset, 1, null));
   }
 
   private static final class Draft {

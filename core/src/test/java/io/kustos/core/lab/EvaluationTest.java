@@ -64,9 +64,7 @@ class EvaluationTest {
         """;
     Labels.Parsed parsed = Labels.parse(new SourceText("l", text));
     assertThat(parsed.labels()).hasSize(1);
-    assertThat(parsed.diagnostics())
-        .extracting(d -> d.place().line())
-        .containsExactly(2, 3, 4, 5);
+    assertThat(parsed.diagnostics()).extracting(d -> d.place().line()).containsExactly(2, 3, 4, 5);
   }
 
   @Test
@@ -79,7 +77,8 @@ class EvaluationTest {
     assertThat(outcome.recall()).isEqualTo(0.5);
     assertThat(outcome.techniques())
         .contains(
-            new TechniqueScore("T1552.007", 1, 1, 0, 1, 1), new TechniqueScore("T1610", 1, 0, 0, 0, 0));
+            new TechniqueScore("T1552.007", 1, 1, 0, 1, 1),
+            new TechniqueScore("T1610", 1, 0, 0, 0, 0));
   }
 
   @Test
@@ -119,7 +118,8 @@ class EvaluationTest {
 
   @Test
   void readsTheLabelsOfOurRecordings() {
-    for (String run : List.of("full", "metadata", "rich-policy", "full-allstages", "week", "rare")) {
+    for (String run :
+        List.of("full", "metadata", "rich-policy", "full-allstages", "week", "rare")) {
       String text =
           new String(SharedData.bytes("corpus/" + run + "/labels.jsonl"), StandardCharsets.UTF_8);
       Labels.Parsed parsed = Labels.parse(new SourceText(run, text));

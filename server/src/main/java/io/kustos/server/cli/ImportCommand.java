@@ -2,6 +2,8 @@ package io.kustos.server.cli;
 
 import io.kustos.server.config.Config;
 import io.kustos.server.enrich.LookupFiles;
+import io.kustos.server.handover.RemoteIntake;
+import io.kustos.server.journal.DataFolder;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.report.Human;
 import io.kustos.server.scan.ScanSink.Progress;
@@ -17,10 +19,12 @@ import io.kustos.server.source.file.ImportResult;
 import io.kustos.server.source.file.ImportRun;
 import io.kustos.server.source.webhook.ClusterName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,8 +41,8 @@ import picocli.CommandLine.Parameters;
       "  kustos import /var/log/kubernetes/audit --cluster prod",
       "      a folder with its rotated parts; .gz, .zst and .zip too",
       "",
-      "An import can be repeated and goes on where it was stopped: nothing gets in twice. The",
-      "server that owns the data folder must be stopped for it.",
+      "An import can be repeated and goes on where it was stopped: nothing gets in twice. When a",
+      "server runs on the data folder, it is handed what is read, and judges it by its rules.",
       "",
       "Exit codes:",
       "  0    done",
@@ -103,6 +107,11 @@ final class ImportCommand implements Callable<Integer> {
     try (Service service =
         Service.start(settings, from, from.first(terminal), InstantSource.system())) {
       return run(service, signals, paths);
+    } catch (DataFolder.Refused e) {
+      if (!e.isInUse()) {
+        throw new CommandFailure(String.valueOf(e.getMessage()));
+      }
+      return handOver(used.data(), String.valueOf(e.getMessage()), signals, paths);
     } catch (IOException | SourceException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
@@ -110,28 +119,61 @@ final class ImportCommand implements Callable<Integer> {
 
   private int run(Service service, Signals signals, List<String> files)
       throws InterruptedException {
-    String forced = terminal.environment().get("KUSTOS_PROGRESS");
-    boolean shown = forced != null ? !forced.equals("0") : terminal.isErrorTerminal();
-    ProgressBar bar = new ProgressBar(terminal.err(), shown, forced != null);
-    ImportResult result =
-        ImportRun.run(
-            files,
-            terminal.in(),
-            stoppable(service.intake(), signals),
-            cluster,
-            (done, total, plain, totals) ->
-                bar.update(
-                    new Progress(
-                        done,
-                        total,
-                        plain,
-                        totals.events() + totals.duplicates(),
-                        findings(service))),
-            InstantSource.system());
+    ProgressBar bar = progressBar();
+    ImportResult result = imported(files, service.intake(), signals, bar, () -> findings(service));
     bar.clear();
     result.problems().forEach(problem -> terminal.say("kustos: " + problem.text()));
     awaitArchive(service, signals);
-    report(result, findings(service));
+    report(result, ", " + Human.count(findings(service), "finding"));
+    return exit(result, signals);
+  }
+
+  private ProgressBar progressBar() {
+    String forced = terminal.environment().get("KUSTOS_PROGRESS");
+    boolean shown = forced != null ? !forced.equals("0") : terminal.isErrorTerminal();
+    return new ProgressBar(terminal.err(), shown, forced != null);
+  }
+
+  private ImportResult imported(
+      List<String> files, Intake intake, Signals signals, ProgressBar bar, LongSupplier findings) {
+    return ImportRun.run(
+        files,
+        terminal.in(),
+        stoppable(intake, signals),
+        cluster,
+        (done, total, plain, totals) ->
+            bar.update(
+                new Progress(
+                    done,
+                    total,
+                    plain,
+                    totals.events() + totals.duplicates(),
+                    findings.getAsLong())),
+        InstantSource.system());
+  }
+
+  /** The server that has the folder takes what is read. */
+  private int handOver(Path folder, String refusal, Signals signals, List<String> files) {
+    if (rules != null) {
+      throw new CommandFailure(refusal + ", which judges by its own rules: leave out --rules");
+    }
+    try (RemoteIntake server = RemoteIntake.of(folder)) {
+      if (server == null) {
+        throw new CommandFailure(
+            refusal + ", which takes no imports (another import?): wait for it, or stop it");
+      }
+      ProgressBar bar = progressBar();
+      ImportResult result = imported(files, server, signals, bar, () -> 0);
+      bar.clear();
+      result.problems().forEach(problem -> terminal.say("kustos: " + problem.text()));
+      report(result, ", handed to the server that runs on " + folder);
+      return exit(result, signals);
+    } catch (IOException | UncheckedIOException e) {
+      throw new CommandFailure(refusal + ", and it cannot be asked: " + e.getMessage());
+    }
+  }
+
+  private static int exit(ImportResult result, Signals signals) {
     if (signals.isAsked()) {
       return ExitCode.INTERRUPTED;
     }
@@ -177,7 +219,7 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private void report(ImportResult result, long findings) {
+  private void report(ImportResult result, String more) {
     Receipt totals = result.totals();
     String logs = Human.count(result.logs(), "log");
     StringBuilder line = new StringBuilder();
@@ -187,7 +229,7 @@ final class ImportCommand implements Callable<Integer> {
       line.append(Human.count(totals.events(), "event")).append(" from ").append(logs);
       line.append(", ").append(Human.count(totals.duplicates(), "duplicate"));
       line.append(", ").append(Human.count(totals.rejects(), "reject"));
-      line.append(", ").append(Human.count(findings, "finding"));
+      line.append(more);
     }
     if (result.skippedBytes() > 0) {
       line.append(" (")

@@ -156,6 +156,7 @@ final class ConfigParser {
         defaults.entryBytesMax(),
         defaults.zstdLevel(),
         journal.integer("duplicates_events_max"),
+        journal.number("duplicates_stored_max"),
         journal.time("duplicates_age_max"),
         new Retention(journal.time("retention_age_max"), journal.number("retention_bytes_max")));
   }

@@ -271,7 +271,12 @@ final class Keys {
             "duplicates_events_max",
             defaults.recentEventsMax(),
             1 << 28,
-            "How many events are kept in mind for it, at 16 bytes each or more."));
+            "How many events are kept in memory for it, at up to 40 bytes each."),
+        Key.of(
+            "duplicates_stored_max",
+            new Kind.Count(0, 1L << 36),
+            defaults.recentStoredMax(),
+            "How many more in files, at up to 40 bytes each and 1.3 of memory."));
   }
 
   private static List<Key> archive() {

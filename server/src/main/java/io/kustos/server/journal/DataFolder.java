@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -44,8 +43,20 @@ public final class DataFolder implements Closeable {
   public static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean inUse;
+
     Refused(String message) {
+      this(message, false);
+    }
+
+    Refused(String message, boolean inUse) {
       super(message);
+      this.inUse = inUse;
+    }
+
+    /** Whether that is because a process has it. */
+    public boolean isInUse() {
+      return inUse;
     }
   }
 
@@ -58,7 +69,7 @@ public final class DataFolder implements Closeable {
     DurableFiles.createFolders(folder);
     Path path = folder.toRealPath();
     if (!OWN.add(path)) {
-      throw new Refused(inUse(folder, Long.toString(ProcessHandle.current().pid())));
+      throw new Refused(inUse(folder, Long.toString(ProcessHandle.current().pid())), true);
     }
     try {
       FileChannel channel = lock(folder, path.resolve(LOCK_FILE));
@@ -80,18 +91,6 @@ public final class DataFolder implements Closeable {
     return Files.isRegularFile(folder.resolve(VERSION_FILE));
   }
 
-  /** The process that has the folder; empty when none has, or it cannot be told. */
-  public static OptionalLong owner(Path folder) {
-    Path file = folder.resolve(LOCK_FILE);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = OWN.contains(folder.toRealPath()) ? null : channel.tryLock()) {
-      String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      return lock == null ? OptionalLong.of(Long.parseLong(pid)) : OptionalLong.empty();
-    } catch (IOException | NumberFormatException e) {
-      return OptionalLong.empty();
-    }
-  }
-
   private static FileChannel lock(Path folder, Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -100,7 +99,7 @@ public final class DataFolder implements Closeable {
     if (lock == null) {
       channel.close();
       String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      throw new Refused(inUse(folder, pid));
+      throw new Refused(inUse(folder, pid), true);
     }
     String pid = ProcessHandle.current().pid() + "\n";
     channel.truncate(0);

@@ -15,10 +15,14 @@ import java.util.concurrent.TimeUnit;
  * @param identity first 64 bits of the SHA-256 of the identity; not 0
  * @param content0 bits 0 to 63 of the SHA-256 of the event's bytes
  * @param content1 bits 64 to 127 of the same
- * @param hour hour since the epoch of the {@code stageTimestamp}; {@link #NO_HOUR} without one
+ * @param second since the epoch of the {@code stageTimestamp}; of what has none one that the
+ *     identity chooses, far in the past
  */
-public record Fingerprint(long identity, long content0, long content1, int hour) {
-  static final int NO_HOUR = Integer.MIN_VALUE;
+public record Fingerprint(long identity, long content0, long content1, long second) {
+  /** What has no time is spread over so many hours from here on. */
+  private static final long UNTIMED = -(1L << 40);
+
+  private static final int UNTIMED_HOURS = 64;
 
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(Fingerprint::sha256);
@@ -38,12 +42,17 @@ public record Fingerprint(long identity, long content0, long content1, int hour)
         first == 0 ? 1 : first,
         LittleEndian.longAt(content, 0),
         LittleEndian.longAt(content, Long.BYTES),
-        hour(event));
+        second(event, first == 0 ? 1 : first));
+  }
+
+  /** The hour, since the epoch, of the second. */
+  int hour() {
+    return (int) Math.floorDiv(second, (long) Seconds.HOUR);
   }
 
   /**
-   * The fingerprint of a reject: the same body's same reject has it again. Where the same bytes stand
-   * in another body they are another reject.
+   * The fingerprint of a reject: the same body's same reject has it again. Where the same bytes
+   * stand in another body they are another reject.
    *
    * @param before digest of the body up to the end of the reject; not changed
    * @param number of the reject in its body
@@ -58,8 +67,7 @@ public record Fingerprint(long identity, long content0, long content1, int hour)
     digest.update((byte) 0);
     digest.update(cluster.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-    byte[] hash =
-        digest.digest(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
+    byte[] hash = digest.digest(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
     return ofReject(
         LittleEndian.longAt(hash, 0),
         LittleEndian.longAt(hash, Long.BYTES),
@@ -67,7 +75,8 @@ public record Fingerprint(long identity, long content0, long content1, int hour)
   }
 
   static Fingerprint ofReject(long identity, long content0, long content1) {
-    return new Fingerprint(identity == 0 ? 1 : identity, content0, content1, NO_HOUR);
+    long known = identity == 0 ? 1 : identity;
+    return new Fingerprint(known, content0, content1, untimed(known));
   }
 
   private static void update(MessageDigest digest, AuditEvent event, EventField field) {
@@ -78,16 +87,20 @@ public record Fingerprint(long identity, long content0, long content1, int hour)
     }
   }
 
-  private static int hour(AuditEvent event) {
+  private static long second(AuditEvent event, long identity) {
     int start = event.start(EventField.STAGE_TIMESTAMP);
     int end = event.end(EventField.STAGE_TIMESTAMP);
     if (start < 0 || end - start < 2) {
-      return NO_HOUR;
+      return untimed(identity);
     }
     long nanos = Timestamps.parse(event.bytes(), start + 1, end - 1);
     return nanos == Timestamps.NONE
-        ? NO_HOUR
-        : (int) Math.floorDiv(nanos, TimeUnit.HOURS.toNanos(1));
+        ? untimed(identity)
+        : Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1));
+  }
+
+  private static long untimed(long identity) {
+    return UNTIMED + Math.floorMod(identity, UNTIMED_HOURS * Seconds.HOUR);
   }
 
   /** A digest to be used for {@link #ofReject}. */

@@ -248,6 +248,7 @@ public final class Journal implements Closeable {
         counters.duplicates.sum(),
         counters.clashes.sum(),
         recent.count(),
+        recent.stored(),
         recent.evicted(),
         counters.damages.sum(),
         queue.bytes(),

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param failures groups that could not be committed
  * @param duplicates entries left out as duplicates
  * @param clashes events kept with the identity of another event
- * @param recentEvents fingerprints kept to recognise duplicates
+ * @param recentEvents fingerprints kept in memory to recognise duplicates
+ * @param recentStored fingerprints kept in files
  * @param recentEvicted fingerprints forgotten for want of room
  * @param damages damaged parts found
  * @param queueBytes bytes waiting to be committed
@@ -37,6 +38,7 @@ public record JournalMetrics(
     long duplicates,
     long clashes,
     int recentEvents,
+    long recentStored,
     long recentEvicted,
     long damages,
     int queueBytes,

@@ -19,6 +19,7 @@ final class JournalOpening {
   final SegmentFiles files;
   final JournalCounters counters = new JournalCounters();
   final Damages damages = new Damages(counters);
+  final RecentStore recentStore;
   final RecentEvents recent;
   final SegmentKeys keys = new SegmentKeys();
 
@@ -39,10 +40,12 @@ final class JournalOpening {
     this.settings = settings;
     this.clock = clock;
     this.files = files;
+    this.recentStore = new RecentStore(folder.resolve("recent"), settings.recentStoredMax());
     this.recent =
         new RecentEvents(
             settings.recentEventsMax(),
-            TimeUnit.NANOSECONDS.toMicros(settings.recentAge().toNanos()));
+            TimeUnit.NANOSECONDS.toMicros(settings.recentAge().toNanos()),
+            recentStore);
   }
 
   Journal open() throws IOException {
@@ -114,8 +117,10 @@ final class JournalOpening {
     opened = new Opened(consumers, segments, writer, new JournalEnd(tip), cutBytes);
   }
 
-  /** Collects the fingerprints of what was journaled within the age. */
+  /** Collects the fingerprints of what was journaled within the age and is in no file of them. */
   private void remember() throws IOException {
+    recentStore.restore();
+    long from = recentStore.replayFrom();
     long oldest =
         EntryCodec.micros(clock.instant())
             - TimeUnit.NANOSECONDS.toMicros(settings.recentAge().toNanos());
@@ -124,16 +129,16 @@ final class JournalOpening {
       Segment segment = all.get(i);
       boolean last = i + 1 == all.size();
       long until = last ? EntryCodec.micros(clock.instant()) : all.get(i + 1).created();
-      if (until < oldest) {
+      if (until < oldest || (!last && all.get(i + 1).first() <= from)) {
         continue;
       }
-      if (last || !SegmentKeys.read(segment, print -> recent.add(print, until))) {
-        replay(segment, last);
+      if (last || !SegmentKeys.read(segment, print -> recent.add(print, until, segment.first()))) {
+        replay(segment, last, from);
       }
     }
   }
 
-  private void replay(Segment segment, boolean last) throws IOException {
+  private void replay(Segment segment, boolean last, long from) throws IOException {
     Segment after = segments().after(segment);
     long to = after == null ? end().tip().next() : after.first();
     try (Cursor cursor = new Cursor(segments(), files, end(), damages, segment.first())) {
@@ -141,11 +146,16 @@ final class JournalOpening {
           batch != null && batch.first().number() < to;
           batch = cursor.poll()) {
         long micros = EntryCodec.micros(batch.written());
+        long position = batch.first().number();
         for (Entry entry : batch.entries()) {
           Fingerprint print = print(entry);
-          if (print != null) {
-            remember(print, micros, last);
+          if (print != null && position >= from) {
+            recent.add(print, micros, position);
           }
+          if (print != null && last) {
+            keys.add(print);
+          }
+          position++;
         }
       }
     }
@@ -165,13 +175,6 @@ final class JournalOpening {
       case Entry.Control control -> null;
       case Entry.Unknown unknown -> null;
     };
-  }
-
-  private void remember(Fingerprint print, long micros, boolean last) {
-    recent.add(print, micros);
-    if (last) {
-      keys.add(print);
-    }
   }
 
   private Opened opened() {

@@ -171,7 +171,8 @@ final class JournalWriter implements Runnable {
         }
         put(entry);
       }
-      return new Appended(new Position(first), (int) (next - first), duplicates, duplicateRejects, clashes);
+      return new Appended(
+          new Position(first), (int) (next - first), duplicates, duplicateRejects, clashes);
     }
 
     private RecentTable.Verdict admit(Fingerprint print) {
@@ -226,7 +227,7 @@ final class JournalWriter implements Runnable {
 
     private void committed() {
       for (Fingerprint print : groupPrints) {
-        recent.add(print, micros);
+        recent.add(print, micros, durable);
         keys.add(print);
       }
       end.advance(new JournalEnd.Tip(segments.segment(), segments.end(), next));
@@ -261,6 +262,7 @@ final class JournalWriter implements Runnable {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "journal not closed cleanly: {0}", e.getMessage());
     } finally {
+      recent.close();
       end.close();
     }
   }

@@ -3,17 +3,20 @@ package io.kustos.server.journal;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The fingerprints of the events journaled within a day, to recognise those that come again.
- * Bounded in number: beyond it the ones that grew oldest go first, and are counted. Used by one
- * thread; counts may be read by others.
+ * Bounded in number: beyond it those that grew oldest go to files first; beyond the bound of these
+ * the oldest are forgotten, and counted. Used by one thread; counts may be read by others.
  *
- * <p>Fingerprints lie in one set for each hour of their {@code stageTimestamp}, which an event that
- * comes again shares, so that one set is asked and a whole set forgotten.
+ * <p>Fingerprints lie in sets by the hour of their {@code stageTimestamp}, which an event that
+ * comes again shares. A set knows the seconds it has, so that few sets are asked, and those in
+ * files hardly ever.
  */
 final class RecentEvents {
   private static final int HOURS_MAX = 4096;
@@ -21,8 +24,12 @@ final class RecentEvents {
   /** A set is closed when it holds this part of all: the most that is forgotten at once. */
   private static final int SETS_OF_ALL = 16;
 
+  /** A set that holds entries from so many times the bound ago is put away: a start reads on. */
+  private static final int REPLAY_BOUNDS = 4;
+
   private final int eventsMax;
   private final long ageMicros;
+  private final RecentStore store;
 
   /** By hour, the hour added to last at the end. */
   private final LinkedHashMap<Integer, Hour> hours = new LinkedHashMap<>();
@@ -32,20 +39,21 @@ final class RecentEvents {
 
   /** The sets of one hour, oldest first. */
   private static final class Hour {
-    final ArrayDeque<RecentTable> sets = new ArrayDeque<>();
+    final ArrayDeque<RecentSet> sets = new ArrayDeque<>();
     long lastAdd = Long.MIN_VALUE;
   }
 
-  RecentEvents(int eventsMax, long ageMicros) {
+  RecentEvents(int eventsMax, long ageMicros, RecentStore store) {
     this.eventsMax = eventsMax;
     this.ageMicros = ageMicros;
+    this.store = store;
   }
 
   RecentTable.Verdict find(Fingerprint print) {
     RecentTable.Verdict verdict = RecentTable.Verdict.NEW;
     Hour hour = hours.get(print.hour());
     if (hour != null) {
-      for (RecentTable set : hour.sets) {
+      for (RecentSet set : hour.sets) {
         RecentTable.Verdict found = set.find(print);
         if (found == RecentTable.Verdict.DUPLICATE) {
           return found;
@@ -53,11 +61,12 @@ final class RecentEvents {
         verdict = found == RecentTable.Verdict.CLASH ? found : verdict;
       }
     }
-    return verdict;
+    RecentTable.Verdict stored = store.find(print);
+    return stored.compareTo(verdict) > 0 ? stored : verdict;
   }
 
-  /** Keeps a fingerprint journaled at that time. */
-  void add(Fingerprint print, long micros) {
+  /** Keeps a fingerprint journaled at that time, at that position or after it. */
+  void add(Fingerprint print, long micros, long position) {
     if (eventsMax == 0) {
       return;
     }
@@ -71,37 +80,57 @@ final class RecentEvents {
     }
     hour.lastAdd = micros;
     if (hour.sets.isEmpty()
-        || hour.sets.getLast().count() >= Math.max(1, eventsMax / SETS_OF_ALL)) {
-      hour.sets.addLast(new RecentTable());
+        || hour.sets.getLast().table.count() >= Math.max(1, eventsMax / SETS_OF_ALL)) {
+      hour.sets.addLast(new RecentSet(position));
     }
-    hour.sets.getLast().add(print);
+    hour.sets.getLast().add(print, micros);
     count.incrementAndGet();
     while (count.get() > eventsMax || hours.size() > HOURS_MAX) {
-      evict();
+      evict(hours.keySet().iterator().next(), position);
+      evictWhatPinsThePast(position);
     }
   }
 
-  private void evict() {
-    Iterator<Hour> eldest = hours.values().iterator();
-    Hour hour = eldest.next();
-    int gone = hour.sets.removeFirst().count();
-    if (hour.sets.isEmpty()) {
-      eldest.remove();
+  private void evictWhatPinsThePast(long position) {
+    long before = position - (long) REPLAY_BOUNDS * eventsMax;
+    List<Integer> old =
+        hours.entrySet().stream()
+            .filter(hour -> hour.getValue().sets.getFirst().first < before)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (int hour : old) {
+      evict(hour, position);
     }
-    count.addAndGet(-gone);
-    evicted.addAndGet(gone);
+  }
+
+  private void evict(int number, long position) {
+    Hour hour = Objects.requireNonNull(hours.get(number));
+    RecentSet set = hour.sets.removeFirst();
+    if (hour.sets.isEmpty()) {
+      hours.remove(number);
+    }
+    count.addAndGet(-set.table.count());
+    long replayFrom =
+        hours.values().stream()
+            .mapToLong(each -> each.sets.getFirst().first)
+            .min()
+            .orElse(position);
+    if (!store.add(number, set, Math.min(replayFrom, position))) {
+      evicted.addAndGet(set.table.count());
+    }
   }
 
   /** Forgets the hours that nothing was added to for the age. */
   void expire(long nowMicros) {
+    store.expire(nowMicros - ageMicros);
     Iterator<Map.Entry<Integer, Hour>> eldest = hours.entrySet().iterator();
     while (eldest.hasNext()) {
       Hour hour = eldest.next().getValue();
       if (nowMicros - hour.lastAdd < ageMicros) {
         return;
       }
-      for (RecentTable set : hour.sets) {
-        count.addAndGet(-set.count());
+      for (RecentSet set : hour.sets) {
+        count.addAndGet(-set.table.count());
       }
       eldest.remove();
     }
@@ -113,14 +142,23 @@ final class RecentEvents {
 
   /** Fingerprints forgotten for want of room. */
   long evicted() {
-    return evicted.get();
+    return evicted.get() + store.forgotten();
+  }
+
+  /** Fingerprints in files. */
+  long stored() {
+    return store.count();
+  }
+
+  void close() {
+    store.release();
   }
 
   /** Memory of the sets, in bytes. */
   long bytes() {
-    long bytes = 0;
+    long bytes = store.bytes();
     for (Hour hour : hours.values()) {
-      for (RecentTable set : hour.sets) {
+      for (RecentSet set : hour.sets) {
         bytes += set.bytes();
       }
     }

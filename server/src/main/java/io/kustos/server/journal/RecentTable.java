@@ -1,10 +1,11 @@
 package io.kustos.server.journal;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A set of fingerprints in one array, open addressing, three words a slot. */
 final class RecentTable {
-  private static final int WORDS = 3;
+  static final int WORDS = 3;
   private static final int SLOTS_MIN = 16;
   private static final double LOAD_MAX = 0.85;
 
@@ -21,6 +22,30 @@ final class RecentTable {
 
   int count() {
     return count;
+  }
+
+  int slots() {
+    return words.length / WORDS;
+  }
+
+  /** A filter that passes what is in here. */
+  IdentityFilter filter() {
+    IdentityFilter filter = IdentityFilter.of(count);
+    for (int at = 0; at < words.length; at += WORDS) {
+      if (words[at] != 0) {
+        filter.add(words[at]);
+      }
+    }
+    return filter;
+  }
+
+  /** Writes the table as it is. */
+  void putTo(ByteBuffer out) {
+    out.slice(out.position(), words.length * Long.BYTES)
+        .order(out.order())
+        .asLongBuffer()
+        .put(words);
+    out.position(out.position() + words.length * Long.BYTES);
   }
 
   /** Memory held, in bytes. */
@@ -80,7 +105,7 @@ final class RecentTable {
   }
 
   /** Identities are uniform, so their upper bits choose the slot. */
-  private static int slot(long identity, int slots) {
+  static int slot(long identity, int slots) {
     return (int) Math.unsignedMultiplyHigh(identity, slots);
   }
 }

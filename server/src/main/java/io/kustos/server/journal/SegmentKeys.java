@@ -17,10 +17,10 @@ import java.util.zip.CRC32C;
  */
 final class SegmentKeys {
   private static final int MAGIC = 0x594B4A4B; // KJKY
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEAD_BYTES = 16;
   private static final int CRC_AT = 12;
-  private static final int KEY_BYTES = 28;
+  private static final int KEY_BYTES = 32;
 
   private byte[] keys = new byte[1 << 10];
   private int length;
@@ -41,7 +41,7 @@ final class SegmentKeys {
         .putLong(print.identity())
         .putLong(print.content0())
         .putLong(print.content1())
-        .putInt(print.hour());
+        .putLong(print.second());
     length += KEY_BYTES;
   }
 
@@ -83,7 +83,7 @@ final class SegmentKeys {
               LittleEndian.longAt(file, at),
               LittleEndian.longAt(file, at + 8),
               LittleEndian.longAt(file, at + 16),
-              LittleEndian.intAt(file, at + 24)));
+              LittleEndian.longAt(file, at + 24)));
     }
     return true;
   }

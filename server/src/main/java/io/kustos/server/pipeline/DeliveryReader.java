@@ -140,11 +140,11 @@ final class DeliveryReader implements ItemSink {
 
   /** A body comes again byte for byte; what is read from a place in a file does not come again. */
   private @Nullable Fingerprint print(Reject reject, String cluster) {
-    if (delivery.resume() != null) {
+    if (delivery.resume() != null || delivery.offset() != 0) {
       return null;
     }
     long end = reject.offset() + reject.length() - delivery.offset();
-    int until = (int) Math.clamp(end, digested, delivery.bytes().length);
+    int until = Math.clamp(end, digested, delivery.bytes().length);
     digest.update(delivery.bytes(), digested, until - digested);
     digested = until;
     return Fingerprint.ofReject(cluster, digest, rejects++);

@@ -25,9 +25,9 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of the rules that the journal names, one file a version, so that entries which a process
- * did not come to judge are judged by the rules that held; {@code docs/formats/pipeline.md} has the
- * form.
+ * The texts of the rules that the journal names, one file a version, so that entries which a
+ * process did not come to judge are judged by the rules that held; {@code docs/formats/pipeline.md}
+ * has the form.
  */
 final class RuleStore {
   /** Most versions kept; beyond it those go that were put in force longest ago. */

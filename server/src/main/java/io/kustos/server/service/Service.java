@@ -7,6 +7,7 @@ import io.kustos.core.rule.Priority;
 import io.kustos.lake.Archive;
 import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
+import io.kustos.server.handover.ImportDoor;
 import io.kustos.server.http.AdminListener;
 import io.kustos.server.http.FreeAddress;
 import io.kustos.server.http.Page;
@@ -52,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 public final class Service implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("kustos.service");
   private static final Duration SAVED_EVERY = Duration.ofSeconds(10);
+
+  /** Name of what imports deliver. */
+  private static final String IMPORT = "import";
 
   private final ServiceSettings settings;
   private final InstantSource clock;
@@ -121,6 +125,9 @@ public final class Service implements AutoCloseable {
       source.start(line.intake());
       opened(source);
     }
+    if (!sources.isEmpty()) {
+      opened(ImportDoor.open(data, line.intake(), Service::isImport));
+    }
     if (webhook != null && webhook.port() < 1) {
       throw new BindException("the webhook cannot listen");
     }
@@ -128,6 +135,10 @@ public final class Service implements AutoCloseable {
     repeat(() -> rules.look(line::rules), config.rules().reloadInterval());
     repeat(this::save, SAVED_EVERY);
     save();
+  }
+
+  private static boolean isImport(String source) {
+    return source.equals(IMPORT) || source.startsWith(IMPORT + ":");
   }
 
   private void repeat(Runnable task, Duration pause) {
@@ -156,7 +167,7 @@ public final class Service implements AutoCloseable {
         .withSilence(
             config.heartbeat().interval(),
             new PipelineSettings.Silence(
-                config.heartbeat().silence(), Set.of("import", DemoSource.NAME)));
+                config.heartbeat().silence(), Set.of(IMPORT, DemoSource.NAME)));
   }
 
   private List<Source> sources(Config config, Pipeline line) {

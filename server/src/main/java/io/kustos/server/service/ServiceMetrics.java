@@ -135,6 +135,11 @@ final class ServiceMetrics {
         .sample(line.health().isDegraded() ? 1 : 0);
     out.gauge("kustos_journal_damages", "Damaged parts found since the start.")
         .sample(journal.damages());
+    out.gauge("kustos_journal_known_events", "Events kept in mind to recognise duplicates.")
+        .sample(journal.recentEvents(), "tier", "memory")
+        .sample(journal.recentStored(), "tier", "files");
+    out.counter("kustos_journal_forgotten_events_total", "Such events forgotten before their time.")
+        .sample(journal.recentEvicted());
     out.gauge("kustos_journal_segments", "Segments on the disk.").sample(journal.segments());
     out.gauge("kustos_journal_queue_bytes", "Bytes that wait to be committed.")
         .sample(journal.queueBytes());

@@ -120,8 +120,7 @@ class BadClientTest {
 
   private static HttpClient showing(CertificateAuthority issuer) throws Exception {
     KeyedCertificate pair =
-        issuer.issue(
-            Purpose.CLIENT, "api-server", List.of(), Instant.now(), Duration.ofDays(1));
+        issuer.issue(Purpose.CLIENT, "api-server", List.of(), Instant.now(), Duration.ofDays(1));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     char[] password = "test".toCharArray();
@@ -179,7 +178,8 @@ class BadClientTest {
   @Test
   void aClientThatTrustsOthersSaysSo() throws Exception {
     X509Certificate other = CertificateAuthority.create("Other", Instant.now()).own().leaf();
-    String stranger = Base64.getEncoder().encodeToString(pem(other).getBytes(StandardCharsets.UTF_8));
+    String stranger =
+        Base64.getEncoder().encodeToString(pem(other).getBytes(StandardCharsets.UTF_8));
     try (HttpClient suspicious = TrustedClient.of(stranger)) {
       HttpRequest post = request("/audit", list(0, 1)).build();
       assertThatThrownBy(() -> suspicious.send(post, HttpResponse.BodyHandlers.discarding()))
@@ -190,9 +190,7 @@ class BadClientTest {
   @Test
   void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
     HttpRequest post =
-        HttpRequest.newBuilder(url("/audit"))
-            .POST(BodyPublishers.ofByteArray(list(0, 10)))
-            .build();
+        HttpRequest.newBuilder(url("/audit")).POST(BodyPublishers.ofByteArray(list(0, 10))).build();
     try (HttpClient known = showing(clients)) {
       assertThat(known.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
           .isEqualTo(200);
@@ -215,7 +213,8 @@ class BadClientTest {
     assertThat(statusWith(ended)).isEqualTo(401);
     assertThat(server.status().at("/problems").toString()).contains("ended expired 2020-01-01");
     Path data = folder.resolve("data");
-    assertThat(Program.run("webhook", "token", "revoke", "revoked", "--data", data).exit()).isZero();
+    assertThat(Program.run("webhook", "token", "revoke", "revoked", "--data", data).exit())
+        .isZero();
     ServerProcess.until(() -> statusWith(revoked) == 401, "the token is revoked");
   }
 
@@ -287,7 +286,8 @@ class BadClientTest {
 
   @Test
   void whatIsNoEventIsKeptAsAReject() throws Exception {
-    String answer = send(request("/audit", "this is no JSON\n".getBytes(StandardCharsets.UTF_8))).body();
+    String answer =
+        send(request("/audit", "this is no JSON\n".getBytes(StandardCharsets.UTF_8))).body();
     assertThat(answer).contains("\"rejects\":1").contains("\"events\":0");
     byte[] whole = list(40, 50);
     HttpResponse<String> half = send(request("/audit", Arrays.copyOf(whole, whole.length - 300)));
@@ -301,7 +301,9 @@ class BadClientTest {
     URI url = url("/audit");
     try (Socket socket = tls.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
       socket.setSoTimeout(60_000);
-      socket.getOutputStream().write("POST /audit HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write("POST /audit HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       InputStream in = socket.getInputStream();
       assertThat(endOf(in)).isTrue();

@@ -133,6 +133,24 @@ class DuplicatesTest {
     }
   }
 
+  @Test
+  void manyMoreThanMemoryHoldsAreRecognisedAndAgainAfterReopening() throws Exception {
+    JournalSettings small = Shard.SMALL.withRecentEventsMax(160);
+    try (Shard shard = Shard.open(path, small)) {
+      for (int i = 0; i < 5_000; i += 50) {
+        shard.journal.appendAndWait(batch(i, i + 50));
+      }
+      JournalMetrics metrics = shard.journal.metrics();
+      assertThat(metrics.recentEvents()).isLessThanOrEqualTo(160);
+      assertThat(metrics.recentEvents() + metrics.recentStored()).isEqualTo(5_000);
+      assertThat(shard.journal.appendAndWait(batch(0, 5_001)).duplicates()).isEqualTo(5_000);
+    }
+    try (Shard shard = Shard.open(path, small)) {
+      assertThat(shard.journal.appendAndWait(batch(0, 5_002)).duplicates()).isEqualTo(5_001);
+      assertThat(shard.journal.metrics().recentEvicted()).isZero();
+    }
+  }
+
   private List<Path> keyFiles() throws Exception {
     try (Stream<Path> files = Files.list(path.resolve("journal/0"))) {
       return files.filter(file -> file.toString().endsWith(".keys")).sorted().toList();

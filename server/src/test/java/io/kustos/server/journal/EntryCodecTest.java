@@ -53,8 +53,7 @@ class EntryCodecTest {
         Combinators.combine(
                 name, name, name, time, bytes, bytes.injectNull(0.5), Arbitraries.of(true, false))
             .as((a, b, c, t, e, o, clash) -> new Entry.Event(a, b, c, t, e, o, clash, null)),
-        Combinators.combine(name, name, time, name, bytes, prints)
-            .as(Entry.Reject::new),
+        Combinators.combine(name, name, time, name, bytes, prints).as(Entry.Reject::new),
         time.map(Entry.Heartbeat::new),
         Combinators.combine(time, name, name).as(Entry.Control::new),
         Combinators.combine(

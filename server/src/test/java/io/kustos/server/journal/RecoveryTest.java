@@ -186,7 +186,16 @@ class RecoveryTest {
       packer.pack(1, 0, 0, 42).get(forged);
       JournalSettings stored =
           new JournalSettings(
-              1 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 0, 0, Duration.ZERO, Retention.DEFAULT);
+              1 << 20,
+              1 << 20,
+              1 << 20,
+              1 << 20,
+              1 << 20,
+              0,
+              0,
+              0,
+              Duration.ZERO,
+              Retention.DEFAULT);
       try (Shard shard = Shard.open(path, stored)) {
         shard.journal.appendAndWait(
             List.of(new Entry.Reject("s", "c", Shard.NOW, "?", Bytes.of(forged))));

@@ -30,8 +30,8 @@ final class LogPaths {
 
   /**
    * Finds the logs, each by the name it has while it is written, even when only rotated parts of it
-   * lie there. A glob is taken apart at slashes, so {@code *} never reaches into another folder;
-   * a part {@code **} stands for folders below, of any depth, without following links.
+   * lie there. A glob is taken apart at slashes, so {@code *} never reaches into another folder; a
+   * part {@code **} stands for folders below, of any depth, without following links.
    *
    * @throws IOException when a folder cannot be read, or there are too many
    */
