@@ -70,7 +70,7 @@ class FactsPropertyTest {
     AuditEvent event =
         AuditEvent.parse(
             ("{\"verb\":\"create\",\"user\":" + body + ",\"sourceIPs\":" + body + ",\"userAgent\":"
-                    + body + ",\"objectRef\":{\"resource\":\"" + resource + "\",\"subresource\":\""
+                    + body + ",\"objectRef\":{\"resource\":\"" + resource + "\",\"apiGroup\":\"x.io\",\"subresource\":\""
                     + subresource + "\"},\"requestObject\":" + body + ",\"responseObject\":" + body
                     + "}")
                 .getBytes(StandardCharsets.UTF_8));
