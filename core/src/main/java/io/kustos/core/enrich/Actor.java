@@ -99,7 +99,9 @@ public final class Actor {
     return first("pod-uid");
   }
 
-  /** What the user showed, for example {@code JTI=…} or {@code X509SHA256=…}; null when not told. */
+  /**
+   * What the user showed, for example {@code JTI=…} or {@code X509SHA256=…}; null when not told.
+   */
   public @Nullable String credential() {
     return first("credential-id");
   }
@@ -135,8 +137,7 @@ public final class Actor {
         EventField.IMPERSONATED_USER_EXTRA);
   }
 
-  private static Actor of(
-      AuditEvent event, EventField name, EventField groups, EventField extra) {
+  private static Actor of(AuditEvent event, EventField name, EventField groups, EventField extra) {
     JsonSlice text = event.value(name);
     String said = text == null ? null : text.string();
     return new Actor(said == null ? "" : said, event.value(groups), event.value(extra));

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version what stands after the family's slash; null when there is none
  * @param text the whole
  */
-public record UserAgent(
-    String family, ClientKind kind, @Nullable String version, String text) {
+public record UserAgent(String family, ClientKind kind, @Nullable String version, String text) {
   private static final String TRUNCATED = "...TRUNCATED";
   private static final int PRODUCTS_MAX = 16;
 
