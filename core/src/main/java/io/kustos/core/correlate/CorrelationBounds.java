@@ -10,8 +10,8 @@ import java.time.Duration;
  *     correlated ({@code correlation_lateness_max}); findings wait for so long
  * @param timespanMax longest window ({@code correlation_timespan_max})
  * @param rulesMax most rules that one correlation refers to ({@code correlation_rules_max})
- * @param windowEventsMax most events or values that one window holds; also the highest threshold
- *     of a count ({@code correlation_window_events_max})
+ * @param windowEventsMax most events or values that one window holds; also the highest threshold of
+ *     a count ({@code correlation_window_events_max})
  * @param keysMax most groups held, of all correlations together ({@code correlation_keys_max})
  * @param stateBytesMax most bytes of their states, about ({@code correlation_state_bytes_max})
  * @param pendingBytesMax most bytes of matches that wait for the watermark, about ({@code

@@ -55,7 +55,12 @@ public final class CorrelationCheck {
     Rule plain = rulesById.get(rule.id());
     if (other != null || plain != null) {
       String at = other != null ? other.origin() : plain == null ? "" : plain.origin();
-      say(rule, rule.offset(), "CORRELATION_DUPLICATE", "another rule has the id '" + rule.id() + "': " + at, null);
+      say(
+          rule,
+          rule.offset(),
+          "CORRELATION_DUPLICATE",
+          "another rule has the id '" + rule.id() + "': " + at,
+          null);
     }
   }
 
@@ -70,15 +75,26 @@ public final class CorrelationCheck {
   private void references(CorrelationRule rule) {
     int count = rule.references().size();
     if (count > bounds.rulesMax()) {
-      String message = count + " rules are more than correlation_rules_max (" + bounds.rulesMax() + ")";
-      say(rule, rule.offset(), "CORRELATION_RULES", message, "refer to correlations over some of them");
+      String message =
+          count + " rules are more than correlation_rules_max (" + bounds.rulesMax() + ")";
+      say(
+          rule,
+          rule.offset(),
+          "CORRELATION_RULES",
+          message,
+          "refer to correlations over some of them");
     }
     Set<String> seen = new HashSet<>();
     for (Reference reference : rule.references()) {
       String id = rules.idOf(reference.name());
       if (id == null) {
         String message = "refers to '" + reference.name() + "', but no rule has that name or id";
-        say(rule, reference.offset(), "CORRELATION_UNKNOWN_RULE", message, nearest(reference.name()));
+        say(
+            rule,
+            reference.offset(),
+            "CORRELATION_UNKNOWN_RULE",
+            message,
+            nearest(reference.name()));
         continue;
       }
       if (!seen.add(id) && rule.type() != Type.TEMPORAL_ORDERED) {
@@ -135,7 +151,12 @@ public final class CorrelationCheck {
               + " days is longer than correlation_timespan_max ("
               + bounds.timespanMax().toDays()
               + " days)";
-      say(rule, rule.offset(), "CORRELATION_TIMESPAN", message, "what is that rare needs no window");
+      say(
+          rule,
+          rule.offset(),
+          "CORRELATION_TIMESPAN",
+          message,
+          "what is that rare needs no window");
     }
   }
 
@@ -153,13 +174,23 @@ public final class CorrelationCheck {
       always &= range.holds(count);
     }
     if (always) {
-      say(rule, rule.offset(), "CORRELATION_CONDITION", "the condition always holds", "a window has at least one event: ask for more");
+      say(
+          rule,
+          rule.offset(),
+          "CORRELATION_CONDITION",
+          "the condition always holds",
+          "a window has at least one event: ask for more");
     } else if (never) {
       String message =
           rule.type().isTemporal()
               ? "the condition never holds: there are only " + max + " rules"
               : "the condition never holds for 1 to " + max + " (correlation_window_events_max)";
-      say(rule, rule.offset(), "CORRELATION_CONDITION", message, "for an event that does not come use type: absence");
+      say(
+          rule,
+          rule.offset(),
+          "CORRELATION_CONDITION",
+          message,
+          "for an event that does not come use type: absence");
     }
   }
 
@@ -169,7 +200,8 @@ public final class CorrelationCheck {
       String message =
           path.size() == 1
               ? "the correlation refers to itself"
-              : "the correlation refers to itself through " + String.join(", ", path.subList(1, path.size()));
+              : "the correlation refers to itself through "
+                  + String.join(", ", path.subList(1, path.size()));
       say(rule, rule.references().getFirst().offset(), "CORRELATION_CYCLE", message, null);
     }
   }
@@ -209,10 +241,17 @@ public final class CorrelationCheck {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
-  private void say(CorrelationRule rule, int offset, String code, String message, @Nullable String hint) {
+  private void say(
+      CorrelationRule rule, int offset, String code, String message, @Nullable String hint) {
     diagnostics.add(
         new Diagnostic(
-            Severity.ERROR, code, "'" + rule.name() + "': " + message, rule.source(), offset, length(rule, offset), hint));
+            Severity.ERROR,
+            code,
+            "'" + rule.name() + "': " + message,
+            rule.source(),
+            offset,
+            length(rule, offset),
+            hint));
   }
 
   /** The word at the place, for the caret. */

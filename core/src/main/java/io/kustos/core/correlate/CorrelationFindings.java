@@ -42,10 +42,7 @@ final class CorrelationFindings {
   }
 
   private static List<NamedValue> fields(
-      Planned planned,
-      List<@Nullable String> group,
-      Window window,
-      CorrelationBounds bounds) {
+      Planned planned, List<@Nullable String> group, Window window, CorrelationBounds bounds) {
     List<NamedValue> fields = new ArrayList<>();
     CorrelationRule definition = planned.definition();
     for (int i = 0; i < definition.groupBy().size(); i++) {
@@ -71,9 +68,7 @@ final class CorrelationFindings {
   }
 
   private static long lastNanos(Window window) {
-    return window.seen().isEmpty()
-        ? window.timeNanos()
-        : window.seen().getLast().timeNanos();
+    return window.seen().isEmpty() ? window.timeNanos() : window.seen().getLast().timeNanos();
   }
 
   private static String time(long nanos) {
@@ -89,8 +84,7 @@ final class CorrelationFindings {
     return names;
   }
 
-  private static String message(
-      Planned planned, List<@Nullable String> group, Window window) {
+  private static String message(Planned planned, List<@Nullable String> group, Window window) {
     StringBuilder out = new StringBuilder(what(planned, window));
     CorrelationRule definition = planned.definition();
     for (int i = 0; i < definition.groupBy().size(); i++) {

@@ -54,7 +54,9 @@ public final class CorrelationPlan {
    */
   public static CorrelationPlan of(
       RuleSet rules, Priority minimumPriority, CorrelationBounds bounds) {
-    return rules.correlations().isEmpty() ? EMPTY : new Builder(rules, minimumPriority, bounds).plan();
+    return rules.correlations().isEmpty()
+        ? EMPTY
+        : new Builder(rules, minimumPriority, bounds).plan();
   }
 
   /** Whether there is nothing to do. */

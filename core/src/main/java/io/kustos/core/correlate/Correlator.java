@@ -194,8 +194,7 @@ public final class Correlator {
   /** What a correlation found, as a match for those over it. */
   private Match derived(Planned planned, GroupKey key, Window window, Found found) {
     AuditEvent last = found.finding().event();
-    List<@Nullable String> values =
-        new ArrayList<>(planned.feed().values(last, context));
+    List<@Nullable String> values = new ArrayList<>(planned.feed().values(last, context));
     List<@Nullable String> own = Inputs.values(key.key());
     for (int i = 0; i < planned.definition().groupBy().size(); i++) {
       String name = planned.definition().groupBy().get(i).name();

@@ -2,9 +2,9 @@ package io.kustos.core.correlate;
 
 /**
  * The time of one stream, told by its entries alone: its latest event, and how long nothing came
- * since. Two times follow from it. Up to the <em>watermark</em> no event is expected any more, since
- * the latest lies further ahead than the allowed lateness. Up to the <em>idle time</em> none is
- * expected because nothing came for so long; a stream that was cut off and comes back may prove
+ * since. Two times follow from it. Up to the <em>watermark</em> no event is expected any more,
+ * since the latest lies further ahead than the allowed lateness. Up to the <em>idle time</em> none
+ * is expected because nothing came for so long; a stream that was cut off and comes back may prove
  * that wrong, so it decides what did not happen, not what is too late.
  */
 final class EventClock {

@@ -52,8 +52,7 @@ public record Feed(String ruleId, List<Field> fields) {
         switch (value) {
           case null -> null;
           case List<?> list when list.isEmpty() -> null;
-          case List<?> list ->
-              list.stream().map(String::valueOf).collect(Collectors.joining(","));
+          case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
           default -> value.toString();
         };
     return text == null ? null : whole(text.length() <= VALUE_CHARS_MAX ? text : cut(text));

@@ -74,7 +74,6 @@ final class SlidingSteps extends Steps {
     Seen second = window.removeFirst();
     String sum = String.valueOf(sum(List.of(first, second)));
     window.addFirst(
-        new Seen(
-            second.timeNanos(), second.reference(), second.auditId(), second.stage(), sum));
+        new Seen(second.timeNanos(), second.reference(), second.auditId(), second.stage(), sum));
   }
 }

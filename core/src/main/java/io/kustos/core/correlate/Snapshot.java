@@ -17,9 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A correlator's memory as bytes: version, time of the last look, counters, streams
- * with their clocks and waiting matches, groups with their timers and states. Numbers are big
- * endian, texts have their length before them.
+ * A correlator's memory as bytes: version, time of the last look, counters, streams with their
+ * clocks and waiting matches, groups with their timers and states. Numbers are big endian, texts
+ * have their length before them.
  */
 final class Snapshot {
   private static final int VERSION = 1;
@@ -28,7 +28,10 @@ final class Snapshot {
 
   /** What was read. */
   record Content(
-      long lastLook, CorrelationCounts counts, List<StreamLine> lines, Map<GroupKey, Group> groups) {}
+      long lastLook,
+      CorrelationCounts counts,
+      List<StreamLine> lines,
+      Map<GroupKey, Group> groups) {}
 
   static byte[] write(
       CorrelationPlan plan,

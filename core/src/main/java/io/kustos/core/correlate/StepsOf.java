@@ -63,10 +63,7 @@ final class StepsOf {
             ? bounds.windowEventsMax()
             : bounds.eventsListedMax();
     return new WholeWindowSteps(
-        inputs,
-        span,
-        new Measures.OfValues(inputs, rule.type(), rule.percentile(), range),
-        held);
+        inputs, span, new Measures.OfValues(inputs, rule.type(), rule.percentile(), range), held);
   }
 
   private Correlation together() {

@@ -21,8 +21,7 @@ final class TogetherSteps extends Steps {
   Step awake(State state, Match match) {
     List<Seen> window = within(state.seen(), match.timeNanos());
     for (int reference : inputs().references(match)) {
-      window.removeIf(
-          one -> one.reference() == reference && one.timeNanos() <= match.timeNanos());
+      window.removeIf(one -> one.reference() == reference && one.timeNanos() <= match.timeNanos());
       insert(window, seen(match, reference, ""));
     }
     BitSet present = new BitSet();

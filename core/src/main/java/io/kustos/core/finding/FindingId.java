@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The identity of a match: the first 32 hex digits of a SHA-256 over rule, rule version, {@code
  * auditID}, stage and stage timestamp, with a NUL after each. Whoever evaluates the same event
- * against the same rule finds the same id. That of a window takes cluster, group and the time of the
- * window's first event in the place of the event.
+ * against the same rule finds the same id. That of a window takes cluster, group and the time of
+ * the window's first event in the place of the event.
  */
 final class FindingId {
   private static final int BYTES = 16;

@@ -85,8 +85,7 @@ public final class ScenarioRunner {
           Program program =
               Planner.plan(rules, new PlanOptions(scenario.matching(), Priority.DEBUG));
           CorrelationPlan plan =
-              CorrelationPlan.of(
-                  rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput());
+              CorrelationPlan.of(rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput());
           scenario.cases().forEach(c -> results.add(evaluate(c, program, plan)));
         }
       }

@@ -232,8 +232,7 @@ class CorrelationTypesTest {
     run.tell(5, "list", "eve", "b").tell(6, "create", "eve", "b").tell(11, "delete", "eve", "b");
     run.tell(0, "delete", "bob", "a").tell(1, "create", "bob", "a").tell(2, "list", "bob", "a");
     assertThat(run.end())
-        .containsExactly(
-            "11 'list', then 'create', then 'delete' in 6s (user.username=eve)");
+        .containsExactly("11 'list', then 'create', then 'delete' in 6s (user.username=eve)");
   }
 
   @Test
@@ -275,8 +274,7 @@ class CorrelationTypesTest {
     run.tell(0, "list", "eve", "a").tell(1, "create", "eve", "a");
     run.tell(0, "list", "bob", "a").tell(1, "patch", "bob", "a").tell(2, "create", "bob", "a");
     run.tell(0, "create", "ann", "a").tell(1, "list", "ann", "a").tell(40, "get", "", "");
-    assertThat(run.end())
-        .containsExactly("10 'list', then 'create' in 1s (user.username=eve)");
+    assertThat(run.end()).containsExactly("10 'list', then 'create' in 1s (user.username=eve)");
   }
 
   private static final String NOT_FOLLOWED =

@@ -86,9 +86,7 @@ final class RulesShowCommand implements Callable<Integer> {
     }
     String wanted = name.toLowerCase(Locale.ROOT);
     List<Rule> similar =
-        all.stream()
-            .filter(rule -> rule.name().toLowerCase(Locale.ROOT).contains(wanted))
-            .toList();
+        all.stream().filter(rule -> rule.name().toLowerCase(Locale.ROOT).contains(wanted)).toList();
     if (similar.size() == 1) {
       return similar.getFirst();
     }

@@ -132,8 +132,7 @@ final class ScanRun {
     RuleSet rules = rules();
     return new ScanSetup(
         program(rules),
-        CorrelationPlan.of(
-            rules, arguments.priority, CorrelationBounds.DEFAULT.forWholeInput()),
+        CorrelationPlan.of(rules, arguments.priority, CorrelationBounds.DEFAULT.forWholeInput()),
         new EventContext(0, 0, Hostname.of(terminal.environment()), ZoneId.systemDefault()),
         limits.limits(),
         limits.bounds(),

@@ -197,7 +197,8 @@ final class Detection extends JournalReader {
       }
       scanner.show(view, bytes.start());
       long first = state.firstEventNanos(view.stageNanos());
-      judge.judge(view, new Judge.Place(entry.source(), entry.cluster(), position, first, micros), ready);
+      judge.judge(
+          view, new Judge.Place(entry.source(), entry.cluster(), position, first, micros), ready);
       if (entry.clash()) {
         ready.add(OwnRule.clash(entry.cluster(), view, position, micros));
       }
@@ -272,7 +273,13 @@ final class Detection extends JournalReader {
       rules.add(new PipelineStatus.RuleCount(own.id(), own.priority().label(), count(own.id()), 0));
     }
     return new PipelineStatus.Detection(
-        now.version(), events.sum(), found.sum(), failures.sum(), latencies.snapshot(), correlated, rules);
+        now.version(),
+        events.sum(),
+        found.sum(),
+        failures.sum(),
+        latencies.snapshot(),
+        correlated,
+        rules);
   }
 
   private long count(String rule) {

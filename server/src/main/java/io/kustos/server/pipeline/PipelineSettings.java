@@ -86,13 +86,33 @@ public record PipelineSettings(
   /** The same with another journal. */
   public PipelineSettings withJournal(JournalSettings other) {
     return new PipelineSettings(
-        other, limits, plan, hostname, zone, heartbeat, silence, archiving, maintenance, drainMax, correlation);
+        other,
+        limits,
+        plan,
+        hostname,
+        zone,
+        heartbeat,
+        silence,
+        archiving,
+        maintenance,
+        drainMax,
+        correlation);
   }
 
   /** The same with other limits of decoding. */
   public PipelineSettings withLimits(Limits other) {
     return new PipelineSettings(
-        journal, other, plan, hostname, zone, heartbeat, silence, archiving, maintenance, drainMax, correlation);
+        journal,
+        other,
+        plan,
+        hostname,
+        zone,
+        heartbeat,
+        silence,
+        archiving,
+        maintenance,
+        drainMax,
+        correlation);
   }
 
   /** The same with other choices of rules. */
@@ -162,7 +182,17 @@ public record PipelineSettings(
   /** The same with another time to drain. */
   public PipelineSettings withDrainMax(Duration other) {
     return new PipelineSettings(
-        journal, limits, plan, hostname, zone, heartbeat, silence, archiving, maintenance, other, correlation);
+        journal,
+        limits,
+        plan,
+        hostname,
+        zone,
+        heartbeat,
+        silence,
+        archiving,
+        maintenance,
+        other,
+        correlation);
   }
 
   /** The same with other bounds of correlations. */

@@ -92,7 +92,8 @@ public record PipelineStatus(
    * @param failures events on which judging failed
    * @param latencies from the reception of an event to its finding
    * @param correlations what correlations hold, left out and forgot
-   * @param rules the rules that judge now, in their order, correlations, then rules of Kustos itself
+   * @param rules the rules that judge now, in their order, correlations, then rules of Kustos
+   *     itself
    */
   public record Detection(
       String version,

@@ -14,4 +14,10 @@ import java.util.List;
  * @param fed what correlations need; line numbers as in {@code tally}
  */
 record ChunkResult(
-    int stop, boolean clean, long lines, Tally tally, List<RejectRow> rejects, byte[] alerts, Feeding.Fed fed) {}
+    int stop,
+    boolean clean,
+    long lines,
+    Tally tally,
+    List<RejectRow> rejects,
+    byte[] alerts,
+    Feeding.Fed fed) {}

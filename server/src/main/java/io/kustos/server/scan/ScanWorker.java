@@ -187,8 +187,7 @@ final class ScanWorker implements ItemSink {
     }
     if (keep) {
       ruleTally.keep(
-          FindingRows.of(
-              finding, List.of(), cluster, new Place(file, item.line(), item.offset())));
+          FindingRows.of(finding, List.of(), cluster, new Place(file, item.line(), item.offset())));
     }
   }
 

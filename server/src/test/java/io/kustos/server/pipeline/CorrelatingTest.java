@@ -149,8 +149,7 @@ class CorrelatingTest {
       Events.await("an absence", () -> !line.heard.isEmpty());
       line.awaitArchived();
       assertThat(messages(line))
-          .containsExactly(
-              "'Refused' was not followed by 'Allowed' within 5m (user.username=eve)");
+          .containsExactly("'Refused' was not followed by 'Allowed' within 5m (user.username=eve)");
       assertThat(line.archivedFindings()).hasSize(1);
     }
   }

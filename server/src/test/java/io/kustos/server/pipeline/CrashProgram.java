@@ -30,8 +30,9 @@ final class CrashProgram {
 
   /** Compacts all the time, so that it dies of that too. */
   private static final PipelineSettings SETTINGS =
-      Line.SETTINGS.withArchiving(
-          new Archiving(2_000, 1 << 20, 500, Duration.ofMillis(50)), Duration.ofMillis(200))
+      Line.SETTINGS
+          .withArchiving(
+              new Archiving(2_000, 1 << 20, 500, Duration.ofMillis(50)), Duration.ofMillis(200))
           .withCorrelation(Line.BOUNDS);
 
   private static final String RULES =
@@ -83,8 +84,7 @@ final class CrashProgram {
   }
 
   static Line open(Path path) throws IOException {
-    return Line.open(
-        path, rules(), SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK);
+    return Line.open(path, rules(), SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK);
   }
 
   private static void deliver(Line line, AtomicInteger next, PrintStream out) {

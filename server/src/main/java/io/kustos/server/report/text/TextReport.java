@@ -1,5 +1,6 @@
 package io.kustos.server.report.text;
 
+import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.core.rule.Rule;
 import io.kustos.server.report.Human;
 import io.kustos.server.report.NextSteps;
@@ -147,6 +148,25 @@ public final class TextReport implements Report {
           case ALL -> "all that match an event count";
         };
     labelled("rules", Human.count(rules.size()) + ", " + matching);
+    correlations(summary.correlated());
+  }
+
+  /** What correlations had to leave out; nothing is said when there is nothing. */
+  private void correlations(CorrelationCounts counts) {
+    List<String> lost = new ArrayList<>();
+    addCount(lost, counts.untimed(), "without a time");
+    addCount(lost, counts.ungrouped(), "without a value to group by");
+    addCount(lost, counts.late(), "too late");
+    addCount(lost, counts.evicted(), "groups forgotten (correlation_keys_max)");
+    if (!lost.isEmpty()) {
+      labelled("left out", String.join(", ", lost) + " of what correlations look at");
+    }
+  }
+
+  private static void addCount(List<String> lost, long count, String what) {
+    if (count > 0) {
+      lost.add(Human.count(count) + " " + what);
+    }
   }
 
   private void rejects(ScanSummary summary) {

@@ -49,10 +49,7 @@ final class CorrelationReader {
   private final Function<String, @Nullable Field> fields;
 
   CorrelationReader(
-      Yaml yaml,
-      Node document,
-      Map<String, Node> top,
-      Function<String, @Nullable Field> fields) {
+      Yaml yaml, Node document, Map<String, Node> top, Function<String, @Nullable Field> fields) {
     this.yaml = yaml;
     this.document = document;
     this.top = top;
@@ -118,9 +115,7 @@ final class CorrelationReader {
 
   private int errors() {
     return (int)
-        yaml.diagnostics().stream()
-            .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
-            .count();
+        yaml.diagnostics().stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).count();
   }
 
   private String text(String key) {

@@ -103,8 +103,7 @@ final class ExpressionReader {
       return inner;
     }
     boolean name =
-        next < tokens.size()
-            && !List.of("and", "or", "not", "(", ")").contains(tokens.get(next));
+        next < tokens.size() && !List.of("and", "or", "not", "(", ")").contains(tokens.get(next));
     if (!name) {
       throw problem("expected the name of a rule");
     }

@@ -68,11 +68,14 @@ public final class SigmaCorrelations implements RuleLanguage {
     String name = reader.name();
     if (name != null && names.putIfAbsent(name, rule.id()) != null) {
       Node at = top.getOrDefault("name", document);
-      yaml.error(at, "CORRELATION_DUPLICATE", "another correlation has the name '" + name + "'", null);
+      yaml.error(
+          at, "CORRELATION_DUPLICATE", "another correlation has the name '" + name + "'", null);
     }
   }
 
-  /** A path in the event, or a field of the catalog, with its argument in brackets if it has one. */
+  /**
+   * A path in the event, or a field of the catalog, with its argument in brackets if it has one.
+   */
   private @Nullable Field field(String name) {
     Field path = EventPaths.field(name);
     if (path != null) {

@@ -120,13 +120,11 @@ final class Yaml {
 
   void error(int offset, int length, String code, String message, @Nullable String hint) {
     diagnostics.add(
-        new Diagnostic(
-            Severity.ERROR, code, message, source, offset, Math.max(1, length), hint));
+        new Diagnostic(Severity.ERROR, code, message, source, offset, Math.max(1, length), hint));
   }
 
   void warn(Node node, String code, String message, @Nullable String hint) {
-    diagnostics.add(
-        new Diagnostic(Severity.WARNING, code, message, source, offset(node), 1, hint));
+    diagnostics.add(new Diagnostic(Severity.WARNING, code, message, source, offset(node), 1, hint));
   }
 
   int offset(Node node) {
