@@ -1,5 +1,7 @@
 package io.kustos.core.enrich;
 
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,31 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of an event, taken apart.
- *
- * @param name the user name; empty when there is none
- * @param kind who that is
- * @param groups the groups in order
- * @param namespace namespace of a service account; null for others
- * @param account name of a service account; null for others
- * @param node node of a kubelet, or that a service account's token is bound to; null for none
- * @param nodeUid its uid
- * @param pod pod that a service account's token is bound to; null for none
- * @param podUid its uid
- * @param credential what the user showed, for example {@code JTI=…} or {@code X509SHA256=…}
+ * A user of an event, taken apart. Name and kind are read at once, the rest when it is asked for:
+ * most rules ask for the kind alone.
  */
-public record Actor(
-    String name,
-    ActorKind kind,
-    List<String> groups,
-    @Nullable String namespace,
-    @Nullable String account,
-    @Nullable String node,
-    @Nullable String nodeUid,
-    @Nullable String pod,
-    @Nullable String podUid,
-    @Nullable String credential) {
-
+public final class Actor {
   private static final String ACCOUNT_PREFIX = "system:serviceaccount:";
   private static final String NODE_PREFIX = "system:node:";
   private static final String EXTRA = "authentication.kubernetes.io/";
@@ -49,17 +30,90 @@ public record Actor(
           "system:kube-proxy",
           "system:konnectivity-server");
 
-  public Actor {
-    groups = List.copyOf(groups);
+  private final String name;
+  private final ActorKind kind;
+  private final @Nullable JsonSlice groupTexts;
+  private final @Nullable JsonSlice extra;
+  private @Nullable List<String> groups;
+
+  private Actor(String name, @Nullable JsonSlice groupTexts, @Nullable JsonSlice extra) {
+    this.name = name;
+    this.kind = kind(name);
+    this.groupTexts = groupTexts;
+    this.extra = extra;
+  }
+
+  /** The user name; empty when there is none. */
+  public String name() {
+    return name;
+  }
+
+  /** Who that is. */
+  public ActorKind kind() {
+    return kind;
+  }
+
+  /** The groups in order. */
+  public List<String> groups() {
+    List<String> known = groups;
+    if (known == null) {
+      known = texts(groupTexts);
+      groups = known;
+    }
+    return known;
+  }
+
+  /** Namespace of a service account; null for others. */
+  public @Nullable String namespace() {
+    int colon = accountColon();
+    return colon < 0 ? null : name.substring(ACCOUNT_PREFIX.length(), colon);
+  }
+
+  /** Name of a service account; null for others. */
+  public @Nullable String account() {
+    int colon = accountColon();
+    return colon < 0 ? null : name.substring(colon + 1);
+  }
+
+  private int accountColon() {
+    return name.startsWith(ACCOUNT_PREFIX) ? name.indexOf(':', ACCOUNT_PREFIX.length()) : -1;
+  }
+
+  /** Node of a kubelet, or that a service account's token is bound to; null for none. */
+  public @Nullable String node() {
+    return kind == ActorKind.NODE ? name.substring(NODE_PREFIX.length()) : first("node-name");
+  }
+
+  /** Uid of the node that the token is bound to; null for none. */
+  public @Nullable String nodeUid() {
+    return first("node-uid");
+  }
+
+  /** Pod that a service account's token is bound to; null for none. */
+  public @Nullable String pod() {
+    return first("pod-name");
+  }
+
+  /** Its uid. */
+  public @Nullable String podUid() {
+    return first("pod-uid");
+  }
+
+  /**
+   * What the user showed, for example {@code JTI=…} or {@code X509SHA256=…}; null when not told.
+   */
+  public @Nullable String credential() {
+    return first("credential-id");
   }
 
   /** Whether the actor passes every authorization check: {@code system:masters}. */
   public boolean isMaster() {
-    return groups.contains(MASTERS);
+    return groups().contains(MASTERS);
   }
 
   /** How the credential was made: {@code token}, {@code certificate}, {@code other}, or null. */
   public @Nullable String credentialKind() {
+    String credential = credential();
     if (credential == null) {
       return null;
     }
@@ -69,34 +123,24 @@ public record Actor(
     return credential.startsWith("X509SHA256=") ? "certificate" : "other";
   }
 
-  /** Reads {@code user} or {@code impersonatedUser}; without one nobody is authenticated. */
-  static Actor of(@Nullable JsonSlice user) {
-    String name = user == null ? "" : text(user.get("username"));
-    ActorKind kind = kind(name);
-    JsonSlice extra = user == null ? null : user.get("extra");
-    String namespace = null;
-    String account = null;
-    String node = first(extra, "node-name");
-    if (name.startsWith(ACCOUNT_PREFIX)) {
-      int colon = name.indexOf(':', ACCOUNT_PREFIX.length());
-      if (colon > 0) {
-        namespace = name.substring(ACCOUNT_PREFIX.length(), colon);
-        account = name.substring(colon + 1);
-      }
-    } else if (kind == ActorKind.NODE) {
-      node = name.substring(NODE_PREFIX.length());
-    }
-    return new Actor(
-        name,
-        kind,
-        user == null ? List.of() : texts(user.get("groups")),
-        namespace,
-        account,
-        node,
-        first(extra, "node-uid"),
-        first(extra, "pod-name"),
-        first(extra, "pod-uid"),
-        first(extra, "credential-id"));
+  /** The user who is logged in. */
+  static Actor of(AuditEvent event) {
+    return of(event, EventField.USER_NAME, EventField.USER_GROUPS, EventField.USER_EXTRA);
+  }
+
+  /** The user as whom the request is made, when impersonated. */
+  static Actor impersonated(AuditEvent event) {
+    return of(
+        event,
+        EventField.IMPERSONATED_USER_NAME,
+        EventField.IMPERSONATED_USER_GROUPS,
+        EventField.IMPERSONATED_USER_EXTRA);
+  }
+
+  private static Actor of(AuditEvent event, EventField name, EventField groups, EventField extra) {
+    JsonSlice text = event.value(name);
+    String said = text == null ? null : text.string();
+    return new Actor(said == null ? "" : said, event.value(groups), event.value(extra));
   }
 
   static ActorKind kind(String name) {
@@ -132,15 +176,10 @@ public record Actor(
         : ActorKind.SERVICE_ACCOUNT;
   }
 
-  private static @Nullable String first(@Nullable JsonSlice extra, String key) {
+  private @Nullable String first(String key) {
     JsonSlice values = extra == null ? null : extra.get(EXTRA + key);
     JsonSlice value = values == null ? null : values.element(0);
     return value == null ? null : value.text();
-  }
-
-  private static String text(@Nullable JsonSlice value) {
-    String text = value == null ? null : value.string();
-    return text == null ? "" : text;
   }
 
   private static List<String> texts(@Nullable JsonSlice array) {
@@ -153,6 +192,6 @@ public record Actor(
             }
           });
     }
-    return texts;
+    return List.copyOf(texts);
   }
 }

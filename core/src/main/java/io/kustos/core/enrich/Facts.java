@@ -39,7 +39,7 @@ public final class Facts {
   public Actor actor() {
     Actor known = actor;
     if (known == null) {
-      known = Actor.of(event.value(EventField.USER));
+      known = Actor.of(event);
       actor = known;
     }
     return known;
@@ -49,12 +49,12 @@ public final class Facts {
   public Actor effective() {
     Known<Actor> known = impersonated;
     if (known == null) {
-      JsonSlice user = event.value(EventField.IMPERSONATED_USER);
-      known = new Known<>(user == null ? null : Actor.of(user));
+      boolean other = event.has(EventField.IMPERSONATED_USER);
+      known = new Known<>(other ? Actor.impersonated(event) : null);
       impersonated = known;
     }
-    Actor other = known.value();
-    return other == null ? actor() : other;
+    Actor found = known.value();
+    return found == null ? actor() : found;
   }
 
   /** The attempt to act as somebody else; null when there is none. */

@@ -52,6 +52,9 @@ public final class PodSpec {
       return null;
     }
     String[] place = PLACES.get(resource);
+    if (place == null && isBuiltIn(event.text(EventField.OBJECT_API_GROUP))) {
+      return null;
+    }
     PodSpecWalk walk = new PodSpecWalk();
     boolean found = false;
     for (JsonSlice body : Bodies.of(event)) {
@@ -62,6 +65,11 @@ public final class PodSpec {
       }
     }
     return found ? new PodSpec(walk.values()) : null;
+  }
+
+  /** Groups of custom resources have a point and are not Kubernetes' own. */
+  private static boolean isBuiltIn(@Nullable String group) {
+    return group == null || group.indexOf('.') < 0 || group.endsWith(".k8s.io");
   }
 
   /** A resource that is not built in has a pod where it has a template with containers. */

@@ -12,53 +12,42 @@ import org.jspecify.annotations.Nullable;
  *     it is not in the table, empty when there is no text
  * @param kind what sort of client that is
  * @param version what stands after the family's slash; null when there is none
- * @param platform operating system and architecture, for example {@code linux/amd64}; null for none
- * @param component part of the program that asks, for example a controller's name; null for none
- * @param textDoubts what is wrong with the text alone
+ * @param text the whole
  */
-public record UserAgent(
-    String family,
-    ClientKind kind,
-    @Nullable String version,
-    @Nullable String platform,
-    @Nullable String component,
-    List<String> textDoubts) {
+public record UserAgent(String family, ClientKind kind, @Nullable String version, String text) {
   private static final String TRUNCATED = "...TRUNCATED";
   private static final int PRODUCTS_MAX = 16;
 
-  public UserAgent {
-    textDoubts = List.copyOf(textDoubts);
-  }
-
   /** A product of a user agent: {@code name/version}. */
-  private record Product(String name, @Nullable String version, int end) {}
+  private record Product(String name, @Nullable String version) {}
 
   static UserAgent parse(@Nullable String agent) {
     String whole = agent == null ? "" : agent;
-    int chars = Math.min(whole.length(), EnrichLimits.DEFAULT.userAgentCharsMax());
-    String text = whole.substring(0, chars);
-    List<String> doubts = textDoubts(whole);
-    List<Product> products = products(text);
-    if (products.isEmpty()) {
-      return new UserAgent("", ClientKind.UNKNOWN, null, null, null, doubts);
+    int end = 0;
+    while (end < whole.length() && whole.charAt(end) > ' ' && whole.charAt(end) != '(') {
+      end++;
     }
-    Product best = products.get(0);
+    Product best = product(whole.substring(0, end));
     ClientTable.Client known = ClientTable.find(best.name());
-    for (Product product : products) {
-      ClientTable.Client other = ClientTable.find(product.name());
-      boolean tellsMore = known == null || known.isGeneric();
-      if (other != null && !other.isGeneric() && tellsMore) {
-        best = product;
-        known = other;
+    if (known == null || known.isGeneric()) {
+      int chars = Math.min(whole.length(), EnrichLimits.DEFAULT.userAgentCharsMax());
+      List<Product> products = products(whole.substring(0, chars));
+      best = products.isEmpty() ? best : products.get(0);
+      for (Product product : products) {
+        ClientTable.Client other = ClientTable.find(product.name());
+        boolean tellsMore = known == null || known.isGeneric();
+        if (other != null && !other.isGeneric() && tellsMore) {
+          best = product;
+          known = other;
+        }
       }
     }
     String family = known == null ? best.name() : known.family();
     ClientKind kind = known == null ? ClientKind.UNKNOWN : known.kind();
-    return new UserAgent(
-        family, kind, best.version(), platform(text), component(text, best), doubts);
+    return new UserAgent(family, kind, best.version(), whole);
   }
 
-  private static List<String> textDoubts(String text) {
+  private List<String> textDoubts() {
     List<String> doubts = new ArrayList<>(1);
     if (text.isBlank()) {
       doubts.add("empty");
@@ -66,10 +55,19 @@ public record UserAgent(
     if (text.endsWith(TRUNCATED)) {
       doubts.add("truncated");
     }
-    if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+    if (hasControl(text)) {
       doubts.add("control_characters");
     }
     return doubts;
+  }
+
+  private static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 0x20 || text.charAt(i) == 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Words outside of parentheses, each cut at its slash. */
@@ -81,7 +79,7 @@ public record UserAgent(
       char c = i < text.length() ? text.charAt(i) : ' ';
       boolean between = c <= ' ' || c == '(' || c == ')' || c == ',' || c == ';';
       if (start >= 0 && between) {
-        products.add(product(text.substring(start, i), i));
+        products.add(product(text.substring(start, i)));
         start = -1;
       }
       if (c == '(') {
@@ -95,18 +93,18 @@ public record UserAgent(
     return products;
   }
 
-  private static Product product(String word, int end) {
+  private static Product product(String word) {
     int slash = word.indexOf('/');
     if (slash <= 0) {
-      return new Product(word, null, end);
+      return new Product(word, null);
     }
     int next = word.indexOf('/', slash + 1);
     String version = word.substring(slash + 1, next < 0 ? word.length() : next);
-    return new Product(word.substring(0, slash), version.isEmpty() ? null : version, end);
+    return new Product(word.substring(0, slash), version.isEmpty() ? null : version);
   }
 
-  /** {@code os/arch} at the beginning of the first parentheses. */
-  private static @Nullable String platform(String text) {
+  /** Operating system and architecture, for example {@code linux/amd64}; null when not told. */
+  public @Nullable String platform() {
     int open = text.indexOf('(');
     int close = text.indexOf(')', Math.max(open, 0));
     if (open < 0 || close < open) {
@@ -122,9 +120,12 @@ public record UserAgent(
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '_';
   }
 
-  /** client-go's form ends with {@code kubernetes/COMMIT/COMPONENT}. */
-  private static @Nullable String component(String text, Product product) {
-    int kubernetes = text.indexOf(" kubernetes/", Math.max(0, product.end() - 1));
+  /**
+   * Part of the program that asks, for example a controller's name; null when not told. client-go's
+   * form ends with {@code kubernetes/COMMIT/COMPONENT}.
+   */
+  public @Nullable String component() {
+    int kubernetes = text.indexOf(" kubernetes/");
     if (kubernetes < 0) {
       return null;
     }
@@ -144,7 +145,7 @@ public record UserAgent(
    * controller's or a node's credential is used with a tool that people use.
    */
   public List<String> doubts(Actor actor) {
-    List<String> doubts = new ArrayList<>(textDoubts);
+    List<String> doubts = textDoubts();
     switch (kind) {
       case NODE -> {
         boolean fits =

@@ -2,7 +2,6 @@ package io.kustos.core.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,19 +41,14 @@ class ActorTest {
                 'authentication.kubernetes.io/node-uid':['u2'],
                 'authentication.kubernetes.io/credential-id':['JTI=x']}}}""")
             .actor();
-    assertThat(actor)
-        .isEqualTo(
-            new Actor(
-                "system:serviceaccount:shop:cart",
-                ActorKind.SERVICE_ACCOUNT,
-                List.of("a", "b"),
-                "shop",
-                "cart",
-                "n1",
-                "u2",
-                "cart-1",
-                "u1",
-                "JTI=x"));
+    assertThat(actor.namespace()).isEqualTo("shop");
+    assertThat(actor.account()).isEqualTo("cart");
+    assertThat(actor.groups()).containsExactly("a", "b");
+    assertThat(actor.pod()).isEqualTo("cart-1");
+    assertThat(actor.podUid()).isEqualTo("u1");
+    assertThat(actor.node()).isEqualTo("n1");
+    assertThat(actor.nodeUid()).isEqualTo("u2");
+    assertThat(actor.credential()).isEqualTo("JTI=x");
     assertThat(actor.credentialKind()).isEqualTo("token");
   }
 

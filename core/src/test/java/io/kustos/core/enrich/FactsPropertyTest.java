@@ -23,19 +23,78 @@ class FactsPropertyTest {
   private static final List<FieldDefinition> FIELDS = EnrichedFields.of(Lookups.NONE).definitions();
 
   private static final String[] KEYS = {
-    "spec", "template", "jobTemplate", "metadata", "annotations", "containers", "initContainers",
-    "ephemeralContainers", "image", "name", "command", "args", "env", "value", "valueFrom",
-    "secretKeyRef", "securityContext", "privileged", "capabilities", "add", "volumes", "hostPath",
-    "path", "volumeMounts", "readOnly", "ports", "hostPort", "rules", "verbs", "apiGroups",
-    "resources", "resourceNames", "subjects", "roleRef", "kind", "namespace", "request", "usages",
-    "status", "conditions", "type", "op", "$patch", "audiences", "expirationSeconds", "tolerations",
-    "key", "projected", "sources", "serviceAccountToken", "lifecycle", "exec", "ownerReferences"
+    "spec",
+    "template",
+    "jobTemplate",
+    "metadata",
+    "annotations",
+    "containers",
+    "initContainers",
+    "ephemeralContainers",
+    "image",
+    "name",
+    "command",
+    "args",
+    "env",
+    "value",
+    "valueFrom",
+    "secretKeyRef",
+    "securityContext",
+    "privileged",
+    "capabilities",
+    "add",
+    "volumes",
+    "hostPath",
+    "path",
+    "volumeMounts",
+    "readOnly",
+    "ports",
+    "hostPort",
+    "rules",
+    "verbs",
+    "apiGroups",
+    "resources",
+    "resourceNames",
+    "subjects",
+    "roleRef",
+    "kind",
+    "namespace",
+    "request",
+    "usages",
+    "status",
+    "conditions",
+    "type",
+    "op",
+    "$patch",
+    "audiences",
+    "expirationSeconds",
+    "tolerations",
+    "key",
+    "projected",
+    "sources",
+    "serviceAccountToken",
+    "lifecycle",
+    "exec",
+    "ownerReferences"
   };
 
   private static final String[] SCALARS = {
-    "true", "false", "null", "7", "-1.5e9", "99999999999999999999", "\"\"", "\"a/b:c@d\"", "\"add\"",
-    "\"/spec/containers/0/image\"", "\"/spec/template/spec/-\"", "\"/~1~0/\\u0000\"", "\"*\"",
-    "\"\\ud800\"", "\"delete\"", "\"LS0tLS1CRUdJTiA=\""
+    "true",
+    "false",
+    "null",
+    "7",
+    "-1.5e9",
+    "99999999999999999999",
+    "\"\"",
+    "\"a/b:c@d\"",
+    "\"add\"",
+    "\"/spec/containers/0/image\"",
+    "\"/spec/template/spec/-\"",
+    "\"/~1~0/\\u0000\"",
+    "\"*\"",
+    "\"\\ud800\"",
+    "\"delete\"",
+    "\"LS0tLS1CRUdJTiA=\""
   };
 
   @Provide
@@ -49,10 +108,9 @@ class FactsPropertyTest {
           Arbitraries.of(KEYS).flatMap(key -> inner.map(of -> "\"" + key + "\":" + of));
       Arbitrary<String> objects =
           members.list().ofMaxSize(4).map(list -> "{" + String.join(",", list) + "}");
-      value = Arbitraries.frequencyOf(
-          Tuple.of(1, Arbitraries.of(SCALARS)),
-          Tuple.of(2, arrays),
-          Tuple.of(4, objects));
+      value =
+          Arbitraries.frequencyOf(
+              Tuple.of(1, Arbitraries.of(SCALARS)), Tuple.of(2, arrays), Tuple.of(4, objects));
     }
     return value;
   }
@@ -60,8 +118,15 @@ class FactsPropertyTest {
   @Provide
   static Arbitrary<String> resources() {
     return Arbitraries.of(
-        "pods", "deployments", "cronjobs", "widgets", "clusterroles", "rolebindings", "secrets",
-        "certificatesigningrequests", "serviceaccounts");
+        "pods",
+        "deployments",
+        "cronjobs",
+        "widgets",
+        "clusterroles",
+        "rolebindings",
+        "secrets",
+        "certificatesigningrequests",
+        "serviceaccounts");
   }
 
   @Property(tries = 400)
@@ -69,9 +134,20 @@ class FactsPropertyTest {
     String subresource = resource.equals("serviceaccounts") ? "token" : "";
     AuditEvent event =
         AuditEvent.parse(
-            ("{\"verb\":\"create\",\"user\":" + body + ",\"sourceIPs\":" + body + ",\"userAgent\":"
-                    + body + ",\"objectRef\":{\"resource\":\"" + resource + "\",\"subresource\":\""
-                    + subresource + "\"},\"requestObject\":" + body + ",\"responseObject\":" + body
+            ("{\"verb\":\"create\",\"user\":"
+                    + body
+                    + ",\"sourceIPs\":"
+                    + body
+                    + ",\"userAgent\":"
+                    + body
+                    + ",\"objectRef\":{\"resource\":\""
+                    + resource
+                    + "\",\"apiGroup\":\"x.io\",\"subresource\":\""
+                    + subresource
+                    + "\"},\"requestObject\":"
+                    + body
+                    + ",\"responseObject\":"
+                    + body
                     + "}")
                 .getBytes(StandardCharsets.UTF_8));
     for (FieldDefinition definition : FIELDS) {

@@ -28,7 +28,17 @@ class PodSpecTest {
         "rollouts | {'spec':{'template':%}}"
       })
   void isFoundWhereverItSits(String resource, String body) {
-    PodSpec pod = Events.request("create", resource, body.replace("%", POD)).pod();
+    String group = resource.equals("rollouts") ? "argoproj.io" : "apps";
+    PodSpec pod =
+        Events.facts(
+                "{'verb':'create','objectRef':{'resource':'"
+                    + resource
+                    + "','apiGroup':'"
+                    + group
+                    + "'},'requestObject':"
+                    + body.replace("%", POD)
+                    + "}")
+            .pod();
     assertThat(pod).isNotNull();
     assertThat(pod.isTrue(PodAspect.PRIVILEGED)).isTrue();
     assertThat(pod.values(PodAspect.IMAGE)).containsExactly("nginx");

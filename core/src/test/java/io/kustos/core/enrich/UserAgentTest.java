@@ -45,7 +45,8 @@ class UserAgentTest {
     assertThat(agent.version()).isEqualTo(version);
     assertThat(agent.platform()).isEqualTo(platform);
     assertThat(agent.component()).isEqualTo(component);
-    assertThat(agent.textDoubts()).isEmpty();
+    Actor nobody = Events.facts("{}").actor();
+    assertThat(agent.doubts(nobody)).isEmpty();
   }
 
   @ParameterizedTest
@@ -72,7 +73,9 @@ class UserAgentTest {
 
   @Test
   void controlCharactersAndNothingAreTold() {
-    assertThat(UserAgent.parse("kubelet/v1\tX").textDoubts()).containsExactly("control_characters");
-    assertThat(UserAgent.parse(null).textDoubts()).containsExactly("empty");
+    Actor nobody = Events.facts("{}").actor();
+    assertThat(UserAgent.parse("kubelet/v1\tX").doubts(nobody))
+        .containsExactly("control_characters");
+    assertThat(UserAgent.parse(null).doubts(nobody)).containsExactly("empty");
   }
 }

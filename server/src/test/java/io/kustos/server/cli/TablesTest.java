@@ -83,15 +83,13 @@ class TablesTest {
     Path feed = write("feed.txt", "192.0.2.1\n");
     EnrichSettings settings =
         new EnrichSettings(
-            List.of(
-                new EnrichSettings.Addresses("feed", AddressList.Kind.THREAT, List.of(), feed)),
+            List.of(new EnrichSettings.Addresses("feed", AddressList.Kind.THREAT, List.of(), feed)),
             List.of(),
             List.of(),
             1 << 20,
             EnrichLimits.DEFAULT);
     RulePaths paths =
-        new RulePaths(
-            List.of(write("rules.yaml", RULE).toString()), new LookupFiles(settings));
+        new RulePaths(List.of(write("rules.yaml", RULE).toString()), new LookupFiles(settings));
     assertThat(paths.paths()).contains(feed.toString());
     String first = version(paths.load());
     assertThat(version(paths.load())).isEqualTo(first).matches("[0-9a-f]{16}\\.[0-9a-f]{12}");
