@@ -3,10 +3,15 @@ package io.kustos.server.cli;
 import io.kustos.core.Limits;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.RuleLanguage;
+import io.kustos.core.rule.RuleLanguages;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
+import io.kustos.core.rule.sigma.SigmaLanguage;
+import io.kustos.core.rule.sigma.SigmaOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The rule languages the program reads, and what their rules can look at. */
@@ -25,6 +30,15 @@ final class Languages {
 
   static FieldCatalog fields() {
     return FalcoFields.catalog();
+  }
+
+  /** Every language; a text goes to the one that recognises it, to Falco's when none does. */
+  static RuleLanguage all(Limits limits) {
+    return new RuleLanguages(List.of(falco(limits), sigma(limits)));
+  }
+
+  static RuleLanguage sigma(Limits limits) {
+    return new SigmaLanguage(new SigmaOptions(Map.of(), limits), EventFields.catalog());
   }
 
   static RuleLanguage falco(Limits limits) {

@@ -27,7 +27,7 @@ final class RuleFiles {
   private final int fileBytesMax;
 
   RuleFiles(Limits limits) {
-    this.language = Languages.falco(limits);
+    this.language = Languages.all(limits);
     this.fileBytesMax = limits.ruleFileBytesMax();
   }
 

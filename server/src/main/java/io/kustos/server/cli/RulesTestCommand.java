@@ -43,7 +43,7 @@ final class RulesTestCommand implements Callable<Integer> {
   public Integer call() {
     RuleFiles files = new RuleFiles(Limits.DEFAULT);
     ScenarioRunner runner =
-        new ScenarioRunner(Languages.falco(Limits.DEFAULT), StarterPack.rules());
+        new ScenarioRunner(Languages.all(Limits.DEFAULT), StarterPack.rules());
     int scenarios = 0;
     int failed = 0;
     try (Output output = Output.standard(terminal)) {
