@@ -244,7 +244,8 @@ public final class CorrelationPlan {
           true,
           conditions.size() == 1 ? conditions.getFirst() : new Condition.Or(conditions),
           new OutputTemplate("", List.of(), List.of()),
-          definition.origin());
+          definition.origin(),
+          definition.metadata());
     }
 
     private static String sha256(String text) {

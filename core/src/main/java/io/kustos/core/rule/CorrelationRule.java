@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param timespan how long a window is
  * @param condition when it is found; null for an absence
  * @param generate whether the rules referred to raise findings themselves
+ * @param metadata what it says about itself beside
  * @param source the text it was read from
  * @param offset where in the text it begins, in characters
  * @see <a
@@ -41,6 +42,7 @@ public record CorrelationRule(
     Duration timespan,
     @Nullable CorrelationCondition condition,
     boolean generate,
+    RuleMetadata metadata,
     SourceText source,
     int offset) {
   public CorrelationRule {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param falsePositives what else can cause a match, in order
  * @param custom attributes that the language does not define, by name in order: a String, a List
  *     or a Map of such
+ * @param guidance what it says under {@code kustos}
  */
 public record RuleMetadata(
     String language,
@@ -29,10 +30,11 @@ public record RuleMetadata(
     String author,
     List<String> references,
     List<String> falsePositives,
-    Map<String, Object> custom) {
+    Map<String, Object> custom,
+    Guidance guidance) {
   /** Says nothing. */
   public static final RuleMetadata NONE =
-      new RuleMetadata("", "", "", "", "", List.of(), List.of(), Map.of());
+      new RuleMetadata("", "", "", "", "", List.of(), List.of(), Map.of(), Guidance.NONE);
 
   public RuleMetadata {
     references = List.copyOf(references);

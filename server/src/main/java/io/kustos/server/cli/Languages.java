@@ -11,6 +11,9 @@ import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
+import io.kustos.core.rule.sigma.SigmaLanguage;
+import io.kustos.core.rule.sigma.SigmaOptions;
 import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import java.util.HashMap;
 import java.util.List;
@@ -39,11 +42,14 @@ final class Languages {
    * that recognises it.
    */
   static RuleLanguage all(Limits limits, Lookups lookups) {
-    return new AllLanguages(falco(limits, lookups), new SigmaCorrelations(fields()));
+    return new AllLanguages(
+        falco(limits, lookups),
+        new SigmaLanguage(new SigmaOptions(Map.of(), limits), EventFields.catalog(lookups)),
+        new SigmaCorrelations(FalcoFields.catalog(lookups)));
   }
 
   /** Rules of every language, and the correlations over them. */
-  private record AllLanguages(RuleLanguage falco, RuleLanguage correlations)
+  private record AllLanguages(RuleLanguage falco, RuleLanguage sigma, RuleLanguage correlations)
       implements RuleLanguage {
     @Override
     public String name() {
@@ -52,15 +58,20 @@ final class Languages {
 
     @Override
     public boolean recognises(SourceText source) {
-      return falco.recognises(source) || correlations.recognises(source);
+      return falco.recognises(source) || sigma.recognises(source);
     }
 
     @Override
     public RuleSet load(List<SourceText> sources) {
-      List<SourceText> over = sources.stream().filter(correlations::recognises).toList();
-      List<SourceText> others = sources.stream().filter(text -> !over.contains(text)).toList();
-      RuleSet rules = falco.load(others).and(correlations.load(over));
-      return CorrelationCheck.checked(rules, CorrelationBounds.DEFAULT);
+      List<SourceText> inSigma = sources.stream().filter(sigma::recognises).toList();
+      List<SourceText> others = sources.stream().filter(text -> !inSigma.contains(text)).toList();
+      RuleSet rules = inSigma.isEmpty() ? falco.load(others) : sigma.load(inSigma);
+      if (!inSigma.isEmpty() && !others.isEmpty()) {
+        rules = falco.load(others).and(rules);
+      }
+      List<SourceText> over = inSigma.stream().filter(correlations::recognises).toList();
+      return CorrelationCheck.checked(
+          rules.and(correlations.load(over)), CorrelationBounds.DEFAULT);
     }
   }
 

@@ -65,7 +65,7 @@ final class Attributes {
 
   String title() {
     YamlValue value = document.get("title");
-    if (value == null) {
+    if (value == null || isNull(value)) {
       problem(SigmaCode.ATTRIBUTE, "the title is missing", null);
       return "";
     }

@@ -34,7 +34,8 @@ final class Collection {
         case "global" -> global = global == null ? own : merged(global, own);
         case "reset" -> global = null;
         case "repeat" -> {
-          previous = previous == null ? own : merged(previous, own);
+          YamlValue.Mapping base = previous == null ? global : previous;
+          previous = base == null ? own : merged(base, own);
           collection.documents.add(previous);
         }
         case "" -> {

@@ -40,7 +40,11 @@ final class ConditionCompiler {
       case Detection.Tree.Or or -> new Condition.Or(all(or.terms()));
       case Detection.Tree.Not not -> {
         Condition term = compile(not.term());
-        yield term == null ? new Condition.Or(List.of()) : new Condition.Not(term);
+        if (term == null) {
+          throw new SigmaException(
+              SigmaCode.DETECTION, "'not' of a field without values never holds", 0, 1);
+        }
+        yield new Condition.Not(term);
       }
       case Detection.Tree.Leaf leaf -> leaf(leaf.item(), leaf.value());
       case Detection.Tree.Always always -> null;

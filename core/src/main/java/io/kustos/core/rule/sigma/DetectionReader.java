@@ -41,6 +41,9 @@ final class DetectionReader {
     if (condition == null) {
       throw new SigmaException(code, "'condition' is missing", mapping);
     }
+    if (code == SigmaCode.FILTER && condition instanceof YamlValue.Sequence) {
+      throw new SigmaException(code, "a filter has one condition, a text", condition);
+    }
     List<ConditionTree> trees = new ArrayList<>();
     for (YamlValue.Scalar scalar : texts(condition)) {
       trees.add(condition(scalar, found));

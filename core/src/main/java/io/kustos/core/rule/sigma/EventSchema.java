@@ -7,6 +7,7 @@ import io.kustos.core.rule.field.FieldAliases;
 import io.kustos.core.rule.field.PathStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,6 +57,19 @@ final class EventSchema {
     List<String> known = new ArrayList<>();
     for (EventField one : EventField.values()) {
       known.add(one.dotted());
+    }
+    int dot = field.indexOf('.');
+    if (dot > 0) {
+      String parent = field.substring(0, dot + 1);
+      Optional<String> sibling =
+          known.stream()
+              .filter(name -> name.startsWith(parent))
+              .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(
+                  field.substring(dot + 1).toLowerCase(Locale.ROOT)))
+              .findFirst();
+      if (sibling.isPresent()) {
+        return sibling;
+      }
     }
     Optional<String> near = NearestName.of(field, known);
     if (near.isPresent()) {

@@ -4,6 +4,8 @@ import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
+import io.kustos.core.rule.Guidance;
+import io.kustos.core.rule.GuidanceReader;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.OutputTemplate.OutputField;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -153,21 +156,23 @@ final class RuleBuilder {
         orEmpty(attributes.text("author")),
         attributes.texts("references"),
         attributes.texts("falsepositives"),
-        custom);
+        custom,
+        GuidanceReader.read(custom.get(Guidance.KEY)).guidance());
   }
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 
-  private static Object plain(YamlValue value) {
+  /** Texts, lists and maps. */
+  static Object plain(YamlValue value) {
     return switch (value) {
       case YamlValue.Scalar scalar -> scalar.text();
       case YamlValue.Sequence sequence -> sequence.items().stream().map(RuleBuilder::plain).toList();
       case YamlValue.Mapping mapping -> {
         Map<String, Object> members = new LinkedHashMap<>();
         mapping.members().forEach((key, member) -> members.put(key, plain(member.value())));
-        yield java.util.Collections.unmodifiableMap(members);
+        yield Collections.unmodifiableMap(members);
       }
     };
   }

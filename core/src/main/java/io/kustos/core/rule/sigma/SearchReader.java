@@ -105,12 +105,22 @@ final class SearchReader {
 
   private SigmaValue value(List<Modifier> chain, YamlValue.Scalar scalar) {
     try {
-      SigmaValue value = modifiers.apply(chain, plain(scalar));
+      SigmaValue plain =
+          chain.contains(Modifier.EXISTS) && isOldBoolean(scalar)
+              ? new SigmaValue.Bool(scalar.text().equals("yes"))
+              : plain(scalar);
+      SigmaValue value = modifiers.apply(chain, plain);
       check(value);
       return value;
     } catch (IllegalArgumentException e) {
       throw new SigmaException(SigmaCode.VALUE, Objects.toString(e.getMessage()), scalar);
     }
+  }
+
+  /** Whether it is a boolean of YAML 1.1, {@code yes} or {@code no} without quotes. */
+  private static boolean isOldBoolean(YamlValue.Scalar scalar) {
+    return (scalar.text().equals("yes") || scalar.text().equals("no"))
+        && scalar.end() - scalar.start() == scalar.text().length();
   }
 
   private static SigmaValue plain(YamlValue.Scalar scalar) {

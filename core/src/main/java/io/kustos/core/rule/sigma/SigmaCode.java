@@ -19,6 +19,8 @@ enum SigmaCode {
   CONDITION(Severity.ERROR),
   FIELD(Severity.ERROR),
   FILTER(Severity.ERROR),
+  /** Something is wrong with the attribute {@code kustos}; what is found stays the same. */
+  KUSTOS(Severity.WARNING),
   /** The rule is loaded and does not run. */
   NOT_RUN(Severity.WARNING),
   /** The rule, or a part of it, matches no event that an API server writes. */

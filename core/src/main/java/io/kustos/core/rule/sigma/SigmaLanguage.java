@@ -69,6 +69,7 @@ public final class SigmaLanguage implements RuleLanguage {
     }
     List<Rule> rules = new ArrayList<>();
     Map<String, Rule> known = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
     for (SigmaFile file : files) {
       for (SigmaRule rule : file.rules()) {
         try {
@@ -82,13 +83,17 @@ public final class SigmaLanguage implements RuleLanguage {
           Rule built = build(rule, file.source(), filters, diagnostics);
           unique(rule, built, known);
           rules.add(built);
+          if (rule.name() != null) {
+            names.put(rule.name(), built.id());
+          }
+          GuidanceProblems.add(rule, file.source(), diagnostics);
         } catch (SigmaException e) {
           diagnostics.add(e.diagnostic(file.source()));
         }
       }
       unused(file, files, diagnostics);
     }
-    return new RuleSet(rules, diagnostics);
+    return new RuleSet(rules, List.of(), names, diagnostics);
   }
 
   private Rule build(

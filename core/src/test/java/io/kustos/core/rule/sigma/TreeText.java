@@ -106,8 +106,8 @@ final class TreeText {
       return "not(" + ofTree(tree.get("not").get(0)) + ")";
     }
     return tree.has("field")
-        ? tree.get("field").asText() + "=" + ofValue(tree.get("value"))
-        : "keyword=" + ofValue(tree.get("keyword"));
+        ? tree.get("field").asText() + "=" + ofValue(tree.path("value"))
+        : "keyword=" + ofValue(tree.path("keyword"));
   }
 
   static String ofValue(JsonNode value) {

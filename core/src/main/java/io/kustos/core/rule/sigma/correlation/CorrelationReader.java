@@ -109,6 +109,7 @@ final class CorrelationReader {
         timespan,
         condition.condition(),
         generate,
+        new Metadata(yaml, top).read(),
         yaml.source(),
         yaml.offset(document));
   }
