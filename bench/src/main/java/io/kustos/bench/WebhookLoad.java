@@ -104,7 +104,7 @@ public final class WebhookLoad {
     List<Long> taken = new ArrayList<>();
     for (int i = connection; System.nanoTime() < deadline; i++) {
       byte[] body = batches.get(i % batches.size()).clone();
-      renumber(body);
+      renumber(body, numbers.getAndAdd(batchEvents));
       await();
       long sent = System.nanoTime();
       if (post(body)) {
@@ -148,8 +148,9 @@ public final class WebhookLoad {
     }
   }
 
-  private void renumber(byte[] body) {
-    long number = numbers.getAndAdd(batchEvents);
+  /** Writes growing numbers over the first digits of every {@code auditID}. */
+  static void renumber(byte[] body, long first) {
+    long number = first;
     for (int at = 0; at + KEY.length + DIGITS < body.length; at++) {
       if (body[at] == '"' && Arrays.equals(body, at, at + KEY.length, KEY, 0, KEY.length)) {
         long left = number++;
