@@ -70,7 +70,7 @@ public final class Pipeline implements AutoCloseable {
     archiver =
         new Archiver(
             journal, recovery.archiveFrom(), archive, detection, stateFile, settings, clock);
-    upkeep = new Upkeep(journal, archive, clock);
+    upkeep = new Upkeep(journal, archive, archiver, clock);
     announceStart(rules, recovered);
     Heart heart = new Heart(journal, clock);
     detection.start();
@@ -155,6 +155,11 @@ public final class Pipeline implements AutoCloseable {
       detection.recall(judge);
       throw e;
     }
+  }
+
+  /** Lets everything that is journaled be archived without waiting for more; returns at once. */
+  public void flush() {
+    archiver.flush();
   }
 
   /** The line as it is now; cheap. */
