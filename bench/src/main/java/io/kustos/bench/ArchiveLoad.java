@@ -83,7 +83,7 @@ public final class ArchiveLoad {
     for (long bytes = 0; bytes < bytesMax; position++) {
       int i = (int) (position % log.size());
       byte[] event = Arrays.copyOfRange(log.bytes(), log.starts()[i], log.ends()[i]);
-      WebhookLoad.renumber(event, position);
+      WebhookLoad.renumber(event, WebhookLoad.places(event), position);
       if (scanner.scan(event, 0, event.length) != ScanStatus.OK) {
         throw new IllegalStateException("recorded event " + i + " is none");
       }

@@ -64,6 +64,11 @@ final class EventRows implements RowSource {
             .toArray(EventColumn[]::new);
   }
 
+  /** Rows that remember nothing from before. */
+  EventRows(List<ArchivedEvent> events, int[] order) {
+    this(events, order, new EventRow(), new EventRebuild());
+  }
+
   private static boolean[] present(List<ArchivedEvent> events, int[] order) {
     EventField[] fields = new EventField[EventColumn.ALL.size()];
     boolean[] present = new boolean[fields.length];
@@ -72,12 +77,16 @@ final class EventRows implements RowSource {
       fields[column.ordinal()] = field;
       present[column.ordinal()] = field == null && column != EventColumn.WRAPPER;
     }
+    EventColumn[] missing =
+        EventColumn.ALL.stream().filter(c -> fields[c.ordinal()] != null).toArray(EventColumn[]::new);
+    int count = missing.length;
     for (int index : order) {
       ArchivedEvent archived = events.get(index);
-      for (int i = 0; i < fields.length; i++) {
-        EventField field = fields[i];
-        if (!present[i] && field != null) {
-          present[i] = archived.event().has(field);
+      for (int i = count - 1; i >= 0; i--) {
+        int column = missing[i].ordinal();
+        if (archived.event().has(fields[column])) {
+          present[column] = true;
+          missing[i] = missing[--count];
         }
       }
       present[EventColumn.WRAPPER.ordinal()] |= archived.wrapper() != null;

@@ -1,6 +1,5 @@
 package io.kustos.server.journal;
 
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +29,9 @@ final class RecentEvents {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong evicted = new AtomicLong();
 
-  /** The sets of one hour, oldest first. */
+  /** The sets of one hour. */
   private static final class Hour {
-    final ArrayDeque<RecentTable> sets = new ArrayDeque<>();
+    final RecentSets sets = new RecentSets();
     long lastAdd = Long.MIN_VALUE;
   }
 
@@ -42,18 +41,8 @@ final class RecentEvents {
   }
 
   RecentTable.Verdict find(Fingerprint print) {
-    RecentTable.Verdict verdict = RecentTable.Verdict.NEW;
     Hour hour = hours.get(print.hour());
-    if (hour != null) {
-      for (RecentTable set : hour.sets) {
-        RecentTable.Verdict found = set.find(print);
-        if (found == RecentTable.Verdict.DUPLICATE) {
-          return found;
-        }
-        verdict = found == RecentTable.Verdict.CLASH ? found : verdict;
-      }
-    }
-    return verdict;
+    return hour == null ? RecentTable.Verdict.NEW : hour.sets.find(print);
   }
 
   /** Keeps a fingerprint journaled at that time. */
@@ -70,11 +59,11 @@ final class RecentEvents {
       hours.put(print.hour(), hour);
     }
     hour.lastAdd = micros;
-    if (hour.sets.isEmpty()
-        || hour.sets.getLast().count() >= Math.max(1, eventsMax / SETS_OF_ALL)) {
-      hour.sets.addLast(new RecentTable());
+    if (hour.sets.size() == 0
+        || hour.sets.lastCount() >= Math.max(1, eventsMax / SETS_OF_ALL)) {
+      hour.sets.begin();
     }
-    hour.sets.getLast().add(print);
+    hour.sets.add(print);
     count.incrementAndGet();
     while (count.get() > eventsMax || hours.size() > HOURS_MAX) {
       evict();
@@ -84,8 +73,8 @@ final class RecentEvents {
   private void evict() {
     Iterator<Hour> eldest = hours.values().iterator();
     Hour hour = eldest.next();
-    int gone = hour.sets.removeFirst().count();
-    if (hour.sets.isEmpty()) {
+    int gone = hour.sets.forget();
+    if (hour.sets.size() == 0) {
       eldest.remove();
     }
     count.addAndGet(-gone);
@@ -100,9 +89,7 @@ final class RecentEvents {
       if (nowMicros - hour.lastAdd < ageMicros) {
         return;
       }
-      for (RecentTable set : hour.sets) {
-        count.addAndGet(-set.count());
-      }
+      count.addAndGet(-hour.sets.count());
       eldest.remove();
     }
   }
@@ -120,9 +107,7 @@ final class RecentEvents {
   long bytes() {
     long bytes = 0;
     for (Hour hour : hours.values()) {
-      for (RecentTable set : hour.sets) {
-        bytes += set.bytes();
-      }
+      bytes += hour.sets.bytes();
     }
     return bytes;
   }

@@ -1,12 +1,13 @@
 package io.kustos.server.journal;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /** A set of fingerprints in one array, open addressing, three words a slot. */
 final class RecentTable {
   private static final int WORDS = 3;
   private static final int SLOTS_MIN = 16;
-  private static final double LOAD_MAX = 0.85;
+  private static final double LOAD_MAX = 0.75;
 
   /** What a set knows of a fingerprint. */
   enum Verdict {
@@ -41,6 +42,15 @@ final class RecentTable {
       at = at + WORDS == words.length ? 0 : at + WORDS;
     }
     return verdict;
+  }
+
+  /** Every identity, as often as it was added. */
+  void forEachIdentity(LongConsumer consumer) {
+    for (int at = 0; at < words.length; at += WORDS) {
+      if (words[at] != 0) {
+        consumer.accept(words[at]);
+      }
+    }
   }
 
   void add(Fingerprint print) {
