@@ -29,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * <p>Arguments: URL, CA certificate (PEM, or {@code -} for plain HTTP), bearer token (or {@code
  * -}), corpus name, connections, events a batch, seconds, events per second at most (0 for no
- * limit).
+ * limit), and seconds in the beginning whose acks do not count in the quantiles.
  */
 public final class WebhookLoad {
   private static final byte[] KEY = "\"auditID\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -46,6 +46,7 @@ public final class WebhookLoad {
   private final int batchEvents;
   private final long deadline;
   private final double rate;
+  private final long countedFrom;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -60,6 +61,7 @@ public final class WebhookLoad {
     batches = batches(Corpus.read(args[3]), batchEvents);
     deadline = begun + Long.parseLong(args[6]) * 1_000_000_000L;
     rate = Double.parseDouble(args[7]);
+    countedFrom = begun + (args.length < 9 ? 0 : Long.parseLong(args[8])) * 1_000_000_000L;
   }
 
   public static void main(String[] args) throws Exception {
@@ -116,7 +118,9 @@ public final class WebhookLoad {
       if (post(body)) {
         acknowledged.addAndGet(batchEvents);
         bytes.addAndGet(body.length);
-        taken.add(System.nanoTime() - sent);
+        if (sent >= countedFrom) {
+          taken.add(System.nanoTime() - sent);
+        }
       } else {
         failed.incrementAndGet();
       }

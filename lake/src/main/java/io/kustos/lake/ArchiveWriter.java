@@ -106,6 +106,29 @@ public final class ArchiveWriter {
     return new Appended(fresh.size(), skipped, raw, files.size(), bytes(files));
   }
 
+  /**
+   * Writes events as {@link #append} does, and deletes the files again: tells whether they can be
+   * written.
+   *
+   * @throws IOException when they cannot
+   */
+  public void rehearse(List<ArchivedEvent> batch) throws IOException {
+    use.unswept(() -> rehearseParts(batch));
+  }
+
+  private int rehearseParts(List<ArchivedEvent> batch) throws IOException {
+    List<DataFile> files = new ArrayList<>();
+    try {
+      for (var part : EventOrder.of(batch).entrySet()) {
+        EventRows rows = new EventRows(batch, part.getValue());
+        files.add(eventFiles.write(part.getKey(), rows, rowBytes(batch, part.getValue())));
+      }
+    } finally {
+      discard(files);
+    }
+    return files.size();
+  }
+
   private static long rowBytes(List<ArchivedEvent> events, int[] indexes) {
     long bytes = 0;
     for (int index : indexes) {

@@ -9,10 +9,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Reads test data that lies beside the repository; a test is skipped, loudly, without it. */
-final class SharedData {
+public final class SharedData {
   private SharedData() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     for (String root : new String[] {"../../shared/data", "../shared/data"}) {
       Path path = Path.of(root).resolve(name);
       if (Files.exists(path)) {
@@ -23,7 +23,7 @@ final class SharedData {
     return Assumptions.abort("no ../shared/data/" + name);
   }
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (InputStream in = Files.newInputStream(path(name));
         InputStream plain = name.endsWith("gz") ? new GZIPInputStream(in) : in) {
       return plain.readAllBytes();

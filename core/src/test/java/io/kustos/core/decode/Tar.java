@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads the plain files of a tar archive whose names end in {@code .json}. */
-final class Tar {
+public final class Tar {
   private static final int BLOCK = 512;
 
   private Tar() {}
 
-  static List<byte[]> files(byte[] tar) {
+  public static List<byte[]> files(byte[] tar) {
     List<byte[]> files = new ArrayList<>();
     int at = 0;
     while (at + BLOCK <= tar.length && tar[at] != 0) {

@@ -14,7 +14,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
   private static final List<String> COMMANDS =
-      List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
+      List.of(
+          "scan",
+          "demo",
+          "rules",
+          "serve",
+          "status",
+          "import",
+          "config",
+          "webhook",
+          "doctor",
+          "completeness",
+          "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -45,7 +56,8 @@ public final class Kustos {
     @Override
     public void run() {
       throw new CommandFailure(
-          "say what to do: scan, demo, serve, status, import, rules, config, webhook or help");
+          "say what to do: scan, demo, serve, status, import, rules, config, webhook,"
+              + " doctor, completeness or help");
     }
   }
 
@@ -89,7 +101,16 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan", "demo", "rules", "serve", "status", "import", "config", "webhook" ->
+      case "scan",
+          "demo",
+          "rules",
+          "serve",
+          "status",
+          "import",
+          "config",
+          "webhook",
+          "doctor",
+          "completeness" ->
           execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
@@ -119,6 +140,8 @@ public final class Kustos {
           case "serve" -> new CommandLine(new ServeCommand(terminal, version));
           case "status" -> new CommandLine(new StatusCommand(terminal));
           case "import" -> new CommandLine(new ImportCommand(terminal, version));
+          case "completeness" -> new CommandLine(new CompletenessCommand(terminal));
+          case "doctor" -> new CommandLine(new DoctorCommand(terminal));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));

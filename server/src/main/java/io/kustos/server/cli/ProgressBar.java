@@ -23,6 +23,13 @@ final class ProgressBar {
         atOnce ? startNanos - PATIENCE_NANOS : startNanos + PATIENCE_NANOS - STEP_NANOS;
   }
 
+  /** A bar on a person's terminal; {@code KUSTOS_PROGRESS} says otherwise. */
+  static ProgressBar of(Terminal terminal) {
+    String forced = terminal.environment().get("KUSTOS_PROGRESS");
+    boolean shown = forced != null ? !forced.equals("0") : terminal.isErrorTerminal();
+    return new ProgressBar(terminal.err(), shown, forced != null);
+  }
+
   /** Draws when the last drawing is long enough ago. */
   void update(Progress progress) {
     long now = System.nanoTime();
@@ -48,7 +55,9 @@ final class ProgressBar {
     }
     line.append(Human.bytes((double) progress.readBytes())).append("  ");
     line.append(Human.rough(progress.events() / Math.max(1e-3, seconds))).append(" events/s  ");
-    line.append(Human.count(progress.findings(), "finding"));
+    if (progress.findings() != Progress.NO_FINDINGS) {
+      line.append(Human.count(progress.findings(), "finding"));
+    }
     if (done > 0.01 && seconds > 0.5) {
       long left = (long) (seconds * (1 - done) / done);
       line.append("  ").append(left / 60).append(':').append(left % 60 < 10 ? "0" : "");

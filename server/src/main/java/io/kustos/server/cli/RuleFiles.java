@@ -61,7 +61,11 @@ final class RuleFiles {
    * @throws CommandFailure when they have errors, which are told before
    */
   RuleSet loadOrFail(@Nullable List<String> names, Terminal terminal) {
-    RuleSet rules = load(texts(names));
+    return compileOrFail(texts(names), terminal);
+  }
+
+  RuleSet compileOrFail(List<SourceText> texts, Terminal terminal) {
+    RuleSet rules = load(texts);
     if (rules.hasErrors()) {
       terminal.err().print(Diagnostics.text(rules.diagnostics(), terminal.errorAnsi()));
       throw new CommandFailure("the rules have errors");

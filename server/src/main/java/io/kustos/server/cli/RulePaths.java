@@ -3,6 +3,7 @@ package io.kustos.server.cli;
 import io.kustos.core.Limits;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.RuleSet;
+import io.kustos.core.rule.SourceText;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.service.RuleLoader;
 import java.util.List;
@@ -23,16 +24,19 @@ record RulePaths(List<String> names) implements RuleLoader {
    * @throws CommandFailure when they have errors, which are told before
    */
   VersionedRules first(Terminal terminal) {
-    return VersionedRules.of(new RuleFiles(Limits.DEFAULT).loadOrFail(names, terminal));
+    RuleFiles files = new RuleFiles(Limits.DEFAULT);
+    List<SourceText> texts = files.texts(names);
+    return VersionedRules.of(files.compileOrFail(texts, terminal), texts, files::load);
   }
 
   @Override
   public Loaded load() {
     try {
       RuleFiles files = new RuleFiles(Limits.DEFAULT);
-      RuleSet rules = files.load(files.texts(names));
+      List<SourceText> texts = files.texts(names);
+      RuleSet rules = files.load(texts);
       if (!rules.hasErrors()) {
-        return new Loaded(VersionedRules.of(rules), List.of());
+        return new Loaded(VersionedRules.of(rules, texts, files::load), List.of());
       }
       List<String> errors =
           rules.diagnostics().stream()

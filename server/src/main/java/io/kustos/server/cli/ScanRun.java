@@ -91,7 +91,7 @@ final class ScanRun {
   }
 
   private int scan(ScanSetup setup, LogFiles found, Output out, @Nullable Output rejects) {
-    ProgressBar bar = progressBar();
+    ProgressBar bar = ProgressBar.of(terminal);
     ScanPipeline pipeline = new ScanPipeline(setup, new Sink(out, rejects, bar));
     InterruptibleInput input = new InterruptibleInput(terminal.in());
     Interruption interruption =
@@ -120,12 +120,6 @@ final class ScanRun {
       }
       interruption.done();
     }
-  }
-
-  private ProgressBar progressBar() {
-    String forced = terminal.environment().get("KUSTOS_PROGRESS");
-    boolean shown = forced != null ? !forced.equals("0") : terminal.isErrorTerminal();
-    return new ProgressBar(terminal.err(), shown, forced != null);
   }
 
   private ScanSetup setup() {

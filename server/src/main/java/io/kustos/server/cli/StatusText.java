@@ -25,6 +25,7 @@ final class StatusText {
     StatusText text = new StatusText(status);
     text.head(runs);
     text.sources();
+    text.logs();
     text.clusters();
     text.line();
     text.rules();
@@ -77,6 +78,27 @@ final class StatusText {
           Human.bytes((double) source.number("bytes")),
           ago(source.text("last")),
           source.text("place"));
+    }
+  }
+
+  private void logs() {
+    List<JsonTree> logs = status.trees("logs");
+    if (!logs.isEmpty()) {
+      lines.add("");
+      add(
+          "%14s %8s %10s %10s %5s %12s  %s",
+          "events", "rejects", "bytes", "behind", "gaps", "last", "log");
+    }
+    for (JsonTree log : logs) {
+      add(
+          "%14s %8s %10s %10s %5s %12s  %s",
+          Human.count(log.number("events")),
+          Human.count(log.number("rejects")),
+          Human.bytes((double) log.number("bytes")),
+          Human.bytes((double) log.number("lagBytes")),
+          Human.count(log.number("gaps")),
+          ago(log.text("last")),
+          log.text("path"));
     }
   }
 

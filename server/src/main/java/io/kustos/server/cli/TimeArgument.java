@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 final class TimeArgument {
   private static final Pattern RELATIVE = Pattern.compile("(\\d{1,6})(s|m|h|d|w)");
 
+  private static final Pattern LENGTH = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+
   private TimeArgument() {}
 
   /**
@@ -34,6 +36,27 @@ final class TimeArgument {
     } catch (ArithmeticException e) {
       throw new CommandFailure(option + " " + text + ": not between the years 1677 and 2262");
     }
+  }
+
+  /**
+   * A length of time such as {@code 500ms}, {@code 15m} or {@code 1h}; more than nothing.
+   *
+   * @throws CommandFailure when the text is none
+   */
+  static Duration duration(String option, String text) {
+    Matcher length = LENGTH.matcher(text);
+    if (!length.matches() || Long.parseLong(length.group(1)) == 0) {
+      throw new CommandFailure(
+          option + " " + text + ": not a length of time; write 30s, 15m or 1h");
+    }
+    long amount = Long.parseLong(length.group(1));
+    return switch (length.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
   }
 
   private static Instant instant(String option, String text, Instant now) {

@@ -1,9 +1,11 @@
 package io.kustos.server.cli;
 
+import io.kustos.server.journal.DataFolder;
 import io.kustos.server.source.webhook.BearerToken;
 import io.kustos.server.source.webhook.TokenFile;
 import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +80,9 @@ final class WebhookTokenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
+    if (action != Action.CREATE) {
+      requireServer(folder);
+    }
     try (Output out = Output.standard(terminal)) {
       Lines lines = new Lines(out);
       TokenFile tokens = TokenFile.open(WebhookSource.tokenFile(folder));
@@ -96,6 +101,16 @@ final class WebhookTokenCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (IllegalArgumentException | IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A folder without tokens that no server has used either is the wrong one. */
+  private static void requireServer(Path folder) {
+    if (!Files.exists(WebhookSource.tokenFile(folder)) && !DataFolder.isOne(folder)) {
+      throw new CommandFailure(
+          (Files.exists(folder) ? folder + " is not a data folder" : "there is no folder " + folder)
+              + ": name the server's with --data or -c; a server makes its folder and a first token"
+              + " when it starts");
     }
   }
 
@@ -124,6 +139,9 @@ final class WebhookTokenCommand implements Callable<Integer> {
   private static void list(TokenFile tokens, Lines lines) {
     lines.line(String.format(Locale.ROOT, "%-24s %-20s %s", "name", "cluster", "ends"));
     Instant now = Instant.now();
+    if (tokens.list().isEmpty()) {
+      lines.line("(none: nobody can post with a token)");
+    }
     for (BearerToken token : tokens.list()) {
       Instant end = token.expires();
       String ends = end == null ? "never" : end + (end.isBefore(now) ? " (has ended)" : "");

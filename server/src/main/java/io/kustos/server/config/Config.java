@@ -4,6 +4,8 @@ import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.server.journal.JournalSettings;
+import io.kustos.server.pipeline.PipelineSettings;
+import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param data folder that holds journal, archive, keys and state
  * @param webhook the webhook source; null when it is off
  * @param logs log files to follow
+ * @param logReading how they are followed; names no logs
  * @param rules what to look for
  * @param journal bounds of the journal
  * @param archive how the archive works
+ * @param archiving when what was read goes into the archive
+ * @param maintenance how often the archive is compacted and old journal segments are deleted
  * @param heartbeat how idle time is journaled and silence told
  * @param admin where health, metrics and status are served; null when they are not
  */
@@ -26,9 +31,12 @@ public record Config(
     Path data,
     @Nullable WebhookSettings webhook,
     List<Log> logs,
+    LogSettings logReading,
     Rules rules,
     JournalSettings journal,
     ArchiveOptions archive,
+    PipelineSettings.Archiving archiving,
+    Duration maintenance,
     Heartbeat heartbeat,
     @Nullable Address admin) {
 
@@ -101,29 +109,48 @@ public record Config(
 
   /** With another data folder. */
   public Config withData(Path other) {
-    return new Config(other, webhook, logs, rules, journal, archive, heartbeat, admin);
+    return with(other, webhook, logs, rules, admin);
   }
 
   /** With the webhook on, listening elsewhere. */
   public Config withListen(Address address) {
     WebhookSettings settings = webhook == null ? WebhookSettings.DEFAULT : webhook;
-    WebhookSettings moved = settings.withAddress(address.host(), address.port());
-    return new Config(data, moved, logs, rules, journal, archive, heartbeat, admin);
+    return with(data, settings.withAddress(address.host(), address.port()), logs, rules, admin);
   }
 
   /** Without any source or listener, for work on the data folder alone. */
   public Config withoutSources() {
-    return new Config(data, null, List.of(), rules, journal, archive, heartbeat, null);
+    return with(data, null, List.of(), rules, null);
   }
 
   /** With health, metrics and status served elsewhere, or not at all. */
   public Config withAdmin(@Nullable Address address) {
-    return new Config(data, webhook, logs, rules, journal, archive, heartbeat, address);
+    return with(data, webhook, logs, rules, address);
   }
 
   /** With other rules. */
   public Config withRules(List<String> paths) {
     Rules others = new Rules(paths, rules.matching(), rules.priority(), rules.reloadInterval());
-    return new Config(data, webhook, logs, others, journal, archive, heartbeat, admin);
+    return with(data, webhook, logs, others, admin);
+  }
+
+  private Config with(
+      Path otherData,
+      @Nullable WebhookSettings otherWebhook,
+      List<Log> otherLogs,
+      Rules otherRules,
+      @Nullable Address otherAdmin) {
+    return new Config(
+        otherData,
+        otherWebhook,
+        otherLogs,
+        logReading,
+        otherRules,
+        journal,
+        archive,
+        archiving,
+        maintenance,
+        heartbeat,
+        otherAdmin);
   }
 }

@@ -15,6 +15,7 @@ final class ConfigChecks {
   static void check(Section root, Problems problems) {
     ConfigChecks checks = new ConfigChecks(problems);
     checks.sources(root);
+    checks.logReading(root.section("log_reading"));
     checks.webhook(root.section("webhook"));
     checks.journal(root.section("journal"));
     checks.admin(root.section("admin"), root.section("webhook"));
@@ -34,6 +35,16 @@ final class ConfigChecks {
       if (path != null && !seen.add(path)) {
         problems.conflict(log.setting("path"), "'" + path + "' stands in 'logs' twice", null);
       }
+    }
+  }
+
+  private void logReading(Section reading) {
+    if (reading.number("line_bytes_max") < reading.number("delivery_bytes_max")) {
+      Setting line = reading.setting("line_bytes_max");
+      problems.conflict(
+          line.given() ? line : reading.setting("delivery_bytes_max"),
+          "'line_bytes_max' is less than 'delivery_bytes_max'",
+          null);
     }
   }
 

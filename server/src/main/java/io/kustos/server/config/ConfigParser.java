@@ -4,6 +4,8 @@ import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.journal.Retention;
+import io.kustos.server.pipeline.PipelineSettings;
+import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.webhook.WebhookBounds;
 import io.kustos.server.source.webhook.WebhookSettings;
 import io.kustos.server.tls.TlsSettings;
@@ -48,9 +50,12 @@ final class ConfigParser {
         root.sections("logs").stream()
             .map(log -> new Config.Log(path(log.text("path")), log.text("cluster")))
             .toList(),
+        logReading(root.section("log_reading")),
         rules(root.section("rules")),
         journal(root.section("journal")),
         archive(root.section("archive")),
+        archiving(root.section("archive")),
+        root.section("archive").time("maintenance_interval"),
         new Config.Heartbeat(heartbeat.time("interval"), heartbeat.time("silence")),
         admin.truth("enabled") ? admin.address("listen") : null);
   }
@@ -123,6 +128,25 @@ final class ConfigParser {
         journal.integer("duplicates_events_max"),
         journal.time("duplicates_age_max"),
         new Retention(journal.time("retention_age_max"), journal.number("retention_bytes_max")));
+  }
+
+  private static LogSettings logReading(Section reading) {
+    return new LogSettings(
+        List.of(),
+        reading.truth("backups"),
+        reading.time("poll_interval"),
+        reading.time("find_interval"),
+        reading.integer("delivery_bytes_max"),
+        reading.integer("line_bytes_max"),
+        reading.time("line_timeout"));
+  }
+
+  private static PipelineSettings.Archiving archiving(Section archive) {
+    return new PipelineSettings.Archiving(
+        archive.integer("commit_events_max"),
+        archive.number("commit_bytes_max"),
+        archive.integer("commit_findings_max"),
+        archive.time("commit_age_max"));
   }
 
   private static ArchiveOptions archive(Section archive) {

@@ -3,6 +3,7 @@ package io.kustos.server.config;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.pipeline.PipelineSettings;
+import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.webhook.WebhookBounds;
 import io.kustos.server.source.webhook.WebhookSettings;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Keys {
               "data", PATH, "kustos-data", "Folder that holds journal, archive, keys and state."),
           group("webhook", webhook(), "HTTPS endpoint kube-apiserver posts to."),
           Key.of("logs", new Kind.Groups(logs()), List.of(), "Audit log files to follow."),
+          group("log_reading", logReading(), "How log files are followed."),
           group("rules", rules(), "What to look for."),
           group("journal", journal(), "What makes events safe before they are acknowledged."),
           group("archive", archive(), "Parquet files in an Iceberg table, for ever."),
@@ -146,6 +148,36 @@ final class Keys {
         text("cluster", CLUSTER, "default", "Cluster its events are of."));
   }
 
+  private static List<Key> logReading() {
+    LogSettings defaults = LogSettings.DEFAULT;
+    return List.of(
+        truth(
+            "backups",
+            defaults.backups(),
+            "Whether rotated parts that are there at the very first start are read, too."),
+        time("poll_interval", defaults.pollInterval(), HOUR, "Time between two looks at a log."),
+        time(
+            "find_interval",
+            defaults.findInterval(),
+            HOUR,
+            "Time between two looks for logs that fit a glob."),
+        time(
+            "line_timeout",
+            defaults.lineTimeout(),
+            HOUR,
+            "How long a rotated part's last line may stay without its end."),
+        size(
+            "delivery_bytes_max",
+            defaults.batchBytesMax(),
+            64 << 20,
+            "Most bytes handed on at once, but for a longer line."),
+        size(
+            "line_bytes_max",
+            defaults.lineBytesMax(),
+            64 << 20,
+            "Longest line; of a longer one so much becomes a reject."));
+  }
+
   private static List<Key> rules() {
     return List.of(
         Key.of(
@@ -200,7 +232,25 @@ final class Keys {
 
   private static List<Key> archive() {
     ArchiveOptions defaults = ArchiveOptions.DEFAULT;
+    PipelineSettings.Archiving batches = PipelineSettings.DEFAULT.archiving();
     return List.of(
+        time(
+            "commit_age_max",
+            batches.age(),
+            HOUR,
+            "An event or finding is archived after so long at the latest."),
+        count("commit_events_max", batches.eventsMax(), 10_000_000, "Most events of a commit."),
+        size("commit_bytes_max", batches.bytesMax(), 4L * GIB, "Most bytes of events of a commit."),
+        count(
+            "commit_findings_max",
+            batches.findingsMax(),
+            10_000_000,
+            "Findings not yet archived; beyond it rules wait for the archive."),
+        time(
+            "maintenance_interval",
+            PipelineSettings.DEFAULT.maintenance(),
+            YEAR,
+            "How often files are compacted and what is not needed any more is deleted."),
         size("write_memory_bytes_max", defaults.writeMemoryBytesMax(), 1L << 40, "For writing."),
         size("read_memory_bytes_max", defaults.readMemoryBytesMax(), 1L << 40, "For queries."),
         count("read_threads", defaults.readThreads(), 1024, "Threads of one query."),

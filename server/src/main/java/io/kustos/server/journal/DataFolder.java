@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -71,6 +72,23 @@ public final class DataFolder implements Closeable {
     } catch (IOException e) {
       OWN.remove(path);
       throw e;
+    }
+  }
+
+  /** Whether a folder is there that some Kustos has made its own. */
+  public static boolean isOne(Path folder) {
+    return Files.isRegularFile(folder.resolve(VERSION_FILE));
+  }
+
+  /** The process that has the folder; empty when none has, or it cannot be told. */
+  public static OptionalLong owner(Path folder) {
+    Path file = folder.resolve(LOCK_FILE);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = OWN.contains(folder.toRealPath()) ? null : channel.tryLock()) {
+      String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      return lock == null ? OptionalLong.of(Long.parseLong(pid)) : OptionalLong.empty();
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
     }
   }
 

@@ -55,9 +55,21 @@ public sealed interface Entry {
    * @param cluster name of the cluster it would have spoken of
    * @param reason what is wrong with it
    * @param bytes what came, whole or its beginning
+   * @param fingerprint recognises one that comes again with its body; null when it may stay
    */
-  record Reject(String source, String cluster, Instant received, String reason, Bytes bytes)
-      implements Entry {}
+  record Reject(
+      String source,
+      String cluster,
+      Instant received,
+      String reason,
+      Bytes bytes,
+      @Nullable Fingerprint fingerprint)
+      implements Entry {
+    /** One that is always kept. */
+    public Reject(String source, String cluster, Instant received, String reason, Bytes bytes) {
+      this(source, cluster, received, reason, bytes, null);
+    }
+  }
 
   /** Nothing came in: time passed all the same. */
   record Heartbeat(Instant received) implements Entry {}

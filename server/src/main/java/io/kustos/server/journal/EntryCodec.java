@@ -24,6 +24,12 @@ final class EntryCodec {
   private static final int HEARTBEAT = 3;
   private static final int CONTROL = 4;
   private static final int VERSION = 1;
+
+  /** A reject with what it is known again by. */
+  private static final int REJECT_VERSION = 2;
+
+  private static final int PRINT_BYTES = 3 * Long.BYTES;
+  private static final int KIND_AT = Integer.BYTES;
   private static final int TIME_BYTES = 8;
   private static final int NAME_BYTES_MAX = 0xFFFF;
 
@@ -80,9 +86,17 @@ final class EntryCodec {
     byte[] reason = name(reject.reason());
     int names = 3 * Short.BYTES + source.length + cluster.length + reason.length;
     long length = (long) TIME_BYTES + names + Integer.BYTES + reject.bytes().length();
-    ByteBuffer out = begin(REJECT, VERSION, length).putLong(micros(reject.received()));
-    putNames(out, source, cluster, reason);
-    return LittleEndian.array(put(out.putInt(reject.bytes().length()), reject.bytes()));
+    Fingerprint print = reject.fingerprint();
+    ByteBuffer out =
+        print == null
+            ? begin(REJECT, VERSION, length)
+            : begin(REJECT, REJECT_VERSION, length + PRINT_BYTES);
+    putNames(out.putLong(micros(reject.received())), source, cluster, reason);
+    put(out.putInt(reject.bytes().length()), reject.bytes());
+    if (print != null) {
+      out.putLong(print.identity()).putLong(print.content0()).putLong(print.content1());
+    }
+    return LittleEndian.array(out);
   }
 
   private static byte[] encode(Entry.Control control) {
@@ -92,6 +106,17 @@ final class EntryCodec {
     ByteBuffer out = begin(CONTROL, VERSION, length).putLong(micros(control.received()));
     putNames(out, subject, version);
     return LittleEndian.array(out);
+  }
+
+  static boolean isReject(byte[] encoded) {
+    return encoded[KIND_AT] == REJECT;
+  }
+
+  /** Says in an event that it clashes; other kinds of entries cannot say so. */
+  static void flagClash(byte[] encoded) {
+    if (encoded[KIND_AT] == EVENT) {
+      encoded[EVENT_FLAGS_AT] |= FLAG_CLASH;
+    }
   }
 
   private static ByteBuffer begin(int kind, int version, long bodyBytes) {
@@ -175,6 +200,9 @@ final class EntryCodec {
   private static Entry decodeBody(ByteBuffer in) {
     int kind = in.get() & 0xFF;
     int version = in.get() & 0xFF;
+    if (kind == REJECT && (version == VERSION || version == REJECT_VERSION)) {
+      return decodeReject(in, version);
+    }
     if (version == VERSION) {
       Entry known = decodeKnown(kind, in);
       if (known != null) {
@@ -187,17 +215,21 @@ final class EntryCodec {
   private static @Nullable Entry decodeKnown(int kind, ByteBuffer in) {
     return switch (kind) {
       case EVENT -> decodeEvent(in);
-      case REJECT -> {
-        Instant received = time(in.getLong());
-        String source = readName(in);
-        String cluster = readName(in);
-        String reason = readName(in);
-        yield new Entry.Reject(source, cluster, received, reason, rest(in, in.getInt()));
-      }
       case HEARTBEAT -> new Entry.Heartbeat(time(in.getLong()));
       case CONTROL -> new Entry.Control(time(in.getLong()), readName(in), readName(in));
       default -> null;
     };
+  }
+
+  private static Entry decodeReject(ByteBuffer in, int version) {
+    Instant received = time(in.getLong());
+    String source = readName(in);
+    String cluster = readName(in);
+    String reason = readName(in);
+    Bytes bytes = rest(in, in.getInt());
+    Fingerprint print =
+        version == VERSION ? null : Fingerprint.ofReject(in.getLong(), in.getLong(), in.getLong());
+    return new Entry.Reject(source, cluster, received, reason, bytes, print);
   }
 
   private static Entry decodeEvent(ByteBuffer in) {

@@ -41,6 +41,35 @@ public record Fingerprint(long identity, long content0, long content1, int hour)
         hour(event));
   }
 
+  /**
+   * The fingerprint of a reject: the same body's same reject has it again. Where the same bytes stand
+   * in another body they are another reject.
+   *
+   * @param before digest of the body up to the end of the reject; not changed
+   * @param number of the reject in its body
+   */
+  public static Fingerprint ofReject(String cluster, MessageDigest before, int number) {
+    MessageDigest digest;
+    try {
+      digest = (MessageDigest) before.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 can be cloned on every Java platform", e);
+    }
+    digest.update((byte) 0);
+    digest.update(cluster.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    byte[] hash =
+        digest.digest(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
+    return ofReject(
+        LittleEndian.longAt(hash, 0),
+        LittleEndian.longAt(hash, Long.BYTES),
+        LittleEndian.longAt(hash, 2 * Long.BYTES));
+  }
+
+  static Fingerprint ofReject(long identity, long content0, long content1) {
+    return new Fingerprint(identity == 0 ? 1 : identity, content0, content1, NO_HOUR);
+  }
+
   private static void update(MessageDigest digest, AuditEvent event, EventField field) {
     digest.update((byte) 0);
     int start = event.start(field);
@@ -61,7 +90,8 @@ public record Fingerprint(long identity, long content0, long content1, int hour)
         : (int) Math.floorDiv(nanos, TimeUnit.HOURS.toNanos(1));
   }
 
-  private static MessageDigest sha256() {
+  /** A digest to be used for {@link #ofReject}. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -142,21 +142,32 @@ final class JournalOpening {
           batch = cursor.poll()) {
         long micros = EntryCodec.micros(batch.written());
         for (Entry entry : batch.entries()) {
-          if (entry instanceof Entry.Event event) {
-            remember(event, micros, last);
+          Fingerprint print = print(entry);
+          if (print != null) {
+            remember(print, micros, last);
           }
         }
       }
     }
   }
 
-  private void remember(Entry.Event event, long micros, boolean last) {
-    Fingerprint print;
-    try {
-      print = Fingerprint.of(event.cluster(), AuditEvent.parse(event.event().toArray()));
-    } catch (IllegalArgumentException e) {
-      return; // Not an event that could have had a fingerprint.
-    }
+  private static @Nullable Fingerprint print(Entry entry) {
+    return switch (entry) {
+      case Entry.Event event -> {
+        try {
+          yield Fingerprint.of(event.cluster(), AuditEvent.parse(event.event().toArray()));
+        } catch (IllegalArgumentException e) {
+          yield null; // Not an event that could have had a fingerprint.
+        }
+      }
+      case Entry.Reject reject -> reject.fingerprint();
+      case Entry.Heartbeat heartbeat -> null;
+      case Entry.Control control -> null;
+      case Entry.Unknown unknown -> null;
+    };
+  }
+
+  private void remember(Fingerprint print, long micros, boolean last) {
     recent.add(print, micros);
     if (last) {
       keys.add(print);

@@ -153,6 +153,7 @@ final class JournalWriter implements Runnable {
     private Appended add(Pending pending) throws IOException {
       long first = next;
       int duplicates = 0;
+      int duplicateRejects = 0;
       List<Integer> clashes = List.of();
       for (int i = 0; i < pending.entries().size(); i++) {
         byte[] entry = pending.entries().get(i);
@@ -160,16 +161,17 @@ final class JournalWriter implements Runnable {
         RecentTable.Verdict verdict = print == null ? RecentTable.Verdict.NEW : admit(print);
         if (verdict == RecentTable.Verdict.DUPLICATE) {
           duplicates++;
+          duplicateRejects += EntryCodec.isReject(entry) ? 1 : 0;
           continue;
         }
         if (verdict == RecentTable.Verdict.CLASH) {
-          entry[EntryCodec.EVENT_FLAGS_AT] |= EntryCodec.FLAG_CLASH;
+          EntryCodec.flagClash(entry);
           clashes = clashes.isEmpty() ? new ArrayList<>() : clashes;
           clashes.add(i);
         }
         put(entry);
       }
-      return new Appended(new Position(first), (int) (next - first), duplicates, clashes);
+      return new Appended(new Position(first), (int) (next - first), duplicates, duplicateRejects, clashes);
     }
 
     private RecentTable.Verdict admit(Fingerprint print) {

@@ -35,9 +35,19 @@ record Pending(
             "entry of " + one.length + " bytes, longer than " + entryBytesMax);
       }
       encoded.add(one);
-      prints.add(entry instanceof Entry.Event event ? event.fingerprint() : null);
+      prints.add(print(entry));
       bytes += one.length;
     }
     return new Pending(encoded, prints, Math.toIntExact(bytes), new CompletableFuture<>());
+  }
+
+  private static @Nullable Fingerprint print(Entry entry) {
+    return switch (entry) {
+      case Entry.Event event -> event.fingerprint();
+      case Entry.Reject reject -> reject.fingerprint();
+      case Entry.Heartbeat heartbeat -> null;
+      case Entry.Control control -> null;
+      case Entry.Unknown unknown -> null;
+    };
   }
 }

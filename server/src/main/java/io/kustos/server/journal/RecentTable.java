@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 final class RecentTable {
   private static final int WORDS = 3;
   private static final int SLOTS_MIN = 16;
-  private static final double LOAD_MAX = 0.75;
+  private static final double LOAD_MAX = 0.8;
 
   /** What a set knows of a fingerprint. */
   enum Verdict {
@@ -69,7 +69,7 @@ final class RecentTable {
   }
 
   private void grow() {
-    int slots = words.length / WORDS * 13 / 10 + 1;
+    int slots = words.length / WORDS * 5 / 4 + 1;
     long[] larger = new long[Math.multiplyExact(slots, WORDS)];
     for (int at = 0; at < words.length; at += WORDS) {
       if (words[at] != 0) {

@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +32,17 @@ final class Archiver extends JournalReader {
   static final String NAME = "archive";
 
   private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
+
+  /** After so many failures in a row the events that cannot be archived are looked for. */
+  private static final int FAILURES_UNTIL_SEARCH = 3;
+
   private static final Duration RETRY_MAX = Duration.ofSeconds(30);
   private static final Duration RETRY_FIRST = Duration.ofMillis(500);
 
   private final Journal journal;
   private final Archive archive;
+  private final EventTable table;
+  private final Quarantine quarantine;
   private final Detection detection;
   private final StateFile stateFile;
   private final PipelineSettings.Archiving bounds;
@@ -47,6 +56,7 @@ final class Archiver extends JournalReader {
   private long since;
   private long findingsSince = System.nanoTime();
   private long keptNext;
+  private int failures;
 
   /** To be committed when it is read, whatever its age. */
   private volatile long wanted;
@@ -67,6 +77,8 @@ final class Archiver extends JournalReader {
       Journal journal,
       Position from,
       Archive archive,
+      EventTable table,
+      Quarantine quarantine,
       Detection detection,
       StateFile stateFile,
       PipelineSettings settings,
@@ -74,6 +86,8 @@ final class Archiver extends JournalReader {
     super(NAME, journal, from, clock.instant());
     this.journal = journal;
     this.archive = archive;
+    this.table = table;
+    this.quarantine = quarantine;
     this.detection = detection;
     this.stateFile = stateFile;
     this.bounds = settings.archiving();
@@ -104,10 +118,10 @@ final class Archiver extends JournalReader {
     }
   }
 
-  private void add(Entry.Event entry, long position) {
+  private void add(Entry.Event entry, long position) throws InterruptedException {
     Bytes at = entry.event();
     if (scanner.scan(at.array(), at.start(), at.end()) != ScanStatus.OK) {
-      LOG.log(System.Logger.Level.ERROR, "entry {0} of the journal is no event", position);
+      untilDone(() -> setAside(held(entry, position), "entry of the journal that is no event"));
       return;
     }
     Bytes original = entry.original();
@@ -197,10 +211,60 @@ final class Archiver extends JournalReader {
 
   private void appendEvents() throws IOException {
     long start = System.nanoTime();
-    ArchiveWriter.Appended done = archive.writer().append(events);
+    ArchiveWriter.Appended done;
+    try {
+      done = table.append(events);
+    } catch (IOException | RuntimeException e) {
+      if (++failures % FAILURES_UNTIL_SEARCH != 0 || !setAsideCulprits()) {
+        throw e;
+      }
+      done = table.append(events);
+    }
+    failures = 0;
     journal.commit(NAME, new Position(read));
     commitNanos.add(System.nanoTime() - start);
     count(events.isEmpty() ? 0 : 1, done.rawRows());
+  }
+
+  /** False when no event is to blame. */
+  private boolean setAsideCulprits() throws IOException {
+    Set<ArchivedEvent> aside = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Culprits.Culprit culprit : Culprits.in(events, table)) {
+      setAside(held(culprit.event()), culprit.reason());
+      aside.add(culprit.event());
+    }
+    events.removeIf(aside::contains);
+    return !aside.isEmpty();
+  }
+
+  private void setAside(Quarantine.Held event, String reason) throws IOException {
+    quarantine.add(event, reason);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "entry {0} cannot be archived and is set aside: {1}",
+        Long.toString(event.position()),
+        reason);
+  }
+
+  private static Quarantine.Held held(Entry.Event entry, long position) {
+    return new Quarantine.Held(
+        position,
+        entry.cluster(),
+        entry.source(),
+        entry.received(),
+        entry.event(),
+        entry.original());
+  }
+
+  private static Quarantine.Held held(ArchivedEvent event) {
+    byte[] wrapper = event.wrapper();
+    return new Quarantine.Held(
+        event.position(),
+        event.cluster(),
+        event.source(),
+        Times.instant(event.receivedMicros()),
+        new Bytes(event.event().bytes(), event.event().start(), event.event().end()),
+        wrapper == null ? null : Bytes.of(wrapper));
   }
 
   private void count(int commits, long raw) {
@@ -247,6 +311,7 @@ final class Archiver extends JournalReader {
         now.commits(),
         now.lastCommit(),
         now.rawEvents(),
+        quarantine.count(),
         upkeep.compactions(),
         upkeep.problem());
   }

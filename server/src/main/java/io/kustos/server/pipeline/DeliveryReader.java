@@ -11,7 +11,9 @@ import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.Timestamps;
 import io.kustos.server.journal.Bytes;
 import io.kustos.server.journal.Entry;
+import io.kustos.server.journal.Fingerprint;
 import io.kustos.server.source.Delivery;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +46,12 @@ final class DeliveryReader implements ItemSink {
   private Delivery delivery = NOTHING;
   private long eventNanosMax;
 
+  /** Of the delivery up to where a reject was last seen. */
+  private final MessageDigest digest = Fingerprint.sha256();
+
+  private int digested;
+  private int rejects;
+
   /** Where in the input the last wrapper stood that went along with an event. */
   private long wrapperOffset = -1;
 
@@ -64,6 +72,9 @@ final class DeliveryReader implements ItemSink {
     delivery = next;
     entries = new ArrayList<>();
     wrapperOffset = -1;
+    digest.reset();
+    digested = 0;
+    rejects = 0;
     eventNanosMax = Timestamps.NONE;
     decoder.begin(next.offset(), next.line());
     decoder.decode(next.bytes(), 0, next.bytes().length, true);
@@ -116,13 +127,27 @@ final class DeliveryReader implements ItemSink {
   @Override
   public void reject(Reject reject) {
     String reason = reject.reason().name().toLowerCase(Locale.ROOT) + ": " + reject.detail();
+    String cluster = delivery.cluster().isEmpty() ? CLUSTER_UNKNOWN : delivery.cluster();
     entries.add(
         new Entry.Reject(
             delivery.source(),
-            delivery.cluster().isEmpty() ? CLUSTER_UNKNOWN : delivery.cluster(),
+            cluster,
             delivery.received(),
             reason,
-            bytes(reject)));
+            bytes(reject),
+            print(reject, cluster)));
+  }
+
+  /** A body comes again byte for byte; what is read from a place in a file does not come again. */
+  private @Nullable Fingerprint print(Reject reject, String cluster) {
+    if (delivery.resume() != null) {
+      return null;
+    }
+    long end = reject.offset() + reject.length() - delivery.offset();
+    int until = (int) Math.clamp(end, digested, delivery.bytes().length);
+    digest.update(delivery.bytes(), digested, until - digested);
+    digested = until;
+    return Fingerprint.ofReject(cluster, digest, rejects++);
   }
 
   private Bytes bytes(Reject reject) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the journal's events, in its order. What it finds lies ready for the archive together with
@@ -40,6 +42,9 @@ final class Detection extends JournalReader {
 
   /** Rules announced to the journal, by their version. */
   private final Map<String, Judge> announced = new ConcurrentHashMap<>();
+
+  /** Rules that this process did not announce, by their version; null where they are not known. */
+  private final Function<String, @Nullable Judge> earlier;
 
   private final List<FindingListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -67,6 +72,7 @@ final class Detection extends JournalReader {
       Journal journal,
       LineState.Kept from,
       Judge judge,
+      Function<String, @Nullable Judge> earlier,
       long archivedBefore,
       PipelineSettings settings,
       InstantSource clock) {
@@ -74,6 +80,7 @@ final class Detection extends JournalReader {
     this.settings = settings;
     this.clock = clock;
     this.judge = judge;
+    this.earlier = earlier;
     this.archivedBefore = archivedBefore;
     this.state = new LineState(from, settings.silence());
     this.scanner = new EventScanner(settings.limits().depthMax());
@@ -130,6 +137,7 @@ final class Detection extends JournalReader {
       case Entry.Control control -> {
         state.control(control);
         swap(control);
+        gap(control, position);
       }
       case Entry.Reject reject -> watch.tick(Times.micros(reject.received()), position, ready);
       case Entry.Unknown unknown -> {
@@ -143,8 +151,24 @@ final class Detection extends JournalReader {
 
   private void swap(Entry.Control control) {
     if (control.subject().equals(Subjects.RULES)) {
-      Judge now = announced.remove(control.version());
+      String version = control.version();
+      Judge now = announced.remove(version);
+      if (now == null && !version.equals(judge.version())) {
+        now = earlier.apply(version);
+      }
       judge = now == null ? judge : now;
+    }
+  }
+
+  private void gap(Entry.Control control, long position) {
+    try {
+      SourceGap gap = Subjects.gapOf(control);
+      if (gap != null) {
+        ready.add(OwnRule.gap(gap, position));
+      }
+    } catch (RuntimeException e) {
+      failures.increment();
+      LOG.log(System.Logger.Level.ERROR, "entry " + position + " is no gap", e);
     }
   }
 

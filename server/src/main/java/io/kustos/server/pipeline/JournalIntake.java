@@ -56,6 +56,7 @@ final class JournalIntake implements Intake {
       Resume reached = new Resume(done.first().number() + done.kept(), resume);
       resumes.merge(delivery.source(), reached, (a, b) -> a.position() > b.position() ? a : b);
     }
+    rejects -= done.duplicateRejects();
     long events = done.kept() - rejects - (resume == null ? 0 : 1);
     Receipt receipt = new Receipt(events, done.duplicates(), rejects);
     flows.count(delivery, content, done.clashes().size(), receipt);

@@ -24,7 +24,9 @@ enum OwnRule {
   /** Nothing came from a source about a cluster it used to speak of. */
   SOURCE_SILENT("Source silent", Priority.WARNING),
   /** A silent source speaks again. */
-  SOURCE_BACK("Source back", Priority.NOTICE);
+  SOURCE_BACK("Source back", Priority.NOTICE),
+  /** A source lost sight of events before it could read them. */
+  SOURCE_GAP("Suspected gap", Priority.WARNING);
 
   private static final String VERSION = "1";
   private static final int ID_BYTES = 16;
@@ -80,6 +82,27 @@ enum OwnRule {
         "source back after %s: %s speaks of cluster %s again"
             .formatted(words(nowMicros - sinceMicros), flow.source(), flow.cluster());
     return SOURCE_BACK.ofFlow(flow, sinceMicros, nowMicros, position, message);
+  }
+
+  /** The finding of a gap that was journaled. */
+  static ArchivedFinding gap(SourceGap gap, long position) {
+    long micros = Times.micros(gap.noticed());
+    List<NamedValue> named =
+        List.of(
+            new NamedValue("source", gap.source()),
+            new NamedValue("kind", gap.kind()),
+            new NamedValue("file", gap.file()),
+            new NamedValue("bytes_missing", gap.bytesMissing() < 0 ? null : gap.bytesMissing()));
+    String id =
+        hash(
+            SOURCE_GAP.title,
+            gap.source(),
+            gap.cluster(),
+            gap.kind(),
+            gap.file(),
+            Long.toString(gap.bytesMissing()),
+            Long.toString(micros));
+    return SOURCE_GAP.finding(id, micros, gap.cluster(), position, gap.text(), "", "", named);
   }
 
   private ArchivedFinding ofFlow(

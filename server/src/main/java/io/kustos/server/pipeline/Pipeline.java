@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The straight line:
@@ -33,12 +34,18 @@ public final class Pipeline implements AutoCloseable {
   /** The one journal shard there is. */
   static final int SHARD = 0;
 
+  private static final String QUARANTINE_FOLDER = "quarantine";
   private static final String STATE_FILE = "journal/0/consumers/detection.state";
+
+  private static final String RULES_FOLDER = "rules";
+  private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
 
   private final PipelineSettings settings;
   private final InstantSource clock;
+  private final RuleStore ruleStore;
   private final Journal journal;
   private final JournalIntake intake;
+  private final Gaps gaps;
   private final Detection detection;
   private final Archiver archiver;
   private final Upkeep upkeep;
@@ -48,6 +55,9 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(
       Journal journal,
       Archive archive,
+      EventTable table,
+      Quarantine quarantine,
+      RuleStore ruleStore,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
@@ -56,27 +66,51 @@ public final class Pipeline implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.journal = journal;
+    this.ruleStore = ruleStore;
     Recovery recovery = Recovery.of(journal, archive, stateFile);
     Recovered recovered = recovery.recovered();
     intake = new JournalIntake(journal, settings, recovered);
+    gaps = new Gaps(intake);
     detection =
         new Detection(
             journal,
             recovery.kept(),
-            new Judge(rules, settings),
+            judge(recovery.kept().rulesVersion(), rules),
+            version -> earlier(version, rules),
             recovery.findingsBefore(),
             settings,
             clock);
     archiver =
         new Archiver(
-            journal, recovery.archiveFrom(), archive, detection, stateFile, settings, clock);
+            journal,
+            recovery.archiveFrom(),
+            archive,
+            table,
+            quarantine,
+            detection,
+            stateFile,
+            settings,
+            clock);
     upkeep = new Upkeep(journal, archive, archiver, clock);
     announceStart(rules, recovered);
     Heart heart = new Heart(journal, clock);
     detection.start();
     archiver.start();
     repeated.add(Repeated.start("heart", settings.heartbeat(), heart::beat));
+    repeated.add(Repeated.start("gaps", settings.heartbeat(), gaps::bring));
     repeated.add(Repeated.start("upkeep", settings.maintenance(), upkeep::run));
+  }
+
+  /** Entries are left that other rules were to judge: those begin. */
+  private Judge judge(String version, VersionedRules now) {
+    Judge then = version.isEmpty() ? null : earlier(version, now);
+    return then == null ? new Judge(now, settings) : then;
+  }
+
+  private @Nullable Judge earlier(String version, VersionedRules now) {
+    VersionedRules found =
+        version.equals(now.version()) ? now : ruleStore.find(version, now.compiler());
+    return found == null ? null : new Judge(found, settings);
   }
 
   /** A disk that is full at the start is full for sources too: they hear of it. */
@@ -87,6 +121,7 @@ public final class Pipeline implements AutoCloseable {
     if (!recovered.rulesVersion().equals(rules.version())) {
       entries.add(Subjects.rules(now, rules));
     }
+    keep(rules);
     try {
       var _ = journal.append(entries);
     } catch (InterruptedException e) {
@@ -109,22 +144,28 @@ public final class Pipeline implements AutoCloseable {
       PipelineSettings settings,
       InstantSource clock)
       throws IOException {
-    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK);
+    EventTable table = EventTable.of(archive.writer());
+    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, table);
   }
 
-  /** The same with the journal in other files. */
+  /** The same with the journal in other files, and another table for events. */
   static Pipeline open(
       DataFolder folder,
       Archive archive,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
-      SegmentFiles files)
+      SegmentFiles files,
+      EventTable table)
       throws IOException {
     Journal journal = Journal.open(folder, SHARD, settings.journal(), clock, files);
     try {
       StateFile stateFile = new StateFile(folder.path().resolve(STATE_FILE));
-      return new Pipeline(journal, archive, rules, settings, clock, stateFile);
+      Quarantine quarantine = new Quarantine(folder.path().resolve(QUARANTINE_FOLDER));
+      RuleStore ruleStore =
+          new RuleStore(folder.path().resolve(RULES_FOLDER), RuleStore.VERSIONS_MAX);
+      return new Pipeline(
+          journal, archive, table, quarantine, ruleStore, rules, settings, clock, stateFile);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;
@@ -142,11 +183,20 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
+   * Takes note of events that are probably lost: journaled, now or as soon as that is possible, it
+   * becomes a finding. To be called before the source goes on, so that a crash does not skip it.
+   */
+  public void gap(SourceGap gap) {
+    gaps.note(gap);
+  }
+
+  /**
    * Lets other rules judge all that is journaled from now on; returns when the journal says so.
    *
    * @throws IntakeException when the journal cannot; the rules from before hold on
    */
   public void rules(VersionedRules rules) throws IntakeException {
+    keep(rules);
     Judge judge = new Judge(rules, settings);
     detection.announce(judge);
     try {
@@ -160,6 +210,15 @@ public final class Pipeline implements AutoCloseable {
   /** Lets everything that is journaled be archived without waiting for more; returns at once. */
   public void flush() {
     archiver.flush();
+  }
+
+  /** Without their texts rules judge as well; only after a crash they may not be found again. */
+  private void keep(VersionedRules rules) {
+    try {
+      ruleStore.put(rules, clock.instant());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot keep the texts of the rules", e);
+    }
   }
 
   /** The line as it is now; cheap. */

@@ -127,6 +127,7 @@ public record PipelineStatus(
    * @param commits commits of events
    * @param lastCommit when the last of them was made; null before the first
    * @param rawEvents archived events that keep their bytes, as those cannot be rebuilt
+   * @param setAside events that it could not take
    * @param compactions files written in the place of smaller ones
    * @param problem why maintenance failed last; null when it did not
    */
@@ -139,8 +140,17 @@ public record PipelineStatus(
       long commits,
       @Nullable Instant lastCommit,
       long rawEvents,
+      SetAside setAside,
       long compactions,
       @Nullable String problem) {}
+
+  /**
+   * Events that could not be archived and lie in files.
+   *
+   * @param events how many
+   * @param folder where
+   */
+  public record SetAside(long events, String folder) {}
 
   /**
    * Durations in buckets.

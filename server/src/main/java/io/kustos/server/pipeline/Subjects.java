@@ -1,7 +1,10 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.json.JsonSlice;
 import io.kustos.server.journal.Entry;
+import io.kustos.server.report.json.JsonWriter;
 import io.kustos.server.source.Delivery;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,12 @@ final class Subjects {
 
   /** Begins the subject of a place to go on at; the source's name follows. */
   private static final String RESUME = "resume:";
+
+  /** Begins the subject of a suspected gap; the source's name follows. */
+  private static final String GAP = "gap:";
+
+  /** Longest text about a gap, in characters. */
+  private static final int GAP_TEXT_MAX = 2_000;
 
   private Subjects() {}
 
@@ -34,5 +43,40 @@ final class Subjects {
   /** The source whose place to go on a subject speaks of; null when it speaks of something else. */
   static @Nullable String resumed(String subject) {
     return subject.startsWith(RESUME) ? subject.substring(RESUME.length()) : null;
+  }
+
+  /** A gap as docs/formats/pipeline.md has it. */
+  static Entry.Control gap(SourceGap gap) {
+    JsonWriter json = new JsonWriter(false).beginObject();
+    json.member("cluster", gap.cluster()).member("kind", gap.kind());
+    json.member("file", bounded(gap.file())).member("missing", gap.bytesMissing());
+    json.member("text", bounded(gap.text())).endObject();
+    return new Entry.Control(gap.noticed(), GAP + gap.source(), json.toString());
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= GAP_TEXT_MAX ? text : text.substring(0, GAP_TEXT_MAX);
+  }
+
+  /** The gap an entry speaks of; null when it speaks of something else. */
+  static @Nullable SourceGap gapOf(Entry.Control control) {
+    if (!control.subject().startsWith(GAP)) {
+      return null;
+    }
+    JsonSlice json = JsonSlice.of(control.version().getBytes(StandardCharsets.UTF_8));
+    JsonSlice missing = json.get("missing");
+    return new SourceGap(
+        control.subject().substring(GAP.length()),
+        text(json, "cluster"),
+        text(json, "kind"),
+        text(json, "file"),
+        missing == null ? -1 : Long.parseLong(missing.raw()),
+        text(json, "text"),
+        control.received());
+  }
+
+  private static String text(JsonSlice object, String name) {
+    JsonSlice found = object.get(name);
+    return found == null ? "" : found.text();
   }
 }

@@ -2,18 +2,23 @@ package io.kustos.server.pipeline;
 
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
+import io.kustos.core.rule.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Rules without errors, and the name under which the journal says that they hold.
  *
  * @param rules the rules
  * @param version names this state of the rules
+ * @param texts what the rules were made of, kept beside the journal; without any nothing is kept
+ * @param compiler makes rules of such texts, also of those of an earlier start
  */
-public record VersionedRules(RuleSet rules, String version) {
+public record VersionedRules(
+    RuleSet rules, String version, List<SourceText> texts, RuleCompiler compiler) {
   private static final int VERSION_BYTES = 8;
 
   /** Refuses rules with errors. */
@@ -21,16 +26,23 @@ public record VersionedRules(RuleSet rules, String version) {
     if (rules.hasErrors()) {
       throw new IllegalArgumentException("rules with errors");
     }
+    texts = List.copyOf(texts);
+  }
+
+  /** The same, of texts that are not to be kept. */
+  public static VersionedRules of(RuleSet rules) {
+    return of(rules, List.of(), texts -> rules);
   }
 
   /** Rules whose version is the first 16 hex digits of a SHA-256 over their ids and versions. */
-  public static VersionedRules of(RuleSet rules) {
+  public static VersionedRules of(RuleSet rules, List<SourceText> texts, RuleCompiler compiler) {
     MessageDigest digest = sha256();
     for (Rule rule : rules.rules()) {
       String line = rule.id() + "\0" + rule.version() + "\0" + rule.enabled() + "\0";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
-    return new VersionedRules(rules, HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES));
+    String version = HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
+    return new VersionedRules(rules, version, texts, compiler);
   }
 
   private static MessageDigest sha256() {

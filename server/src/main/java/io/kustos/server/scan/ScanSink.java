@@ -31,6 +31,10 @@ public interface ScanSink {
    * @param doneBytes bytes on disk that have been used
    * @param totalBytes bytes on disk in all; 0 when not known
    * @param readBytes plain bytes read
+   * @param findings so far, or {@link #NO_FINDINGS}
    */
-  record Progress(long doneBytes, long totalBytes, long readBytes, long events, long findings) {}
+  record Progress(long doneBytes, long totalBytes, long readBytes, long events, long findings) {
+    /** For work that looks for none. */
+    public static final long NO_FINDINGS = -1;
+  }
 }

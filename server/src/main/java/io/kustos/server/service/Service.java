@@ -13,6 +13,7 @@ import io.kustos.server.http.Page;
 import io.kustos.server.journal.DataFolder;
 import io.kustos.server.pipeline.Pipeline;
 import io.kustos.server.pipeline.PipelineSettings;
+import io.kustos.server.pipeline.SourceGap;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.service.ServiceStatus.Phase;
 import io.kustos.server.source.Intake;
@@ -66,6 +67,7 @@ public final class Service implements AutoCloseable {
   private volatile @Nullable Pipeline pipeline;
   private @Nullable AdminListener admin;
   private @Nullable WebhookSource webhook;
+  private volatile @Nullable LogSource logs;
   private @Nullable DemoSource demo;
 
   private Service(
@@ -115,7 +117,7 @@ public final class Service implements AutoCloseable {
     Pipeline line = opened(Pipeline.open(folder, archive, first, pipelineSettings(config), clock));
     line.onFinding(new FindingLog(clock));
     pipeline = line;
-    for (Source source : sources(config)) {
+    for (Source source : sources(config, line)) {
       source.start(line.intake());
       opened(source);
     }
@@ -149,6 +151,7 @@ public final class Service implements AutoCloseable {
         .withJournal(config.journal())
         .withLimits(Limits.DEFAULT)
         .withPlan(plan)
+        .withArchiving(config.archiving(), config.maintenance())
         .withPlace(settings.hostname(), defaults.zone())
         .withSilence(
             config.heartbeat().interval(),
@@ -156,7 +159,7 @@ public final class Service implements AutoCloseable {
                 config.heartbeat().silence(), Set.of("import", DemoSource.NAME)));
   }
 
-  private List<Source> sources(Config config) {
+  private List<Source> sources(Config config, Pipeline line) {
     if (config.webhook() != null) {
       webhook = WebhookSource.of(config.webhook(), data, clock);
       webhook.readiness(() -> status().unready());
@@ -165,8 +168,9 @@ public final class Service implements AutoCloseable {
     if (!config.logs().isEmpty()) {
       List<LogInput> inputs =
           config.logs().stream().map(l -> new LogInput(l.path().toString(), l.cluster())).toList();
-      LogSettings following = LogSettings.DEFAULT.withLogs(inputs);
-      sources.add(LogSource.of(following, clock, Service::warn));
+      LogSettings following = config.logReading().withLogs(inputs);
+      logs = LogSource.of(following, clock, gap -> line.gap(sourceGap(gap)));
+      sources.add(logs);
     }
     if (settings.demo() != null) {
       demo = new DemoSource(clock, settings.demo());
@@ -175,11 +179,15 @@ public final class Service implements AutoCloseable {
     return sources;
   }
 
-  private static void warn(LogGap gap) {
-    LOG.log(
-        System.Logger.Level.WARNING,
+  private static SourceGap sourceGap(LogGap gap) {
+    return new SourceGap(
+        LogSource.NAME + ":" + gap.log(),
+        gap.cluster(),
+        gap.kind().name().toLowerCase(Locale.ROOT),
+        gap.file(),
+        gap.bytesMissing(),
         gap.text(),
-        LogFields.of("cluster", gap.cluster(), "log", gap.log()));
+        gap.noticed());
   }
 
   private static Runnable guarded(Runnable task) {
@@ -214,6 +222,7 @@ public final class Service implements AutoCloseable {
       sources.forEach(source -> states.put(source.name(), source.status()));
     }
     Pipeline line = pipeline;
+    LogSource following = logs;
     return new ServiceStatus(
         new ServiceStatus.Program(
             settings.version(),
@@ -224,6 +233,7 @@ public final class Service implements AutoCloseable {
         phase,
         states,
         webhook == null || phase != Phase.RUNNING ? null : webhook.metrics(),
+        following == null ? List.of() : following.logs(),
         rules.state(),
         line == null ? null : line.status());
   }

@@ -4,6 +4,7 @@ import io.kustos.server.http.MetricsText;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
 import io.kustos.server.source.SourceStatus;
+import io.kustos.server.source.log.LogStatus;
 import io.kustos.server.source.webhook.WebhookMetrics;
 import java.time.Instant;
 import java.util.function.ToDoubleFunction;
@@ -33,6 +34,7 @@ final class ServiceMetrics {
     if (status.webhook() != null) {
       metrics.webhook(status.webhook());
     }
+    metrics.logs();
     ProcessMetrics.add(metrics.out, status.process().started());
     return metrics.out.toString();
   }
@@ -180,6 +182,8 @@ final class ServiceMetrics {
         .sample(archive.compactions());
     out.counter("kustos_archive_raw_events_total", "Archived events that keep their bytes.")
         .sample(archive.rawEvents());
+    out.gauge("kustos_archive_set_aside_events", "Events in files, for they cannot be archived.")
+        .sample(archive.setAside().events());
     if (archive.lastCommit() != null) {
       out.gauge("kustos_archive_last_commit_timestamp_seconds", "When the last was made.")
           .sample(seconds(archive.lastCommit()));
@@ -206,5 +210,33 @@ final class ServiceMetrics {
         webhook.ackSecondsMax(),
         webhook.ackCounts(),
         webhook.ackSecondsSum());
+  }
+
+  private void logs() {
+    if (status.logs().isEmpty()) {
+      return;
+    }
+    out.gauge("kustos_log_files", "Log files followed, rotated parts counted with their log.")
+        .sample(status.logs().size());
+    log("bytes_total", "Bytes of a log that became durable.", LogStatus::bytes);
+    log("events_total", "New events of a log.", log -> log.totals().events());
+    log("duplicates_total", "Its events known from before.", log -> log.totals().duplicates());
+    log("rejects_total", "Its pieces that were no event.", log -> log.totals().rejects());
+    log("rotations_total", "Times another file took its place.", LogStatus::rotations);
+    log("truncations_total", "Times it was emptied from outside.", LogStatus::truncations);
+    log("gaps_total", "Suspected gaps.", LogStatus::gaps);
+    log("skipped_bytes_total", "Bytes of lines beyond the bound.", LogStatus::skippedBytes);
+    log("lag_bytes", "Bytes known to be there and not durable.", LogStatus::lagBytes);
+    log("parts", "Files of a log being read; 1 when all is well.", LogStatus::parts);
+    log("up", "Whether a log can be read: 1 or 0.", log -> log.problem() == null ? 1 : 0);
+  }
+
+  private void log(String name, String help, ToLongFunction<LogStatus> number) {
+    String family = "kustos_log_" + name;
+    MetricsText samples =
+        name.endsWith("_total") ? out.counter(family, help) : out.gauge(family, help);
+    for (LogStatus log : status.logs()) {
+      samples.sample(number.applyAsLong(log), "log", log.log(), "cluster", log.cluster());
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.kustos.server.service;
 
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.source.SourceStatus;
+import io.kustos.server.source.log.LogStatus;
 import io.kustos.server.source.webhook.WebhookMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase what it is doing
  * @param sources how its sources are, by name
  * @param webhook numbers of the webhook; null when there is none
+ * @param logs the log files it follows, by path
  * @param rules where its rules come from
  * @param line what goes through it; null before it is open
  */
@@ -25,6 +27,7 @@ public record ServiceStatus(
     Phase phase,
     Map<String, SourceStatus> sources,
     @Nullable WebhookMetrics webhook,
+    List<LogStatus> logs,
     RulesState rules,
     @Nullable PipelineStatus line) {
 
@@ -77,8 +80,9 @@ public record ServiceStatus(
     }
   }
 
-  /** Copies the map. */
+  /** Copies the collections. */
   public ServiceStatus {
+    logs = List.copyOf(logs);
     sources = new TreeMap<>(sources);
   }
 
@@ -99,6 +103,12 @@ public record ServiceStatus(
         if (consumer.problem() != null) {
           all.add(consumer.name() + ": " + consumer.problem());
         }
+      }
+      PipelineStatus.SetAside aside = line.archive().setAside();
+      if (aside.events() > 0) {
+        all.add(
+            "archive: %d events could not be archived and lie in %s; each file says why"
+                .formatted(aside.events(), aside.folder()));
       }
       if (line.archive().problem() != null) {
         all.add("archive: " + line.archive().problem());

@@ -3,6 +3,7 @@ package io.kustos.server.service;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.report.json.JsonWriter;
 import io.kustos.server.source.SourceStatus;
+import io.kustos.server.source.log.LogStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,9 @@ final class StatusJson {
     json.name("sources").beginArray();
     status.sources().forEach(this::source);
     json.endArray();
+    json.name("logs").beginArray();
+    status.logs().forEach(this::log);
+    json.endArray();
     rules(status.rules());
     if (status.line() != null) {
       line(status.line());
@@ -60,6 +64,18 @@ final class StatusJson {
     time("last", source.last());
     texts("problems", source.problems());
     json.endObject();
+  }
+
+  private void log(LogStatus log) {
+    json.beginObject().member("path", log.log()).member("cluster", log.cluster());
+    json.member("bytes", log.bytes()).member("events", log.totals().events());
+    json.member("duplicates", log.totals().duplicates());
+    json.member("rejects", log.totals().rejects());
+    json.member("lagBytes", log.lagBytes()).member("files", log.parts());
+    json.member("rotations", log.rotations()).member("truncations", log.truncations());
+    json.member("gaps", log.gaps()).member("skippedBytes", log.skippedBytes());
+    time("last", log.last());
+    json.member("problem", log.problem()).endObject();
   }
 
   private void rules(ServiceStatus.RulesState rules) {
@@ -132,6 +148,7 @@ final class StatusJson {
     json.member("findingFiles", archive.findingFiles()).member("commits", archive.commits());
     time("lastCommit", archive.lastCommit());
     json.member("rawEvents", archive.rawEvents());
+    json.member("setAside", archive.setAside().events());
     json.member("compactions", archive.compactions());
     json.member("problem", archive.problem()).endObject();
   }

@@ -216,6 +216,21 @@ class ServeTest {
   }
 
   @Test
+  void tokensOfAFolderThatIsNoDataFolder() {
+    for (String action : List.of("list", "revoke prod")) {
+      Object[] words = ("webhook token " + action + " --data " + folder.resolve("data")).split(" ");
+      Ran nowhere = Program.run(words);
+      assertThat(nowhere.exit()).isEqualTo(2);
+      assertThat(nowhere.out()).isEmpty();
+      assertThat(nowhere.err())
+          .contains("there is no folder " + folder.resolve("data") + ": name the server's with");
+    }
+    Ran other = Program.run("webhook", "token", "list", "--data", folder);
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).contains(folder + " is not a data folder");
+  }
+
+  @Test
   void prometheusUnderstandsTheMetricsOfTheDemo() throws Exception {
     boolean there = Files.isExecutable(Path.of("/usr/bin/promtool"));
     try (ServerProcess server = ServerProcess.start(folder, "demo", "--demo", "--demo-seconds 1")) {

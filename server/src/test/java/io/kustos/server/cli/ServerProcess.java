@@ -130,6 +130,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** What the kubeconfig for API servers says. */
+  String kubeconfig(String key) throws IOException {
+    return value(Files.readString(folder.resolve("data/webhook-kubeconfig.yaml")), key);
+  }
+
   private static String value(String kubeconfig, String key) {
     Matcher line = Pattern.compile("(?m)^ +" + key + ": (\\S+)$").matcher(kubeconfig);
     assertThat(line.find()).as(key).isTrue();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.server.source.webhook.WebhookSettings;
+import io.kustos.server.source.log.LogSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,9 @@ class ConfigTest {
           'webhook: {paths: [audit]}'       | 1:19 'paths': not a path of a URL
           'archive: {read_threads: 0}'      | 1:25 'read_threads': not from 1 to 1024: 0
           'archive: {row_group_bytes: 5 XB}'| 1:28 'row_group_bytes': not a size
+          'log_reading: {line_bytes_max: 1}'| 1:31 'line_bytes_max' is less than 'delivery_by
+          'log_reading: {delivery_bytes_max: 9MiB}'| 1:35 'line_bytes_max' is less than
+          'log_reading: {poll_interval: 0s}'| 1:30 'poll_interval': not from
           'admin: {listen: "127.0.0.1:9765"}'| 1:17 port 9765 is both the webhook's and admin's
           'admin: {listen: ":9999"}'        | 1:17 whoever reaches 0.0.0.0:9999 can read metrics
           'webhook: {tls: {enabled: false}}'| 1:26 without TLS anyone on the way
@@ -127,6 +131,8 @@ class ConfigTest {
                 logs: [{path: /var/log/audit.log, cluster: prod}, {path: b.log}]
                 rules: {paths: [default, mine], reload_interval: 1m30s}
                 journal: {retention_bytes_max: 5GB}
+                log_reading: {backups: false, poll_interval: 1s, line_bytes_max: 9MiB}
+                archive: {commit_age_max: 3s, commit_events_max: 7, maintenance_interval: 2h}
                 admin: {enabled: false}
                 """)
             .config();
@@ -147,6 +153,19 @@ class ConfigTest {
     assertThat(config.rules().reloadInterval()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.journal().retention().bytesMax()).isEqualTo(5_000_000_000L);
     assertThat(config.admin()).isNull();
+    assertThat(config.logReading())
+        .isEqualTo(
+            new LogSettings(
+                List.of(),
+                false,
+                Duration.ofSeconds(1),
+                LogSettings.DEFAULT.findInterval(),
+                1 << 20,
+                9 << 20,
+                LogSettings.DEFAULT.lineTimeout()));
+    assertThat(config.archiving().age()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.archiving().eventsMax()).isEqualTo(7);
+    assertThat(config.maintenance()).isEqualTo(Duration.ofHours(2));
   }
 
   @Test

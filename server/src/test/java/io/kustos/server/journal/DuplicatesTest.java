@@ -3,8 +3,10 @@ package io.kustos.server.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,9 +34,9 @@ class DuplicatesTest {
     try (Shard shard = Shard.open(path, Shard.SMALL)) {
       assertThat(shard.journal.appendAndWait(batch(0, 400)).kept()).isEqualTo(400);
       Appended again = shard.journal.appendAndWait(batch(0, 400));
-      assertThat(again).isEqualTo(new Appended(new Position(400), 0, 400, List.of()));
+      assertThat(again).isEqualTo(new Appended(new Position(400), 0, 400, 0, List.of()));
       Appended half = shard.journal.appendAndWait(batch(200, 600));
-      assertThat(half).isEqualTo(new Appended(new Position(400), 200, 200, List.of()));
+      assertThat(half).isEqualTo(new Appended(new Position(400), 200, 200, 0, List.of()));
       assertThat(shard.texts()).hasSize(600).doesNotHaveDuplicates();
       assertThat(shard.journal.metrics().duplicates()).isEqualTo(600);
     }
@@ -50,8 +52,8 @@ class DuplicatesTest {
       CompletableFuture<Appended> second = shard.journal.append(twice);
       CompletableFuture<Appended> third = shard.journal.append(batch(1, 3));
       assertThat(first.get().kept()).isEqualTo(1);
-      assertThat(second.get()).isEqualTo(new Appended(new Position(1), 1, 1, List.of()));
-      assertThat(third.get()).isEqualTo(new Appended(new Position(2), 1, 1, List.of()));
+      assertThat(second.get()).isEqualTo(new Appended(new Position(1), 1, 1, 0, List.of()));
+      assertThat(third.get()).isEqualTo(new Appended(new Position(2), 1, 1, 0, List.of()));
     }
   }
 
@@ -62,7 +64,7 @@ class DuplicatesTest {
     try (Shard shard = Shard.open(path, Shard.SMALL)) {
       shard.journal.appendAndWait(List.of(get));
       Appended clash = shard.journal.appendAndWait(List.of(batch(1, 2).getFirst(), delete));
-      assertThat(clash).isEqualTo(new Appended(new Position(1), 2, 0, List.of(1)));
+      assertThat(clash).isEqualTo(new Appended(new Position(1), 2, 0, 0, List.of(1)));
       assertThat(shard.journal.appendAndWait(List.of(delete, get)).duplicates()).isEqualTo(2);
       assertThat(shard.entries(Position.FIRST))
           .extracting(entry -> ((Entry.Event) entry).clash())
@@ -134,6 +136,40 @@ class DuplicatesTest {
   private List<Path> keyFiles() throws Exception {
     try (Stream<Path> files = Files.list(path.resolve("journal/0"))) {
       return files.filter(file -> file.toString().endsWith(".keys")).sorted().toList();
+    }
+  }
+
+  private static Entry reject(String body, int number) {
+    MessageDigest digest = Fingerprint.sha256();
+    digest.update(body.getBytes(StandardCharsets.UTF_8));
+    return new Entry.Reject(
+        "webhook",
+        "c",
+        Shard.NOW,
+        "not JSON",
+        Bytes.of("what"),
+        Fingerprint.ofReject("c", digest, number));
+  }
+
+  @Test
+  void rejectsOfABodyThatComesAgainAreLeftOut() throws Exception {
+    List<Entry> body = List.of(batch(0, 1).getFirst(), reject("one", 0), reject("one", 1));
+    try (Shard shard = Shard.open(path, Shard.SMALL)) {
+      assertThat(shard.journal.appendAndWait(body).kept()).isEqualTo(3);
+      assertThat(shard.journal.appendAndWait(body))
+          .isEqualTo(new Appended(new Position(3), 0, 3, 2, List.of()));
+      List<Entry> other = List.of(reject("two", 0));
+      assertThat(shard.journal.appendAndWait(other).kept()).isEqualTo(1);
+      for (int i = 1; i < 1_000; i += 50) { // Until the segment is full.
+        shard.journal.appendAndWait(batch(i, i + 50));
+      }
+      shard.journal.appendAndWait(List.of(reject("three", 0)));
+    }
+    assertThat(keyFiles()).isNotEmpty();
+    try (Shard shard = Shard.open(path, Shard.SMALL)) {
+      assertThat(shard.journal.appendAndWait(body).duplicateRejects()).isEqualTo(2);
+      assertThat(shard.journal.appendAndWait(List.of(reject("three", 0))).kept()).isZero();
+      assertThat(shard.journal.appendAndWait(List.of(reject("four", 0))).kept()).isEqualTo(1);
     }
   }
 

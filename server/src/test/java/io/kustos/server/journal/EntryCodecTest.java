@@ -47,11 +47,14 @@ class EntryCodecTest {
     Arbitrary<Bytes> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(300).map(Bytes::of);
     Arbitrary<Instant> time =
         Arbitraries.longs().between(-1L << 40, 1L << 52).map(EntryCodec::time);
+    Arbitrary<Fingerprint> prints =
+        Arbitraries.longs().map(i -> Fingerprint.ofReject(i, ~i, i + 7)).injectNull(0.5);
     return Arbitraries.oneOf(
         Combinators.combine(
                 name, name, name, time, bytes, bytes.injectNull(0.5), Arbitraries.of(true, false))
             .as((a, b, c, t, e, o, clash) -> new Entry.Event(a, b, c, t, e, o, clash, null)),
-        Combinators.combine(name, name, time, name, bytes).as(Entry.Reject::new),
+        Combinators.combine(name, name, time, name, bytes, prints)
+            .as(Entry.Reject::new),
         time.map(Entry.Heartbeat::new),
         Combinators.combine(time, name, name).as(Entry.Control::new),
         Combinators.combine(

@@ -54,6 +54,25 @@ class RecentEventsTest {
   }
 
   @Test
+  void setsOfOneHourKnowTheirOwn() {
+    Random random = new Random(3);
+    int most = 64_000;
+    RecentEvents recent = new RecentEvents(most, DAY);
+    List<Fingerprint> added = new ArrayList<>();
+    for (int i = 0; i < 3 * most; i++) {
+      Fingerprint print = random(random, 5);
+      assertThat(recent.find(print)).isEqualTo(Verdict.NEW);
+      recent.add(print, i);
+      added.add(print);
+      Fingerprint kept = added.get(added.size() - 1 - random.nextInt(recent.count()));
+      assertThat(recent.find(kept)).isEqualTo(Verdict.DUPLICATE);
+      Fingerprint other = new Fingerprint(kept.identity(), ~kept.content0(), 0, 5);
+      assertThat(recent.find(other)).isEqualTo(Verdict.CLASH);
+    }
+    assertThat(recent.find(added.get(0))).isEqualTo(Verdict.NEW);
+  }
+
+  @Test
   void theOldestAreForgottenAndCountedWhenThereAreTooMany() {
     Random random = new Random(2);
     RecentEvents recent = new RecentEvents(1_600, DAY);

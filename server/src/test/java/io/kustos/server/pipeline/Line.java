@@ -11,6 +11,7 @@ import io.kustos.core.rule.falco.field.FalcoFields;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.lake.ArchiveScan;
+import io.kustos.lake.ArchiveWriter;
 import io.kustos.lake.ArchivedFinding;
 import io.kustos.lake.ScanFilter;
 import io.kustos.server.journal.DataFolder;
@@ -33,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /** A pipeline over a folder of a test. */
@@ -70,12 +72,27 @@ final class Line implements AutoCloseable {
       InstantSource clock,
       SegmentFiles files)
       throws IOException {
+    return open(path, rules, settings, clock, files, EventTable::of);
+  }
+
+  /** The same with another table for events. */
+  static Line open(
+      Path path,
+      VersionedRules rules,
+      PipelineSettings settings,
+      InstantSource clock,
+      SegmentFiles files,
+      Function<ArchiveWriter, EventTable> table)
+      throws IOException {
     DataFolder folder = DataFolder.open(path);
     Archive archive = null;
     try {
       archive = Archive.open(path.resolve("archive"), ArchiveOptions.DEFAULT);
       return new Line(
-          folder, archive, Pipeline.open(folder, archive, rules, settings, clock, files));
+          folder,
+          archive,
+          Pipeline.open(
+              folder, archive, rules, settings, clock, files, table.apply(archive.writer())));
     } catch (IOException | RuntimeException e) {
       if (archive != null) {
         archive.close();
@@ -94,11 +111,11 @@ final class Line implements AutoCloseable {
   }
 
   private static VersionedRules rules(List<SourceText> texts) {
-    RuleSet set =
-        new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()))
-            .load(texts);
+    FalcoLanguage language =
+        new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
+    RuleSet set = language.load(texts);
     assertThat(set.hasErrors()).isFalse();
-    return VersionedRules.of(set);
+    return VersionedRules.of(set, texts, language::load);
   }
 
   /** The recorded events that come with the program. */

@@ -201,6 +201,27 @@ class PipelineTest {
   }
 
   @Test
+  void rejectsThatComeAgainAreDuplicates() throws Exception {
+    List<String> body = List.of(Events.event(1), "{}", "{}", Events.event(2));
+    List<String> other = List.of(Events.event(3), "{}");
+    byte[] text = "no JSON\n{}\n{}\n".getBytes(StandardCharsets.UTF_8);
+    Delivery file = new Delivery("log:/x", Line.CLUSTER, text, 0, 1, Instant.now(), "at 0");
+    for (int i = 0; i < 2; i++) {
+      try (Line line = Line.open(path)) {
+        if (i == 0) {
+          assertThat(line.deliver(body)).isEqualTo(new Receipt(2, 0, 2));
+          assertThat(line.deliver(other)).isEqualTo(new Receipt(1, 0, 1));
+        }
+        assertThat(line.deliver(body)).isEqualTo(new Receipt(0, 4, 0));
+        assertThat(line.deliver(other)).isEqualTo(new Receipt(0, 2, 0));
+        assertThat(line.pipeline.intake().accept(file)).isEqualTo(new Receipt(0, 0, 3));
+        long rejects = line.pipeline.status().total(PipelineStatus.Flow::rejects);
+        assertThat(rejects).isEqualTo(i == 0 ? 6 : 3);
+      }
+    }
+  }
+
+  @Test
   void keepsWhatAnEventCameWrappedIn() throws Exception {
     String log = "2026-11-23T10:00:00.000000000Z stdout F " + Events.event(7);
     byte[] bytes = (log + "\n" + Events.event(8) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -14,6 +15,11 @@ public final class TrustedClient {
 
   /** The authority is PEM in base64, as a kubeconfig has it. */
   public static HttpClient of(String authority) throws Exception {
+    return HttpClient.newBuilder().sslContext(context(authority)).build();
+  }
+
+  /** What trusts that authority, and shows these certificates. */
+  public static SSLContext context(String authority, KeyManager... keys) throws Exception {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setCertificateEntry(
@@ -24,7 +30,7 @@ public final class TrustedClient {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(context).build();
+    context.init(keys.length == 0 ? null : keys, trust.getTrustManagers(), null);
+    return context;
   }
 }

@@ -17,6 +17,10 @@ public record Ansi(boolean colour) {
     return wrap("31", text);
   }
 
+  public String green(String text) {
+    return wrap("32", text);
+  }
+
   public String cyan(String text) {
     return wrap("36", text);
   }

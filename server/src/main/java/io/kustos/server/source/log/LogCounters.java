@@ -93,6 +93,10 @@ final class LogCounters {
     return new LogStatus(
         log.toString(),
         cluster,
+        totals,
+        deliveries,
+        bytes,
+        last,
         lagBytes,
         parts,
         rotations,
@@ -101,22 +105,6 @@ final class LogCounters {
         nulBytes,
         skippedBytes,
         problem);
-  }
-
-  synchronized long deliveries() {
-    return deliveries;
-  }
-
-  synchronized long bytes() {
-    return bytes;
-  }
-
-  synchronized Receipt totals() {
-    return totals;
-  }
-
-  synchronized @Nullable Instant last() {
-    return last;
   }
 
   synchronized @Nullable LogGap lastGap() {

@@ -133,10 +133,10 @@ public final class LogSource implements Source {
     for (Tail tail : tails.values()) {
       LogCounters counters = tail.counters();
       LogStatus log = counters.status();
-      totals = totals.plus(counters.totals());
-      deliveries += counters.deliveries();
-      bytes += counters.bytes();
-      Instant received = counters.last();
+      totals = totals.plus(log.totals());
+      deliveries += log.deliveries();
+      bytes += log.bytes();
+      Instant received = log.last();
       last = last == null || (received != null && received.isAfter(last)) ? received : last;
       if (log.problem() != null) {
         failing++;

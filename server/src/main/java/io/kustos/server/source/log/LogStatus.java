@@ -1,5 +1,7 @@
 package io.kustos.server.source.log;
 
+import io.kustos.server.source.Receipt;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param log its path
  * @param cluster its cluster
+ * @param totals what became of its lines: new events, duplicates, rejects
+ * @param deliveries reads that became durable
+ * @param bytes of those
+ * @param last when something of it was received last, null when nothing was
  * @param lagBytes plain bytes known to be there and not acknowledged; compressed parts not counted
  * @param parts files that are read at the moment: 1 when all is well
  * @param rotations times another file took the log's place
@@ -19,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public record LogStatus(
     String log,
     String cluster,
+    Receipt totals,
+    long deliveries,
+    long bytes,
+    @Nullable Instant last,
     long lagBytes,
     int parts,
     long rotations,

@@ -1,0 +1,157 @@
+package io.kustos.server.cli;
+
+import io.kustos.core.Limits;
+import io.kustos.core.decode.Item;
+import io.kustos.core.decode.ItemSink;
+import io.kustos.core.decode.Reject;
+import io.kustos.core.doctor.ApiServerFlags;
+import io.kustos.core.doctor.Diagnosis;
+import io.kustos.core.doctor.Doctor;
+import io.kustos.core.doctor.Traffic;
+import io.kustos.core.doctor.TrafficMeter;
+import io.kustos.core.doctor.UnreadableFlags;
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.rule.Diagnostic;
+import io.kustos.core.rule.SourceText;
+import io.kustos.server.report.Human;
+import io.kustos.server.report.json.JsonWriter;
+import io.kustos.server.scan.ScanSink.Progress;
+import io.kustos.server.source.file.EventFiles;
+import io.kustos.server.source.file.InputProblem;
+import io.kustos.server.source.file.LogFiles;
+import io.kustos.server.source.file.LogReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One run of {@code kustos doctor}. */
+final class DoctorRun {
+  /** Standard input, like a rules file, may have so many bytes. */
+  private static final int TEXT_BYTES_MAX = Limits.DEFAULT.ruleFileBytesMax();
+
+  private final DoctorCommand arguments;
+  private final Terminal terminal;
+  private final RuleFiles files = new RuleFiles(Limits.DEFAULT);
+
+  DoctorRun(DoctorCommand arguments, Terminal terminal) {
+    this.arguments = arguments;
+    this.terminal = terminal;
+  }
+
+  int run(String file) {
+    Diagnosis diagnosis;
+    try {
+      ApiServerFlags flags = ApiServerFlags.parse(text(file));
+      diagnosis = Doctor.examine(flags, kubeconfig(flags), traffic());
+    } catch (UnreadableFlags e) {
+      throw new CommandFailure(e.getMessage());
+    }
+    try (Output out = Output.standard(terminal)) {
+      switch (arguments.output) {
+        case TEXT -> text(diagnosis, new Lines(out));
+        case JSON -> new Lines(out).line(json(diagnosis));
+      }
+    }
+    boolean fails =
+        diagnosis.diagnostics().stream()
+            .anyMatch(d -> d.severity().compareTo(arguments.failOn) <= 0);
+    return fails ? ExitCode.FOUND : ExitCode.OK;
+  }
+
+  private SourceText text(String file) {
+    if (!file.equals("-")) {
+      return files.read(file);
+    }
+    try {
+      byte[] bytes = terminal.in().readNBytes(TEXT_BYTES_MAX);
+      return new SourceText("standard input", new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new CommandFailure("standard input: cannot be read");
+    }
+  }
+
+  /** The file that was named, else the one the flags name where that is this machine's. */
+  private @Nullable SourceText kubeconfig(ApiServerFlags flags) {
+    if (arguments.kubeconfig != null) {
+      return files.read(arguments.kubeconfig);
+    }
+    String named = flags.value("audit-webhook-config-file");
+    return named != null && Files.isReadable(Path.of(named)) ? files.read(named) : null;
+  }
+
+  private @Nullable Traffic traffic() {
+    if (arguments.events == null || arguments.events.isEmpty()) {
+      return null;
+    }
+    ProgressBar bar = ProgressBar.of(terminal);
+    TrafficMeter meter = new TrafficMeter();
+    ItemSink sink =
+        new ItemSink() {
+          @Override
+          public void event(AuditEvent event, Item item) {
+            meter.add(event.stageNanos(), event.end() - event.start());
+          }
+
+          @Override
+          public void reject(Reject reject) {
+            // What is no event is no load that could be counted.
+          }
+        };
+    List<InputProblem> problems =
+        new EventFiles(
+                new LogReader(terminal.in()),
+                Limits.DEFAULT,
+                (done, total) -> bar.update(progress(done, total, meter)))
+            .read(LogFiles.find(arguments.events), sink);
+    bar.clear();
+    problems.forEach(problem -> terminal.say("kustos: " + problem.text()));
+    Traffic traffic = meter.traffic();
+    if (traffic.events() == 0) {
+      throw new CommandFailure("--events: no event was read");
+    }
+    return traffic;
+  }
+
+  private static Progress progress(long done, long total, TrafficMeter meter) {
+    Traffic so = meter.totals();
+    return new Progress(done, total, so.bytes(), so.events(), Progress.NO_FINDINGS);
+  }
+
+  private void text(Diagnosis diagnosis, Lines out) {
+    int width = diagnosis.facts().stream().mapToInt(f -> f.name().length()).max().orElse(0);
+    for (Diagnosis.Fact fact : diagnosis.facts()) {
+      out.line(fact.name() + " ".repeat(width + 2 - fact.name().length()) + fact.value());
+    }
+    out.line("");
+    out.add(Diagnostics.text(diagnosis.diagnostics(), terminal.ansi(arguments.color)));
+    long errors =
+        diagnosis.diagnostics().stream()
+            .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
+            .count();
+    long warnings = diagnosis.diagnostics().size() - errors;
+    out.line(Human.count(errors, "error") + ", " + Human.count(warnings, "warning"));
+  }
+
+  private static String json(Diagnosis diagnosis) {
+    JsonWriter json = new JsonWriter(true).beginObject();
+    json.name("facts").beginObject();
+    diagnosis.facts().forEach(fact -> json.member(fact.name(), fact.value()));
+    json.endObject().name("diagnostics").beginArray();
+    for (Diagnostic said : diagnosis.diagnostics()) {
+      json.beginObject()
+          .member("severity", said.severity().name().toLowerCase(Locale.ROOT))
+          .member("code", said.code())
+          .member("message", said.message())
+          .member("file", said.source().name())
+          .member("line", said.place().line())
+          .member("column", said.place().column())
+          .member("change", said.hint())
+          .endObject();
+    }
+    return json.endArray().endObject().toString();
+  }
+}

@@ -1,0 +1,167 @@
+package io.kustos.server.completeness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.kustos.core.completeness.CounterHistory;
+import io.kustos.core.completeness.CounterSample;
+import io.kustos.core.completeness.CounterSample.Counter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real Prometheus that scrapes a page of counters. */
+class PrometheusRangeTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  @TempDir Path folder;
+
+  private static @Nullable String program() {
+    for (String place :
+        List.of("target/tools/usr/bin", "../target/tools/usr/bin", "/usr/bin", "/usr/local/bin")) {
+      Path file = Path.of(place, "prometheus");
+      if (Files.isExecutable(file)) {
+        return file.toString();
+      }
+    }
+    return null;
+  }
+
+  @Test
+  void readsWhatPrometheusStored() throws Exception {
+    String program = program();
+    if (program == null) {
+      System.out.println("SKIPPED for want of a prometheus");
+      Assumptions.abort("no prometheus");
+    }
+    AtomicInteger count = new AtomicInteger();
+    HttpServer page = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+    page.createContext(
+        "/metrics",
+        exchange -> {
+          int now = count.addAndGet(10);
+          byte[] text =
+              ("apiserver_audit_event_total %d\napiserver_audit_error_total{plugin=\"webhook\"} 3\n")
+                  .formatted(now)
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          exchange.sendResponseHeaders(200, text.length);
+          exchange.getResponseBody().write(text);
+          exchange.close();
+        });
+    page.start();
+    int port = freePort();
+    Process prometheus = start(program, port, page.getAddress().getPort());
+    try {
+      Instant from = Instant.now();
+      List<CounterSample> samples = stored(port, from);
+      CounterHistory history = CounterHistory.of(samples);
+      List<Long> times = history.times();
+      int steps = times.size() - 1;
+      assertThat(history.increase(Counter.EVENTS, times.getFirst(), times.getLast()))
+          .isEqualTo(10.0 * steps);
+      assertThat(samples)
+          .anySatisfy(
+              sample -> {
+                assertThat(sample.counter()).isEqualTo(Counter.ERRORS);
+                assertThat(sample.label()).isEqualTo("webhook");
+                assertThat(sample.value()).isEqualTo(3);
+              })
+          .allMatch(sample -> sample.instance().startsWith("127.0.0.1:"));
+      PrometheusRange range = new PrometheusRange(URI.create("http://127.0.0.1:" + port), null);
+      assertThatThrownBy(() -> range.samples("job=", from, Instant.now()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("answers 400");
+    } finally {
+      prometheus.destroy();
+      if (!prometheus.waitFor(10, TimeUnit.SECONDS)) {
+        prometheus.destroyForcibly();
+      }
+      page.stop(0);
+    }
+  }
+
+  /** Samples, as soon as there are several. */
+  private static List<CounterSample> stored(int port, Instant from) throws Exception {
+    PrometheusRange range = new PrometheusRange(URI.create("http://127.0.0.1:" + port + "/"), "t");
+    List<CounterSample> samples = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      try {
+        samples = range.samples("job=\"apiserver\"", from.minusSeconds(60), Instant.now());
+      } catch (IOException e) {
+        // It has not started yet.
+      }
+      if (CounterHistory.of(samples).times().size() >= 3) {
+        break;
+      }
+      Thread.sleep(100);
+    }
+    assertThat(CounterHistory.of(samples).times()).hasSizeGreaterThanOrEqualTo(3);
+    return samples;
+  }
+
+  private Process start(String program, int port, int target) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("prometheus.yml"),
+            """
+            global: {scrape_interval: 500ms}
+            scrape_configs:
+            - job_name: apiserver
+              static_configs:
+              - targets: ["127.0.0.1:%d"]
+            """
+                .formatted(target));
+    return new ProcessBuilder(
+            program,
+            "--config.file=" + config,
+            "--storage.tsdb.path=" + folder.resolve("data"),
+            "--web.listen-address=127.0.0.1:" + port)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("prometheus.log").toFile())
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAnswer() throws Exception {
+    HttpServer other = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("<html>".getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    other.start();
+    try {
+      URI base = URI.create("http://127.0.0.1:" + other.getAddress().getPort());
+      assertThatThrownBy(
+              () -> new PrometheusRange(base, null).samples("", Instant.EPOCH, Instant.now()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no JSON");
+    } finally {
+      other.stop(0);
+    }
+  }
+}
