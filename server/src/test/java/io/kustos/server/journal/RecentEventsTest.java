@@ -3,7 +3,9 @@ package io.kustos.server.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kustos.server.journal.RecentTable.Verdict;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
