@@ -89,8 +89,7 @@ public final class ArchiveLoad {
       }
       bytes += event.length;
       long micros = Math.floorDiv(scanner.event(0).stageNanos(), 1000L);
-      batch.add(
-          new ArchivedEvent(scanner.event(0), "c1", "webhook", 0, position, micros, null));
+      batch.add(new ArchivedEvent(scanner.event(0), "c1", "webhook", 0, position, micros, null));
     }
     return batch;
   }

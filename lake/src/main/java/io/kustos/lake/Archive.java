@@ -175,7 +175,8 @@ public final class Archive implements AutoCloseable {
   }
 
   private Duck compacting() throws IOException {
-    return Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1);
+    // It works beside the writer, and can put aside what it sorts.
+    return Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax() / 2, 1);
   }
 
   private Sweeper.Swept sweep(Instant before) throws IOException {

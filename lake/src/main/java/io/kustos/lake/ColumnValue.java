@@ -20,8 +20,7 @@ final class ColumnValue {
    * @param stored as {@link EventRow#text} gives it
    * @param exact whether {@code stored} gives {@code json} when it is written as JSON
    */
-  ColumnValue(
-      EventColumn column, int hash, byte[] json, byte @Nullable [] stored, boolean exact) {
+  ColumnValue(EventColumn column, int hash, byte[] json, byte @Nullable [] stored, boolean exact) {
     this.column = column;
     this.hash = hash;
     this.json = json;

@@ -48,7 +48,8 @@ final class ColumnValues {
   private ColumnValue make(EventColumn column, int hash, byte[] json) {
     if (column == EventColumn.ANNOTATIONS) {
       // Whether they can be rebuilt depends on other columns, too.
-      return new ColumnValue(column, hash, json, FieldBytes.annotations(json, 0, json.length), false);
+      return new ColumnValue(
+          column, hash, json, FieldBytes.annotations(json, 0, json.length), false);
     }
     byte[] stored = FieldBytes.of(column, json, 0, json.length);
     boolean exact = false;

@@ -73,12 +73,15 @@ final class EventRows implements RowSource {
     EventField[] fields = new EventField[EventColumn.ALL.size()];
     boolean[] present = new boolean[fields.length];
     for (EventColumn column : EventColumn.ALL) {
-      EventField field = column == EventColumn.ANNOTATIONS ? EventField.ANNOTATIONS : column.field();
+      EventField field =
+          column == EventColumn.ANNOTATIONS ? EventField.ANNOTATIONS : column.field();
       fields[column.ordinal()] = field;
       present[column.ordinal()] = field == null && column != EventColumn.WRAPPER;
     }
     EventColumn[] missing =
-        EventColumn.ALL.stream().filter(c -> fields[c.ordinal()] != null).toArray(EventColumn[]::new);
+        EventColumn.ALL.stream()
+            .filter(c -> fields[c.ordinal()] != null)
+            .toArray(EventColumn[]::new);
     int count = missing.length;
     for (int index : order) {
       ArchivedEvent archived = events.get(index);

@@ -112,7 +112,8 @@ final class FieldBytes {
         break;
       }
       if (!Arrays.equals(bytes, at + 1, keyEnd - 1, EventRow.DECISION, 0, EventRow.DECISION.length)
-          && !Arrays.equals(bytes, at + 1, keyEnd - 1, EventRow.REASON, 0, EventRow.REASON.length)) {
+          && !Arrays.equals(
+              bytes, at + 1, keyEnd - 1, EventRow.REASON, 0, EventRow.REASON.length)) {
         kept.add(new int[] {at, after});
       }
       if (bytes[after] == '}' && after + 1 == to) {

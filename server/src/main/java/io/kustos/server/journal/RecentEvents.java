@@ -59,8 +59,7 @@ final class RecentEvents {
       hours.put(print.hour(), hour);
     }
     hour.lastAdd = micros;
-    if (hour.sets.size() == 0
-        || hour.sets.lastCount() >= Math.max(1, eventsMax / SETS_OF_ALL)) {
+    if (hour.sets.size() == 0 || hour.sets.lastCount() >= Math.max(1, eventsMax / SETS_OF_ALL)) {
       hour.sets.begin();
     }
     hour.sets.add(print);

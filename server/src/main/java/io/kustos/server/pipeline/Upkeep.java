@@ -17,7 +17,7 @@ final class Upkeep {
   private static final Duration STRANGERS_STAY = Duration.ofHours(1);
 
   /** Compaction waits while new events need the archive for more of the time. */
-  private static final double COMMITTING_SHARE_MAX = 0.5;
+  private static final double COMMITTING_SHARE_MAX = 0.25;
 
   private final Journal journal;
   private final Archive archive;
