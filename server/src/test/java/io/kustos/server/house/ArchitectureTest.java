@@ -41,6 +41,7 @@ class ArchitectureTest {
           layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
+          layer(".policy", ".json", ".event", ".rule", ".detect", ".finding"),
           layer(
               ".scenario",
               ".json",
