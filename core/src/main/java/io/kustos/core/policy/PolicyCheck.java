@@ -50,7 +50,8 @@ public record PolicyCheck(
 
   private static void advise(BlindSpot spot, Advice advice) {
     int rule = spot.lost().getFirst().decision().matchedRule();
-    String hint = "put before it: " + remedy(spot);
+    String lead = rule == Decision.NO_RULE ? "add the rule " : "put before it: ";
+    String hint = lead + remedy(spot);
     String code = spot.evidence().detection() ? BLIND : CONTROL;
     if (rule == Decision.NO_RULE) {
       advice.add(code, spot.text(), hint, "rules");

@@ -36,7 +36,7 @@ final class PolicyCommand implements Callable<Integer> {
     return new CommandLine(new PolicyCommand())
         .addSubcommand(new PolicyCheckCommand(terminal))
         .addSubcommand(new PolicyExplainCommand(terminal))
-//        .addSubcommand(new PolicySimulateCommand(terminal))
+        .addSubcommand(new PolicySimulateCommand(terminal))
 //        .addSubcommand(new PolicySuggestCommand(terminal))
         .addSubcommand(new PolicyDiffCommand(terminal))
         .addSubcommand(new PolicyEvalCommand(terminal));
