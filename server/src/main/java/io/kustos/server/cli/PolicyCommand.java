@@ -37,7 +37,7 @@ final class PolicyCommand implements Callable<Integer> {
         .addSubcommand(new PolicyCheckCommand(terminal))
         .addSubcommand(new PolicyExplainCommand(terminal))
         .addSubcommand(new PolicySimulateCommand(terminal))
-//        .addSubcommand(new PolicySuggestCommand(terminal))
+        .addSubcommand(new PolicySuggestCommand(terminal))
         .addSubcommand(new PolicyDiffCommand(terminal))
         .addSubcommand(new PolicyEvalCommand(terminal));
   }
