@@ -99,9 +99,11 @@ public final class Controls {
     Map<String, Need> needs = new LinkedHashMap<>();
     Situation path = Situations.path("get", "/api").by(null).at(Stage.RESPONSE_STARTED);
     needs.put("401", new Need(path, Level.METADATA));
-    Situation pods =
-        situation("list", "", "pods", "").by(null).at(Stage.RESPONSE_STARTED);
-    needs.put("401 pods", new Need(pods, Level.METADATA));
+    Situation any =
+        situation("list", RequestSpace.FRESH_GROUP, RequestSpace.FRESH_RESOURCE, "")
+            .by(null)
+            .at(Stage.RESPONSE_STARTED);
+    needs.put("401 of a resource", new Need(any, Level.METADATA));
     need(needs, READS, "", "secrets", "");
     need(needs, WRITES, "", "pods", "");
     need(needs, WRITES, RBAC, "clusterrolebindings", "");
@@ -117,7 +119,8 @@ public final class Controls {
     need(needs, WRITES, "certificates.k8s.io", "certificatesigningrequests", "");
     List<String> approve = List.of("update", "patch");
     need(needs, approve, "certificates.k8s.io", "certificatesigningrequests", "approval");
-    for (String resource : List.of("clusterrolebindings", "clusterroles", "rolebindings", "roles")) {
+    for (String resource :
+        List.of("clusterrolebindings", "clusterroles", "rolebindings", "roles")) {
       need(needs, WRITES, RBAC, resource, "");
     }
     return needs;

@@ -1,5 +1,6 @@
 package io.kustos.core.policy;
 
+import io.kustos.core.event.AuditEvent;
 import io.kustos.core.policy.Profile.Key;
 import io.kustos.core.policy.Profile.Volume;
 import io.kustos.core.rule.Rule;
@@ -40,8 +41,7 @@ final class Drops {
               List.of("create", "update", "patch"),
               "leases"::equals),
           new Shape("Kubernetes events", List.of("create", "update", "patch"), "events"::equals),
-          new Shape(
-              "status updates", List.of("update", "patch"), name -> name.endsWith("/status")),
+          new Shape("status updates", List.of("update", "patch"), name -> name.endsWith("/status")),
           new Shape(
               "endpoints that follow pods",
               List.of("create", "update", "patch", "delete"),
@@ -174,8 +174,10 @@ final class Drops {
 
   private boolean isUnneeded(Situation situation) {
     for (Stage stage : Situations.stages(situation)) {
+      Situation at = situation.at(stage);
+      AuditEvent event = at.event();
       for (RuleEvidence rule : rules) {
-        if (rule.level(situation.at(stage), true) != Level.NONE) {
+        if (rule.level(at, event, true) != Level.NONE) {
           return false;
         }
       }

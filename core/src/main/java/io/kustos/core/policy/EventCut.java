@@ -24,15 +24,21 @@ final class EventCut {
         : event.has(EventField.REQUEST_OBJECT) ? Level.REQUEST : Level.METADATA;
   }
 
-  /** Bytes of the event and its line end at a level; bodies that were not recorded count nothing. */
+  /**
+   * Bytes of the event and its line end at a level; bodies that were not recorded count nothing.
+   */
   static long bytes(AuditEvent event, Level level, boolean omitManagedFields) {
     long bytes = event.end() - event.start() + LINE_END_BYTES;
     boolean request = level.atLeast(Level.REQUEST);
     boolean response = level.atLeast(Level.REQUEST_RESPONSE);
-    bytes -= request ? managed(event, EventField.REQUEST_OBJECT, omitManagedFields)
-        : member(event, EventField.REQUEST_OBJECT);
-    bytes -= response ? managed(event, EventField.RESPONSE_OBJECT, omitManagedFields)
-        : member(event, EventField.RESPONSE_OBJECT);
+    bytes -=
+        request
+            ? managed(event, EventField.REQUEST_OBJECT, omitManagedFields)
+            : member(event, EventField.REQUEST_OBJECT);
+    bytes -=
+        response
+            ? managed(event, EventField.RESPONSE_OBJECT, omitManagedFields)
+            : member(event, EventField.RESPONSE_OBJECT);
     return bytes;
   }
 
@@ -76,7 +82,8 @@ final class EventCut {
   static AuditEvent at(Level level, AuditEvent event) {
     byte[] bytes = event.toBytes();
     int length = bytes.length;
-    for (EventField field : new EventField[] {EventField.REQUEST_OBJECT, EventField.RESPONSE_OBJECT}) {
+    for (EventField field :
+        new EventField[] {EventField.REQUEST_OBJECT, EventField.RESPONSE_OBJECT}) {
       Level needed = field == EventField.REQUEST_OBJECT ? Level.REQUEST : Level.REQUEST_RESPONSE;
       if (event.has(field) && !level.atLeast(needed)) {
         Arrays.fill(

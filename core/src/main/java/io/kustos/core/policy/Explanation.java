@@ -27,8 +27,7 @@ public record Explanation(Decision decision, List<Step> steps) {
     for (int i = 0; i < policy.rules().size(); i++) {
       PolicyRule rule = policy.rules().get(i);
       boolean matches = RuleMatch.matches(rule, request, version);
-      steps.add(
-          new Step(i, matches, matches ? matching(rule) : mismatch(rule, request, version)));
+      steps.add(new Step(i, matches, matches ? matching(rule) : mismatch(rule, request, version)));
       if (matches) {
         break;
       }

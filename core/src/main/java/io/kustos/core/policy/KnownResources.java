@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class KnownResources {
   /** A resource of an API group. */
   record Resource(
-      String group, String name, boolean namespaced, boolean reviewOnly, List<String> subresources) {
+      String group,
+      String name,
+      boolean namespaced,
+      boolean reviewOnly,
+      List<String> subresources) {
 
     /** The resource alone, and with each of its subresources. */
     List<String> combined() {

@@ -129,10 +129,8 @@ final class LevelLints {
   }
 
   private void catchAll() {
-    Decision object =
-        decide("create", RequestSpace.FRESH_GROUP, RequestSpace.FRESH_RESOURCE, "");
-    Decision path =
-        evaluator.evaluate(Situations.path("get", RequestSpace.FRESH_PATH).request());
+    Decision object = decide("create", RequestSpace.FRESH_GROUP, RequestSpace.FRESH_RESOURCE, "");
+    Decision path = evaluator.evaluate(Situations.path("get", RequestSpace.FRESH_PATH).request());
     boolean none = object.matchedRule() == Decision.NO_RULE;
     if (none || path.matchedRule() == Decision.NO_RULE) {
       advice.add(

@@ -15,8 +15,21 @@ final class NameLints {
 
   private static final Set<String> KNOWN_VERBS =
       Set.of(
-          "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection",
-          "proxy", "post", "put", "head", "options", "connect", "trace");
+          "get",
+          "list",
+          "watch",
+          "create",
+          "update",
+          "patch",
+          "delete",
+          "deletecollection",
+          "proxy",
+          "post",
+          "put",
+          "head",
+          "options",
+          "connect",
+          "trace");
 
   private final Policy policy;
   private final Advice advice;
@@ -76,8 +89,7 @@ final class NameLints {
                     .map(near -> "did you mean '" + near + "'? verbs are in lower case")
                     .orElse("verbs are " + String.join(", ", RequestSpace.VERBS));
           };
-      advice.add(
-          VERB, "no request has the verb '" + verb + "'", hint, "rules", index, "verbs", i);
+      advice.add(VERB, "no request has the verb '" + verb + "'", hint, "rules", index, "verbs", i);
     }
   }
 
@@ -166,10 +178,7 @@ final class NameLints {
                       ? known.name() + " have no subresources"
                       : "subresources are " + String.join(", ", known.subresources()));
       advice.add(
-          RESOURCE,
-          "'" + known.name() + "' have no subresource '" + subresource + "'",
-          hint,
-          path);
+          RESOURCE, "'" + known.name() + "' have no subresource '" + subresource + "'", hint, path);
     }
   }
 }

@@ -13,8 +13,7 @@ import java.util.List;
  * @param blindSpots detections and controls that lose evidence
  * @param evidence how many detections and controls were looked at
  */
-public record PolicyCheck(
-    List<Diagnostic> diagnostics, List<BlindSpot> blindSpots, int evidence) {
+public record PolicyCheck(List<Diagnostic> diagnostics, List<BlindSpot> blindSpots, int evidence) {
   static final String BLIND = "POLICY_BLIND_DETECTION";
   static final String CONTROL = "POLICY_BLIND_CONTROL";
 

@@ -118,8 +118,7 @@ public record PolicyDiff(
                   : "every combination of the constants of both policies and of values that neither"
                       + " names, with at most two groups a user"
               : "a spread of the combinations, of which there are " + all;
-      return new PolicyDiff(
-          List.copyOf(found.values()), asked, every && allGroupSets, how);
+      return new PolicyDiff(List.copyOf(found.values()), asked, every && allGroupSets, how);
     }
 
     private void askAll() {
@@ -152,8 +151,9 @@ public record PolicyDiff(
         String user = users.get(pick(bits, 11, users.size()));
         if (i % 8 == 0) {
           Target path = paths.get(pick(bits, 23, paths.size()));
-          ask(RequestSpace.request(user, set, pathVerbs.get(pick(bits, 37, pathVerbs.size())), "",
-              path));
+          ask(
+              RequestSpace.request(
+                  user, set, pathVerbs.get(pick(bits, 37, pathVerbs.size())), "", path));
         } else {
           Target target = targets.get(pick(bits, 19, targets.size()));
           String verb = verbs.get(pick(bits, 37, verbs.size()));

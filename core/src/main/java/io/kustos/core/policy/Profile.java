@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who asks for what, and how many bytes it takes: components of Kubernetes by name, kubelets as one,
- * everybody else as one. Not thread-safe; profiles of parts add up.
+ * Who asks for what, and how many bytes it takes: components of Kubernetes by name, kubelets as
+ * one, everybody else as one. Not thread-safe; profiles of parts add up.
  */
 public final class Profile {
   static final String NODES = "(nodes)";

@@ -54,9 +54,7 @@ final class ReachLint {
                 + named
                 + (deciding.size() == 1 ? " matches" : " match")
                 + " every request that it matches",
-            "move it before "
-                + (deciding.size() == 1 ? named : "them")
-                + ", or take it out",
+            "move it before " + (deciding.size() == 1 ? named : "them") + ", or take it out",
             "rules",
             i,
             "level");
@@ -130,7 +128,8 @@ final class ReachLint {
     Policy alone = new Policy(List.of(rule), List.of(), false);
     List<Target> targets = new ArrayList<>();
     if (!rule.nonResourceRequestsOnly()) {
-      List<Target> own = RequestSpace.targets(rule.resources().isEmpty() ? List.of(policy) : List.of(alone));
+      List<Target> own =
+          RequestSpace.targets(rule.resources().isEmpty() ? List.of(policy) : List.of(alone));
       targets.addAll(own);
     }
     if (!rule.resourceRequestsOnly()) {

@@ -76,8 +76,7 @@ final class RequestSpace {
     each(
         policies,
         rule -> {
-          boolean fits =
-              resource ? !rule.nonResourceRequestsOnly() : !rule.resourceRequestsOnly();
+          boolean fits = resource ? !rule.nonResourceRequestsOnly() : !rule.resourceRequestsOnly();
           if (fits) {
             verbs.addAll(rule.verbs());
           }
@@ -193,13 +192,11 @@ final class RequestSpace {
     return named[0];
   }
 
-  private static void eachEntry(
-      List<Policy> policies, Consumer<GroupResources> action) {
+  private static void eachEntry(List<Policy> policies, Consumer<GroupResources> action) {
     each(policies, rule -> rule.resources().forEach(action));
   }
 
-  private static void each(
-      List<Policy> policies, Consumer<PolicyRule> action) {
+  private static void each(List<Policy> policies, Consumer<PolicyRule> action) {
     policies.forEach(policy -> policy.rules().forEach(action));
   }
 }

@@ -5,6 +5,7 @@ import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
+import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.policy.Atoms.Truth;
 import io.kustos.core.rule.Condition;
@@ -62,6 +63,7 @@ final class RuleEvidence {
   private final Atoms atoms;
   private final List<AtomSource> sources = new ArrayList<>();
   private final Detector detector;
+  private final boolean[][] settled = new boolean[4][];
   private final Map<List<Truth>, Level> levels = new HashMap<>();
 
   RuleEvidence(Rule rule) {
@@ -69,6 +71,9 @@ final class RuleEvidence {
     this.atoms = new Atoms(rule.condition());
     atoms.list().forEach(atom -> sources.add(AtomSource.of(atom)));
     this.detector = detector(atoms.list());
+    for (int i = 0; i < settled.length; i++) {
+      settled[i] = settled(i % 2 == 1, i >= 2);
+    }
   }
 
   /** What each enabled rule needs. */
@@ -98,8 +103,7 @@ final class RuleEvidence {
               ""));
     }
     Program program =
-        Planner.plan(
-            new RuleSet(rules, List.of()), new PlanOptions(Matching.ALL, Priority.DEBUG));
+        Planner.plan(new RuleSet(rules, List.of()), new PlanOptions(Matching.ALL, Priority.DEBUG));
     return program.newDetector(new EventContext(1, 0, "", ZoneOffset.UTC));
   }
 
@@ -171,7 +175,12 @@ final class RuleEvidence {
    *     and who acts as nobody else
    */
   Level level(Situation situation, boolean component) {
-    Truth[] known = known(situation, component);
+    return level(situation, situation.event(), component);
+  }
+
+  /** The same with the situation's event, for many rules about one situation. */
+  Level level(Situation situation, AuditEvent event, boolean component) {
+    Truth[] known = known(situation, event, component);
     return levels.computeIfAbsent(Arrays.asList(known), key -> level(known));
   }
 
@@ -196,35 +205,38 @@ final class RuleEvidence {
     return lost;
   }
 
-  private Truth[] known(Situation situation, boolean component) {
+  private Truth[] known(Situation situation, AuditEvent event, boolean component) {
     boolean[] held = new boolean[atoms.size()];
-    int matches = detector.evaluate(situation.event());
+    boolean[] settles = settled[(situation.isResource() ? 1 : 0) + (component ? 2 : 0)];
+    int matches = detector.evaluate(event);
     for (int i = 0; i < matches; i++) {
       held[detector.matched(i)] = true;
     }
     Truth[] known = new Truth[atoms.size()];
     for (int i = 0; i < known.length; i++) {
       Truth forced = forced(sources.get(i), situation, component);
-      boolean settled = settles(sources.get(i), situation, component);
-      known[i] = forced != null ? forced : settled ? Truth.of(held[i]) : Truth.UNKNOWN;
+      known[i] = forced != null ? forced : settles[i] ? Truth.of(held[i]) : Truth.UNKNOWN;
     }
     return known;
   }
 
-  private static boolean settles(AtomSource source, Situation situation, boolean component) {
+  private boolean[] settled(boolean resource, boolean component) {
     EnumSet<EventField> known = EnumSet.copyOf(KNOWN);
-    if (!situation.isResource()) {
+    if (!resource) {
       known.add(EventField.REQUEST_URI);
       known.add(EventField.OBJECT_NAME);
     }
     if (component) {
       known.add(EventField.USER_GROUPS);
     }
-    return source.isOnly(known);
+    boolean[] settles = new boolean[sources.size()];
+    for (int i = 0; i < settles.length; i++) {
+      settles[i] = sources.get(i).isOnly(known);
+    }
+    return settles;
   }
 
-  private static @Nullable Truth forced(
-      AtomSource source, Situation situation, boolean component) {
+  private static @Nullable Truth forced(AtomSource source, Situation situation, boolean component) {
     if (source.reads(EventField.REQUEST_RECEIVED_TIMESTAMP)
         && source.reads(EventField.STAGE_TIMESTAMP)) {
       // The server writes the same time for both only when it has just received the request.

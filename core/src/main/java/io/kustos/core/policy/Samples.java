@@ -44,8 +44,7 @@ final class Samples {
   }
 
   private static List<String> namespaces(PolicyRule rule, boolean namespaced) {
-    return first(
-        rule.namespaces(), List.of(namespaced ? RequestSpace.FRESH_NAMESPACE : ""));
+    return first(rule.namespaces(), List.of(namespaced ? RequestSpace.FRESH_NAMESPACE : ""));
   }
 
   private static List<String> first(List<String> own, List<String> otherwise) {

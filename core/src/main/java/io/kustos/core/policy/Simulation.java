@@ -161,9 +161,7 @@ public final class Simulation {
 
   private static Stage stage(AuditEvent event) {
     String text = event.text(EventField.STAGE);
-    return text == null
-        ? Stage.RESPONSE_COMPLETE
-        : Stage.of(text).orElse(Stage.RESPONSE_COMPLETE);
+    return text == null ? Stage.RESPONSE_COMPLETE : Stage.of(text).orElse(Stage.RESPONSE_COMPLETE);
   }
 
   private static String what(RequestAttributes request) {

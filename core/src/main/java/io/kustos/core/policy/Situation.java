@@ -80,16 +80,7 @@ public record Situation(
 
   Situation in(String otherNamespace, String otherName) {
     return new Situation(
-        stage,
-        verb,
-        group,
-        resource,
-        subresource,
-        otherNamespace,
-        otherName,
-        user,
-        groups,
-        path);
+        stage, verb, group, resource, subresource, otherNamespace, otherName, user, groups, path);
   }
 
   /** An event of this situation with nothing else in it. */

@@ -10,11 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of requests that an API server answers. */
 final class Situations {
-  private static final Set<String> STREAMS = Set.of("attach", "exec", "log", "portforward", "proxy");
+  private static final Set<String> STREAMS =
+      Set.of("attach", "exec", "log", "portforward", "proxy");
   private static final Set<String> PATHS =
       Set.of(
-          "/healthz", "/livez", "/readyz", "/version", "/metrics", "/api", "/apis", "/openapi/v2",
-          "/logs/", "/debug/pprof/profile", RequestSpace.FRESH_PATH);
+          "/healthz",
+          "/livez",
+          "/readyz",
+          "/version",
+          "/metrics",
+          "/api",
+          "/apis",
+          "/openapi/v2",
+          "/logs/",
+          "/debug/pprof/profile",
+          RequestSpace.FRESH_PATH);
 
   private Situations() {}
 
@@ -72,8 +82,7 @@ final class Situations {
     }
   }
 
-  private static List<String> verbs(
-      KnownResources.@Nullable Resource known, String subresource) {
+  private static List<String> verbs(KnownResources.@Nullable Resource known, String subresource) {
     if (known != null && known.reviewOnly()) {
       return List.of("create");
     }
@@ -106,8 +115,7 @@ final class Situations {
 
   /** The stages at which the server may write the request, the one with the outcome first. */
   static List<Stage> stages(Situation situation) {
-    boolean stays =
-        situation.verb().equals("watch") || STREAMS.contains(situation.subresource());
+    boolean stays = situation.verb().equals("watch") || STREAMS.contains(situation.subresource());
     return stays
         ? List.of(Stage.RESPONSE_COMPLETE, Stage.RESPONSE_STARTED, Stage.REQUEST_RECEIVED)
         : List.of(Stage.RESPONSE_COMPLETE, Stage.REQUEST_RECEIVED);

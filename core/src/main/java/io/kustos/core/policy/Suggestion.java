@@ -192,16 +192,25 @@ public record Suggestion(
     List<Reasoned> rules = new ArrayList<>();
     if (!resources.isEmpty()) {
       List<String> ordered = RequestSpace.VERBS.stream().filter(verbs::contains).toList();
-      rules.add(
-          new Reasoned(rule(Level.METADATA, ordered, resources), "What else is looked for"));
+      rules.add(new Reasoned(rule(Level.METADATA, ordered, resources), "What else is looked for"));
     }
-    Level last = paths ? Level.METADATA : Level.NONE;
-    rules.add(
-        new Reasoned(
-            PolicyRule.of(last),
-            last == Level.NONE
-                ? "Nobody looks for anything else"
-                : "Everything else: who did what, no bodies"));
+    if (paths) {
+      List<String> none = List.of();
+      rules.add(
+          new Reasoned(
+              new PolicyRule(
+                  Level.METADATA.label(),
+                  none,
+                  none,
+                  none,
+                  List.of(),
+                  none,
+                  List.of("*"),
+                  none,
+                  null),
+              "Requests for paths"));
+    }
+    rules.add(new Reasoned(PolicyRule.of(Level.NONE), "Nobody looks for anything else"));
     return rules;
   }
 

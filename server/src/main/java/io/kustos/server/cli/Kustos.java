@@ -15,7 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Kustos {
   private static final List<String> COMMANDS =
       List.of(
-          "scan", "demo", "rules", "policy", "serve", "status", "import", "config", "webhook", "help");
+          "scan", "demo", "rules", "policy", "serve", "status", "import", "config", "webhook",
+          "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;

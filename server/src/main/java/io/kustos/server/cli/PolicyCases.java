@@ -120,7 +120,12 @@ final class PolicyCases {
       differences.add(id + ": no " + name + " to compare with " + JsonTrees.write(value));
     } else if (!unordered(expected).equals(unordered(value))) {
       differences.add(
-          id + ": " + name + " is " + JsonTrees.write(value) + ", expected "
+          id
+              + ": "
+              + name
+              + " is "
+              + JsonTrees.write(value)
+              + ", expected "
               + JsonTrees.write(expected));
     }
   }

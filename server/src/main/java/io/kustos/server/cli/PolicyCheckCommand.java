@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kustos policy check}. */
 @Command(
     name = "check",
-    description = "Say what is wrong or risky about audit policies, and what they make you blind to.",
+    description =
+        "Say what is wrong or risky about audit policies, and what they make you blind to.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -145,12 +146,9 @@ final class PolicyCheckCommand implements Callable<Integer> {
   private void text(String file, PolicyCheck check, Lines out) {
     out.add(Diagnostics.text(check.diagnostics(), terminal.ansi(color)));
     long errors =
-        check.diagnostics().stream()
-            .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
-            .count();
+        check.diagnostics().stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).count();
     long warnings = check.diagnostics().size() - errors;
-    out.line(
-        file + ": " + Human.count(errors, "error") + ", " + Human.count(warnings, "warning"));
+    out.line(file + ": " + Human.count(errors, "error") + ", " + Human.count(warnings, "warning"));
     if (errors > 0) {
       out.line("  the API server does not start with this policy");
     } else {

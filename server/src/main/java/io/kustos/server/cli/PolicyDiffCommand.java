@@ -63,8 +63,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicyFiles files = new PolicyFiles(terminal, kubernetesVersion);
-    PolicyDiff diff =
-        PolicyDiff.of(files.policy(before), files.policy(after), files.version());
+    PolicyDiff diff = PolicyDiff.of(files.policy(before), files.policy(after), files.version());
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
       if (json) {
@@ -78,12 +77,15 @@ final class PolicyDiffCommand implements Callable<Integer> {
 
   private void text(PolicyDiff diff, Lines out) {
     Ansi ansi = terminal.ansi(color);
-    diff.differences().stream().limit(SHOWN_MAX).forEach(one -> {
-      out.line(ansi.bold(words(one.example())));
-      out.line("  - " + words(one.before()));
-      out.line("  + " + words(one.after()));
-      out.line("");
-    });
+    diff.differences().stream()
+        .limit(SHOWN_MAX)
+        .forEach(
+            one -> {
+              out.line(ansi.bold(words(one.example())));
+              out.line("  - " + words(one.before()));
+              out.line("  + " + words(one.after()));
+              out.line("");
+            });
     int more = diff.differences().size() - SHOWN_MAX;
     if (more > 0) {
       out.line("and " + Human.count(more, "further difference") + "; --json lists all\n");
@@ -96,7 +98,10 @@ final class PolicyDiffCommand implements Callable<Integer> {
             : Human.count(diff.differences().size(), "kind")
                 + " of requests decided differently, each with one example.");
     out.line(
-        "Asked: " + Human.count(diff.requests(), "request") + ", " + diff.how()
+        "Asked: "
+            + Human.count(diff.requests(), "request")
+            + ", "
+            + diff.how()
             + (diff.exhaustive() ? "." : "; others may still differ."));
   }
 

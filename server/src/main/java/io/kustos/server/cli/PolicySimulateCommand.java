@@ -124,8 +124,7 @@ final class PolicySimulateCommand implements Callable<Integer> {
 
   static Simulation simulate(Simulation.Setup setup, EventLogs logs) {
     Simulation simulation =
-        logs.read(
-                "simulating", () -> new Simulation(setup), Simulation::add, Simulation::addAll)
+        logs.read("simulating", () -> new Simulation(setup), Simulation::add, Simulation::addAll)
             .concluded();
     if (simulation.recordedEvents() == 0) {
       throw new CommandFailure("no audit event in the logs");

@@ -112,20 +112,20 @@ final class PolicySuggestCommand implements Callable<Integer> {
     List<Evidence> evidence = PolicyCheck.evidence(kept, controls());
     EventLogs logs = new EventLogs(events, terminal);
     if (logs.isOnceOnly()) {
-      throw new CommandFailure("the events are read several times: name a file, not standard input");
+      throw new CommandFailure(
+          "the events are read several times: name a file, not standard input");
     }
-    Program program =
-        Planner.plan(kept, new PlanOptions(Matching.ALL, Priority.DEBUG));
+    Program program = Planner.plan(kept, new PlanOptions(Matching.ALL, Priority.DEBUG));
     Profile profile =
-        logs.read(
-            "learning", () -> new Profile(program), Profile::add, Profile::addAll);
+        logs.read("learning", () -> new Profile(program), Profile::add, Profile::addAll);
     for (Thrift thrift : Thrift.values()) {
       Suggestion suggestion = Suggestion.of(profile, kept, evidence, thrift, version);
       Simulation simulation = simulate(suggestion, program, version, logs);
       SimulationReport report =
           new SimulationReport(
               simulation, suggestion.policy(), program, "recorded", null, logs.rejects());
-      boolean fits = budget == null || report.perDay(simulation.total().bytesAfter()) <= budgetBytes;
+      boolean fits =
+          budget == null || report.perDay(simulation.total().bytesAfter()) <= budgetBytes;
       if (fits || thrift == Thrift.NO_BODIES) {
         return finish(suggestion, report, fits);
       }
@@ -136,8 +136,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
   private static Simulation simulate(
       Suggestion suggestion, Program program, KubernetesVersion version, EventLogs logs) {
     PolicyEvaluator evaluator = new PolicyEvaluator(suggestion.policy(), version);
-    return PolicySimulateCommand.simulate(
-        new Simulation.Setup(evaluator, null, program), logs);
+    return PolicySimulateCommand.simulate(new Simulation.Setup(evaluator, null, program), logs);
   }
 
   private int finish(Suggestion suggestion, SimulationReport report, boolean fits) {
@@ -169,8 +168,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
     if (keep == null) {
       return all;
     }
-    List<String> words =
-        keep.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+    List<String> words = keep.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
     List<Rule> chosen =
         all.rules().stream()
             .filter(

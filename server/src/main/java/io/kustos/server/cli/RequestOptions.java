@@ -58,8 +58,7 @@ final class RequestOptions {
       throw new CommandFailure("name either a --resource or a --path");
     }
     if (path != null) {
-      return new RequestAttributes(
-          user, groups(), verb, false, "", "", "", "", "", "", path);
+      return new RequestAttributes(user, groups(), verb, false, "", "", "", "", "", "", path);
     }
     String text = String.valueOf(resource);
     int slash = text.indexOf('/');

@@ -88,8 +88,7 @@ record SimulationReport(
     return String.format(Locale.ROOT, "%.2f", amount);
   }
 
-  private static <K> void table(
-      String name, String key, Map<K, Kept> rows, JsonWriter json) {
+  private static <K> void table(String name, String key, Map<K, Kept> rows, JsonWriter json) {
     json.name(name).beginArray();
     for (Map.Entry<K, Kept> row : bySaving(rows)) {
       json.beginObject().member(key, row.getKey().toString()).name("kept");

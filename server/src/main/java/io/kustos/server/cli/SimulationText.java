@@ -49,8 +49,7 @@ final class SimulationText {
     out.line("");
     List<String[]> rows = new ArrayList<>();
     boolean priced = report.price() != null;
-    rows.add(
-        new String[] {"", "events", "bytes", "a day", priced ? "cost a day" : ""});
+    rows.add(new String[] {"", "events", "bytes", "a day", priced ? "cost a day" : ""});
     rows.add(side("before (" + report.baseline() + ")", total.eventsBefore(), total.bytesBefore()));
     rows.add(side("after", total.eventsAfter(), total.bytesAfter()));
     align(rows, out);
@@ -85,8 +84,7 @@ final class SimulationText {
     return String.format(Locale.ROOT, "%+.1f %%", change).replace('-', '−');
   }
 
-  private <K> void table(
-      String title, Map<K, Kept> table, Function<K, String> name, Lines out) {
+  private <K> void table(String title, Map<K, Kept> table, Function<K, String> name, Lines out) {
     out.line(ansi.bold(title + ", most saved first"));
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"", "events", "→ kept", "bytes", "→ kept", "change"});
@@ -169,8 +167,7 @@ final class SimulationText {
 
   private void honesty(Simulation simulation, Lines out) {
     out.line("");
-    out.line(
-        ansi.dim("Not to be known from a log: events that the recording policy left out."));
+    out.line(ansi.dim("Not to be known from a log: events that the recording policy left out."));
     if (simulation.raisedEvents() > 0) {
       String how =
           simulation.knowsBodies()

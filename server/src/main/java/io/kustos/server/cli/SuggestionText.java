@@ -36,8 +36,7 @@ final class SuggestionText {
   }
 
   private String measured(Kept kept) {
-    double share =
-        100.0 * kept.saved() / Math.max(1, report.simulation().total().bytesBefore());
+    double share = 100.0 * kept.saved() / Math.max(1, report.simulation().total().bytesBefore());
     return String.format(
         Locale.ROOT,
         "Saves %s of %s (%.1f %% of all bytes): %s of %s kept.",
@@ -126,8 +125,7 @@ final class SuggestionText {
       out.line("Given up for the budget:");
       suggestion
           .blind()
-          .forEach(
-              spot -> out.line("  " + PolicySuggestCommand.name(spot) + ", " + extent(spot)));
+          .forEach(spot -> out.line("  " + PolicySuggestCommand.name(spot) + ", " + extent(spot)));
     }
   }
 }

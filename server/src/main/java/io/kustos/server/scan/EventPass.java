@@ -21,8 +21,8 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
- * Reads every event of logs once, on all cores, into sums that add up: a part of a log gets a sum of
- * its own, and the parts' sums are merged in order.
+ * Reads every event of logs once, on all cores, into sums that add up: a part of a log gets a sum
+ * of its own, and the parts' sums are merged in order.
  *
  * @param <S> the sum
  */
