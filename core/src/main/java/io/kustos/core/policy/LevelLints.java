@@ -205,7 +205,11 @@ final class LevelLints {
     for (String[] what : POWERFUL) {
       Decision parent = decide("create", what[1], what[2], "");
       Decision own = decide(what[0], what[1], what[2], what[3]);
-      if (parent.level() != Level.NONE && own.level() == Level.NONE) {
+      boolean named =
+          parent.matchedRule() != Decision.NO_RULE
+              && policy.rules().get(parent.matchedRule()).resources().stream()
+                  .anyMatch(entry -> entry.resources().contains(what[2]));
+      if (named && parent.level() != Level.NONE && own.level() == Level.NONE) {
         found
             .computeIfAbsent(parent.matchedRule(), rule -> new LinkedHashSet<>())
             .add(what[2] + "/" + what[3]);
