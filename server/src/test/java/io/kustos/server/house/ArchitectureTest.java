@@ -37,6 +37,8 @@ class ArchitectureTest {
           layer(".decode", ".json", ".event"),
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
+          layer(".rule.field", ".json", ".event", ".rule"),
+          layer(".rule.sigma", ".json", ".event", ".rule", ".rule.field"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
           layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
           layer(".detect", ".json", ".event", ".rule"),
