@@ -38,6 +38,7 @@ class ArchitectureTest {
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
           layer(".rule.field", ".json", ".event", ".rule"),
+          layer(".rule.search", ".json", ".event", ".rule", ".rule.field"),
           layer(".rule.sigma", ".json", ".event", ".rule", ".rule.field"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
           layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
