@@ -4,6 +4,8 @@ import io.kustos.server.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +16,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
   private static final List<String> COMMANDS =
-      List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
+      List.of(
+          "scan",
+          "demo",
+          "rules",
+          "serve",
+          "status",
+          "import",
+          "search",
+          "query",
+          "tail",
+          "config",
+          "webhook",
+          "completion",
+          "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -36,6 +51,7 @@ public final class Kustos {
         "  kustos demo                 see what comes out",
         "  kustos scan audit.log       scan a log with the rules that come with kustos",
         "  kustos serve                receive events from API servers, keep and judge them",
+        "  kustos search 'verb:delete' ask what was received: who deleted what",
         "  kustos help scan            all options of a command",
         "  kustos --version            which version this is",
         "",
@@ -45,7 +61,8 @@ public final class Kustos {
     @Override
     public void run() {
       throw new CommandFailure(
-          "say what to do: scan, demo, serve, status, import, rules, config, webhook or help");
+          "say what to do: scan, demo, serve, status, import, search, query, tail, rules, config,"
+              + " webhook, completion or help");
     }
   }
 
@@ -89,7 +106,18 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan", "demo", "rules", "serve", "status", "import", "config", "webhook" ->
+      case "scan",
+          "demo",
+          "rules",
+          "serve",
+          "status",
+          "import",
+          "search",
+          "query",
+          "tail",
+          "config",
+          "webhook",
+          "completion" ->
           execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
@@ -119,6 +147,11 @@ public final class Kustos {
           case "serve" -> new CommandLine(new ServeCommand(terminal, version));
           case "status" -> new CommandLine(new StatusCommand(terminal));
           case "import" -> new CommandLine(new ImportCommand(terminal, version));
+          case "search" -> new CommandLine(new SearchCommand(terminal));
+          case "query" -> new CommandLine(new QueryCommand(terminal));
+          case "tail" -> new CommandLine(new TailCommand(terminal));
+          case "completion" ->
+              new CommandLine(new CompletionCommand(terminal, this::optionsByCommand));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));
@@ -137,6 +170,21 @@ public final class Kustos {
     command.getCommandSpec().qualifiedName("kustos " + name);
     command.setCommandName("kustos " + name);
     return configured(command);
+  }
+
+  /** The options of every command, for completion. */
+  private SortedMap<String, List<String>> optionsByCommand() {
+    SortedMap<String, List<String>> all = new TreeMap<>();
+    for (String name : COMMANDS) {
+      List<String> options = new ArrayList<>();
+      if (!name.equals("help")) {
+        CommandLine command = command(name);
+        options.addAll(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> options.add(option.longestName()));
+      }
+      all.put(name, options);
+    }
+    return all;
   }
 
   private CommandLine configured(CommandLine command) {
