@@ -80,7 +80,7 @@ public final class ArchiveQuery implements AutoCloseable {
       }
       bytesRead += profiled();
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(e, sql);
     }
   }
 
@@ -119,8 +119,11 @@ public final class ArchiveQuery implements AutoCloseable {
         row -> reader.read(StoredFindingReader.read(row)));
   }
 
-  private IOException failure(SQLException e) {
-    String message = String.valueOf(e.getMessage());
+  private IOException failure(SQLException e, String sql) {
+    if (isCancelled()) {
+      return new Cancelled();
+    }
+    String message = LostMessage.of(e, connection, sql);
     if (isCancelled() || message.startsWith("INTERRUPT")) {
       return new Cancelled();
     }

@@ -137,13 +137,38 @@ public final class SqlCompiler {
 
   private SqlTerm test(Condition.Test test) {
     return switch (value(test.left())) {
-      case SqlValue.Text text -> text(text, texts(text.sql(), test));
+      case SqlValue.Text text -> {
+        SqlTerm term = texts(text.sql(), test);
+        yield saysNull(test) ? text(text, term) : guarded(term, text.guard());
+      }
       case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
       case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
       case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Time time -> time(test);
       case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  /** Whether the text {@code null} may fit; equality with other texts shows that it does not. */
+  private static boolean saysNull(Condition.Test test) {
+    return switch (test.comparison()) {
+      case EQ -> test.quantifier() != null || test.values().contains("null");
+      case IN, INTERSECTS -> test.values().contains("null");
+      case NE,
+          LT,
+          LE,
+          GT,
+          GE,
+          CONTAINS,
+          ICONTAINS,
+          STARTSWITH,
+          ENDSWITH,
+          GLOB,
+          IGLOB,
+          REGEX,
+          PMATCH ->
+          true;
     };
   }
 
@@ -355,7 +380,7 @@ public final class SqlCompiler {
         return;
       }
       String constant = test.values().getFirst();
-      if (value instanceof SqlValue.Text text && isEquality(test) && !text.nullIsText()) {
+      if (value instanceof SqlValue.Text text && isEquality(test) && !saysNull(test)) {
         equal.put(text.column(), constant);
       } else if (value instanceof SqlValue.Texts texts
           && texts.column() == EventColumn.SOURCE_IPS

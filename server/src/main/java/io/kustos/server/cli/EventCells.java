@@ -13,11 +13,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** An event in the columns of a table, and as one JSON object. */
 final class EventCells {
   static final List<String> TABLE =
       List.of("TIME", "CLUSTER", "USER", "VERB", "OBJECT", "CODE", "FROM");
+  static final Set<String> RIGID = Set.of("TIME", "VERB", "CODE", "FROM");
   static final List<String> CSV =
       List.of(
           "time",
@@ -39,7 +41,7 @@ final class EventCells {
 
   EventCells(ZoneId zone) {
     this.clock =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(zone);
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
   }
 
   List<String> table(EventHit hit) {

@@ -167,7 +167,9 @@ final class Question implements AutoCloseable {
         problems,
         new Explanation(
             asked == null ? null : ConditionPrinter.print(asked),
-            filter.condition() + " AND " + sql.may(),
+            filter.condition().equals("true")
+                ? sql.may()
+                : filter.condition() + " AND " + sql.may(),
             sql.decided(),
             total,
             total - sight.archive().eventFiles().size(),
