@@ -6,8 +6,8 @@ import java.sql.Statement;
 import java.util.regex.Pattern;
 
 /**
- * Finds out why a query failed. DuckDB's driver, while it streams results, says only that the result
- * is invalid; a statement that keeps its result says why.
+ * Finds out why a query failed. DuckDB's driver, while it streams results, says only that the
+ * result is invalid; a statement that keeps its result says why.
  */
 final class LostMessage {
   private static final String LOST = "Invalid result set";

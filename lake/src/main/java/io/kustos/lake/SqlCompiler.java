@@ -90,7 +90,8 @@ public final class SqlCompiler {
       String word,
       String strong,
       String neutral) {
-    Set<String> parts = terms.stream().map(side).collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> parts =
+        terms.stream().map(side).collect(Collectors.toCollection(LinkedHashSet::new));
     if (parts.contains(strong)) {
       return strong;
     }
@@ -264,8 +265,7 @@ public final class SqlCompiler {
 
   private static SqlTerm oneOf(List<SqlTerm> each) {
     boolean exact = each.stream().allMatch(SqlTerm::isExact);
-    String any =
-        each.stream().map(SqlTerm::may).collect(Collectors.joining(" OR ", "(", ")"));
+    String any = each.stream().map(SqlTerm::may).collect(Collectors.joining(" OR ", "(", ")"));
     String count =
         each.stream()
             .map(term -> "coalesce(" + term.may() + ", false)::INT")

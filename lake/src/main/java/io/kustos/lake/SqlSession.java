@@ -111,9 +111,7 @@ public final class SqlSession implements AutoCloseable {
 
   /** Hands over events that are not in the archive. */
   public void addEvents(List<ArchivedEvent> batch) throws IOException {
-    insert(
-        ArchiveSchema.EVENTS,
-        new EventRows(batch, IntStream.range(0, batch.size()).toArray()));
+    insert(ArchiveSchema.EVENTS, new EventRows(batch, IntStream.range(0, batch.size()).toArray()));
   }
 
   /** Hands over findings that are not in the archive. */

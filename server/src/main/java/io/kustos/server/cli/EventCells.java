@@ -40,8 +40,7 @@ final class EventCells {
   private final DateTimeFormatter clock;
 
   EventCells(ZoneId zone) {
-    this.clock =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
+    this.clock = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
   }
 
   List<String> table(EventHit hit) {
@@ -103,8 +102,7 @@ final class EventCells {
       cells.add(text(event, field));
     }
     cells.add(address(event));
-    for (EventField field :
-        List.of(EventField.USER_AGENT, EventField.STAGE, EventField.AUDIT_ID)) {
+    for (EventField field : List.of(EventField.USER_AGENT, EventField.STAGE, EventField.AUDIT_ID)) {
       cells.add(text(event, field));
     }
     return cells;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Rows in aligned columns that fit a line of the terminal; the widest columns give way, and of their
- * cells the middle is left out.
+ * Rows in aligned columns that fit a line of the terminal; the widest columns give way, and of
+ * their cells the middle is left out.
  */
 final class TextTable {
   private static final int GAP = 2;

@@ -62,8 +62,7 @@ class QueryEngineTest {
       Events.await(
           "the archive at the end of the journal",
           () ->
-              first.pipeline.status().journal().lag().values().stream()
-                  .allMatch(lag -> lag == 0));
+              first.pipeline.status().journal().lag().values().stream().allMatch(lag -> lag == 0));
     }
     Store second = opened(Store.open(folder, Store.IDLE));
     deliver(second, corpus.subList(seam, corpus.size()));
@@ -91,8 +90,7 @@ class QueryEngineTest {
     QueryEngine engine = beside();
     List<EventHit> whole = Store.all(engine, SearchRequest.ALL.limit(1_000_000));
     assertThat(whole).hasSize(Store.corpus().size());
-    assertThat(whole.stream().map(EventHit::place))
-        .isSortedAccordingTo(SearchCursor.NEWEST_FIRST);
+    assertThat(whole.stream().map(EventHit::place)).isSortedAccordingTo(SearchCursor.NEWEST_FIRST);
     for (String text : List.of("", "verb:get", "token", "code>=400")) {
       List<EventHit> at = Store.all(engine, asked(engine, text).limit(1_000_000));
       List<EventHit> paged = Store.all(engine, asked(engine, text).limit(97));
@@ -149,9 +147,7 @@ class QueryEngineTest {
         hits.stream()
             .collect(
                 Collectors.groupingBy(
-                    hit ->
-                        String.valueOf(
-                            hit.event().text(EventField.VERB)),
+                    hit -> String.valueOf(hit.event().text(EventField.VERB)),
                     Collectors.counting()));
     for (Counts.Value value : counts.facets().getOrDefault("verb", List.of())) {
       assertThat(value.count()).isEqualTo(verbs.get(String.valueOf(value.value())));
@@ -176,13 +172,11 @@ class QueryEngineTest {
     assertThat(outcome.explanation().filesUnneeded()).isPositive();
     List<EventHit> any = Store.all(engine, SearchRequest.ALL.limit(100_000));
     String id = any.getLast().event().text(EventField.AUDIT_ID);
-    QueryOutcome needle =
-        engine.search(asked(engine, "id:" + id), hit -> {}, new Cancellation());
+    QueryOutcome needle = engine.search(asked(engine, "id:" + id), hit -> {}, new Cancellation());
     assertThat(needle.rows()).isPositive();
     assertThat(needle.explanation().filesPruned())
         .isGreaterThanOrEqualTo(needle.explanation().files() - 2);
-    assertThat(engine.events(String.valueOf(id), new Cancellation()))
-        .hasSize((int) needle.rows());
+    assertThat(engine.events(String.valueOf(id), new Cancellation())).hasSize((int) needle.rows());
   }
 
   @Test
@@ -230,17 +224,17 @@ class QueryEngineTest {
         opened(QueryEngine.over(store.archive, store.pipeline, QuerySettings.DEFAULT));
     Events.await(
         "all judged",
-        () -> store.pipeline.status().consumers().stream()
-            .filter(c -> c.name().equals("detection"))
-            .allMatch(c -> c.lagEntries() == 0));
+        () ->
+            store.pipeline.status().consumers().stream()
+                .filter(c -> c.name().equals("detection"))
+                .allMatch(c -> c.lagEntries() == 0));
     FindingRequest request =
         new FindingRequest(Set.of(), Priority.NOTICE, null, null, Set.of(), null, 7, null);
     List<FoundFinding> paged = new ArrayList<>();
     SearchCursor after = null;
     do {
       FindingRequest page =
-          new FindingRequest(
-              Set.of(), Priority.NOTICE, null, null, Set.of(), null, 7, after);
+          new FindingRequest(Set.of(), Priority.NOTICE, null, null, Set.of(), null, 7, after);
       after = engine.findings(page, paged::add, new Cancellation()).next();
     } while (after != null);
     assertThat(paged).hasSizeGreaterThan(10);
@@ -272,8 +266,7 @@ class QueryEngineTest {
                       assertThatThrownBy(() -> engine.tail(request, rows::add, cancellation))
                           .isInstanceOf(QueryException.class)));
     }
-    long expected =
-        corpus.stream().filter(event -> !event.contains("\"verb\":\"watch\"")).count();
+    long expected = corpus.stream().filter(event -> !event.contains("\"verb\":\"watch\"")).count();
     // Delivered in pieces, so that the tails are there for most of it; they begin where they begin.
     Thread.sleep(300);
     deliver(store, corpus);
@@ -283,10 +276,10 @@ class QueryEngineTest {
             seen.stream()
                 .allMatch(
                     rows ->
-                        rows.stream().filter(LiveRow.Event.class::isInstance).count()
-                            == expected));
+                        rows.stream().filter(LiveRow.Event.class::isInstance).count() == expected));
     Events.await(
-        "findings inside", () -> seen.getFirst().stream().anyMatch(LiveRow.Finding.class::isInstance));
+        "findings inside",
+        () -> seen.getFirst().stream().anyMatch(LiveRow.Finding.class::isInstance));
     cancellation.cancel();
     for (Thread thread : threads) {
       thread.join();
@@ -302,8 +295,7 @@ class QueryEngineTest {
     engine.search(
         SearchRequest.ALL.limit(1),
         hit ->
-            assertThatThrownBy(
-                    () -> engine.search(SearchRequest.ALL, h -> {}, new Cancellation()))
+            assertThatThrownBy(() -> engine.search(SearchRequest.ALL, h -> {}, new Cancellation()))
                 .isInstanceOfSatisfying(
                     QueryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY)),
         new Cancellation());

@@ -159,7 +159,8 @@ class SearchLanguageTest {
     SearchTimes berlin = new SearchTimes(NOW, ZoneId.of("Europe/Berlin"));
     assertThat(berlin.instant("2026-11-23")).isEqualTo(Instant.parse("2026-11-22T23:00:00Z"));
     assertThat(berlin.instant("2026-07-01T12:00")).isEqualTo(Instant.parse("2026-07-01T10:00:00Z"));
-    assertThat(berlin.instant("2026-07-01T12:00Z")).isEqualTo(Instant.parse("2026-07-01T12:00:00Z"));
+    assertThat(berlin.instant("2026-07-01T12:00Z"))
+        .isEqualTo(Instant.parse("2026-07-01T12:00:00Z"));
     assertThat(berlin.instant("2026-07-01T12:00-0500"))
         .isEqualTo(Instant.parse("2026-07-01T17:00:00Z"));
     assertThat(berlin.instant("2026-07-01T12:00[America/New_York]"))
