@@ -42,8 +42,7 @@ final class RulesTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RuleFiles files = new RuleFiles(Limits.DEFAULT);
-    ScenarioRunner runner =
-        new ScenarioRunner(Languages.all(Limits.DEFAULT), StarterPack.rules());
+    ScenarioRunner runner = new ScenarioRunner(Languages.all(Limits.DEFAULT), StarterPack.rules());
     int scenarios = 0;
     int failed = 0;
     try (Output output = Output.standard(terminal)) {
