@@ -33,8 +33,18 @@ class IpNetworkTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "10.0.0.0/33", "10.0.0.1/8", "300.0.0.0/8", "10.0.0/8", "1:2:3", ":::", "::1::",
-        "1:2:3:4:5:6:7:8:9", "10.0.0.0/", "2001:db8::/129", "12345::"
+        "",
+        "10.0.0.0/33",
+        "10.0.0.1/8",
+        "300.0.0.0/8",
+        "10.0.0/8",
+        "1:2:3",
+        ":::",
+        "::1::",
+        "1:2:3:4:5:6:7:8:9",
+        "10.0.0.0/",
+        "2001:db8::/129",
+        "12345::"
       })
   void refusesWhatIsNoNetwork(String text) {
     assertThatThrownBy(() -> IpNetwork.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -24,8 +24,7 @@ class EventPathTest {
 
   private static List<String> texts(String path) {
     List<String> texts = new ArrayList<>();
-    EventPath.parse(path)
-        .addTexts(AuditEvent.parse(EVENT.getBytes(StandardCharsets.UTF_8)), texts);
+    EventPath.parse(path).addTexts(AuditEvent.parse(EVENT.getBytes(StandardCharsets.UTF_8)), texts);
     return texts;
   }
 
