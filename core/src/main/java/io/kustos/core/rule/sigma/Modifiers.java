@@ -63,8 +63,7 @@ final class Modifiers {
       case WIDE -> recoded(modifier, value, piece -> Encodings.utf16(piece, false));
       case UTF16BE -> recoded(modifier, value, piece -> Encodings.utf16(piece, true));
       case UTF16 -> {
-        SigmaValue.Text wide =
-            recoded(modifier, value, piece -> Encodings.utf16(piece, false));
+        SigmaValue.Text wide = recoded(modifier, value, piece -> Encodings.utf16(piece, false));
         List<SigmaString.Piece> marked = new ArrayList<>(wide.string().pieces());
         marked.add(0, new SigmaString.Text("\uFEFF"));
         yield wide.with(new SigmaString(marked));
@@ -139,9 +138,8 @@ final class Modifiers {
     String pattern =
         switch (value) {
           case SigmaValue.Text text -> text.raw();
-          case SigmaValue.Number number -> number.text();
-          default ->
-              throw new IllegalArgumentException("'re' takes a text, not " + kind(value));
+          case SigmaValue.Numeric number -> number.text();
+          default -> throw new IllegalArgumentException("'re' takes a text, not " + kind(value));
         };
     return new SigmaValue.Regex(pattern, Set.of());
   }
@@ -191,9 +189,7 @@ final class Modifiers {
 
   private static SigmaValue expansion(List<String> texts, SigmaValue.Text from) {
     return new SigmaValue.Expansion(
-        texts.stream()
-            .map(text -> (SigmaValue) from.with(SigmaString.literal(text)))
-            .toList());
+        texts.stream().map(text -> (SigmaValue) from.with(SigmaString.literal(text))).toList());
   }
 
   private static SigmaValue dashed(SigmaValue.Text text) {
@@ -216,7 +212,8 @@ final class Modifiers {
                 piece ->
                     piece instanceof SigmaString.Placeholder placeholder
                         && !placeholders.containsKey(placeholder.name()));
-    if (open || marked.string().pieces().stream().noneMatch(SigmaString.Placeholder.class::isInstance)) {
+    if (open
+        || marked.string().pieces().stream().noneMatch(SigmaString.Placeholder.class::isInstance)) {
       return marked;
     }
     return combined(
@@ -257,9 +254,8 @@ final class Modifiers {
 
   private static SigmaValue ordered(Modifier modifier, SigmaValue value, ValuePattern.Order order) {
     return switch (value) {
-      case SigmaValue.Number number -> new SigmaValue.Compare(order, number.value());
-      case SigmaValue.TimePart part ->
-          new SigmaValue.TimePart(part.unit(), order, part.value());
+      case SigmaValue.Numeric number -> new SigmaValue.Compare(order, number.value());
+      case SigmaValue.TimePart part -> new SigmaValue.TimePart(part.unit(), order, part.value());
       default ->
           throw new IllegalArgumentException(
               "'" + modifier.label() + "' takes a number, not " + kind(value));
@@ -267,7 +263,7 @@ final class Modifiers {
   }
 
   private static SigmaValue part(Modifier modifier, SigmaValue value, TimeUnit unit) {
-    if (value instanceof SigmaValue.Number number) {
+    if (value instanceof SigmaValue.Numeric number) {
       BigDecimal whole = number.value().setScale(0, RoundingMode.DOWN);
       return new SigmaValue.TimePart(unit, Order.EQ, whole);
     }
@@ -278,7 +274,7 @@ final class Modifiers {
   private static String kind(SigmaValue value) {
     return switch (value) {
       case SigmaValue.Text text -> "a text";
-      case SigmaValue.Number number -> "the number " + number.text();
+      case SigmaValue.Numeric number -> "the number " + number.text();
       case SigmaValue.Bool bool -> "true or false";
       case SigmaValue.Null none -> "null";
       case SigmaValue.Regex regex -> "a regular expression";

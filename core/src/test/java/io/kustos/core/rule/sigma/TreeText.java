@@ -14,8 +14,7 @@ final class TreeText {
 
   static String of(Detection.Tree tree) {
     return switch (tree) {
-      case Detection.Tree.And and ->
-          joined("and", and.terms().stream().map(TreeText::of).toList());
+      case Detection.Tree.And and -> joined("and", and.terms().stream().map(TreeText::of).toList());
       case Detection.Tree.Or or -> joined("or", or.terms().stream().map(TreeText::of).toList());
       case Detection.Tree.Not not -> "not(" + of(not.term()) + ")";
       case Detection.Tree.Leaf leaf ->
@@ -48,7 +47,7 @@ final class TreeText {
   static String of(SigmaValue value) {
     return switch (value) {
       case SigmaValue.Text text -> (text.cased() ? "cased:" : "string:") + of(text.string());
-      case SigmaValue.Number number -> "number:" + plain(number.value());
+      case SigmaValue.Numeric number -> "number:" + plain(number.value());
       case SigmaValue.Bool bool -> "bool:" + bool.value();
       case SigmaValue.Null none -> "null";
       case SigmaValue.Regex regex ->
