@@ -27,10 +27,17 @@ public record Act(String how, List<Request> requests, Chain chain, List<String> 
     return requests.getLast();
   }
 
-  /** Who is behind it, as far as the log shows. */
+  /**
+   * Who is behind it, as far as the log shows. Who asked for the token of a service account is in
+   * the chain, yet need not have used it.
+   */
   public Actor behind() {
-    List<Step> steps = chain.steps();
-    return steps.isEmpty() ? first().actor() : steps.getLast().request().actor();
+    for (Step step : chain.steps().reversed()) {
+      if (!step.request().subresource().equals("token")) {
+        return step.request().actor();
+      }
+    }
+    return first().actor();
   }
 
   /** Whether the one behind it acted on their own. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answers {
   /** Acts that are traced back to who is behind them; others are told as they are. */
-  static final int TRACED_MAX = 200;
+  static final int TRACED_MAX = 50;
 
   private final History history;
 

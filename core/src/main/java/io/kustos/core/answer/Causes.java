@@ -120,7 +120,7 @@ final class Causes {
     if (made == null || made.actor().kind() == Actor.Kind.NODE) {
       return new Before.Nothing();
     }
-    String because = "it came with a token of serviceaccounts/" + account[3] + " that was asked for";
+    String because = "it came with a token of serviceaccounts/" + account[3];
     return cause(because, made, Basis.RECORDED);
   }
 
@@ -185,9 +185,9 @@ final class Causes {
   }
 
   private static String noOwners(Request at) {
-    String shown = at.resource() + "/" + at.name();
+    String shown = at.name().isEmpty() ? at.resource() : at.resource() + "/" + at.name();
     return at.isMetadata()
-        ? "the log shows only that " + shown + " was " + past(at) + " by " + at.actor().name()
+        ? "the log shows only that " + at.actor().name() + " " + Manner.of(at)
             + "; it was recorded at Metadata, so its ownerReferences are missing"
         : "the log has no ownerReferences of " + shown;
   }
@@ -252,7 +252,8 @@ final class Causes {
             owners.isEmpty() ? Basis.NAMES : Basis.ORDER);
       }
     }
-    if (owners.isEmpty() && (at.object() != null && !at.isMetadata())) {
+    boolean other = at.actor().controller() == Controller.OTHER;
+    if (owners.isEmpty() && (other || at.object() != null && !at.isMetadata())) {
       return gap(at.actor().name() + " acts for nobody the log names");
     }
     return owners.isEmpty()

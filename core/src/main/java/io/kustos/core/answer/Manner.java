@@ -34,6 +34,9 @@ public final class Manner {
       what += "/" + name;
     }
     String place = request.namespace();
+    if (name.isEmpty() && request.verb().equals("create")) {
+      return what + ", of a name the server chose" + (place.isEmpty() ? "" : ", in " + place);
+    }
     boolean everywhere = name.isEmpty() && place.isEmpty() && isNamespaced(request.resource());
     if (everywhere) {
       return "all " + what + " of the cluster";
