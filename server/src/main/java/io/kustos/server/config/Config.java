@@ -3,6 +3,7 @@ package io.kustos.server.config;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.api.ApiSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.source.webhook.WebhookSettings;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive how the archive works
  * @param heartbeat how idle time is journaled and silence told
  * @param admin where health, metrics and status are served; null when they are not
+ * @param api how the REST API is served; null when it is not
  */
 public record Config(
     Path data,
@@ -30,7 +32,8 @@ public record Config(
     JournalSettings journal,
     ArchiveOptions archive,
     Heartbeat heartbeat,
-    @Nullable Address admin) {
+    @Nullable Address admin,
+    @Nullable ApiSettings api) {
 
   /** The configuration of a server without a file. */
   public static final Config DEFAULT =
@@ -101,29 +104,36 @@ public record Config(
 
   /** With another data folder. */
   public Config withData(Path other) {
-    return new Config(other, webhook, logs, rules, journal, archive, heartbeat, admin);
+    return new Config(other, webhook, logs, rules, journal, archive, heartbeat, admin, api);
   }
 
   /** With the webhook on, listening elsewhere. */
   public Config withListen(Address address) {
     WebhookSettings settings = webhook == null ? WebhookSettings.DEFAULT : webhook;
     WebhookSettings moved = settings.withAddress(address.host(), address.port());
-    return new Config(data, moved, logs, rules, journal, archive, heartbeat, admin);
+    return new Config(data, moved, logs, rules, journal, archive, heartbeat, admin, api);
   }
 
   /** Without any source or listener, for work on the data folder alone. */
   public Config withoutSources() {
-    return new Config(data, null, List.of(), rules, journal, archive, heartbeat, null);
+    return new Config(data, null, List.of(), rules, journal, archive, heartbeat, null, null);
   }
 
   /** With health, metrics and status served elsewhere, or not at all. */
   public Config withAdmin(@Nullable Address address) {
-    return new Config(data, webhook, logs, rules, journal, archive, heartbeat, address);
+    return new Config(data, webhook, logs, rules, journal, archive, heartbeat, address, api);
+  }
+
+  /** With the API served elsewhere. */
+  public Config withApi(Address address) {
+    ApiSettings settings = api == null ? ApiSettings.DEFAULT : api;
+    ApiSettings moved = ConfigParser.moved(settings, address);
+    return new Config(data, webhook, logs, rules, journal, archive, heartbeat, admin, moved);
   }
 
   /** With other rules. */
   public Config withRules(List<String> paths) {
     Rules others = new Rules(paths, rules.matching(), rules.priority(), rules.reloadInterval());
-    return new Config(data, webhook, logs, others, journal, archive, heartbeat, admin);
+    return new Config(data, webhook, logs, others, journal, archive, heartbeat, admin, api);
   }
 }

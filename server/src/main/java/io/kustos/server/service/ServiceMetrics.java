@@ -1,5 +1,6 @@
 package io.kustos.server.service;
 
+import io.kustos.server.api.ApiServer;
 import io.kustos.server.http.MetricsText;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
@@ -19,7 +20,7 @@ final class ServiceMetrics {
     this.status = status;
   }
 
-  static String of(ServiceStatus status) {
+  static String of(ServiceStatus status, @Nullable ApiServer api) {
     ServiceMetrics metrics = new ServiceMetrics(status);
     metrics.program();
     metrics.sources();
@@ -32,6 +33,9 @@ final class ServiceMetrics {
     }
     if (status.webhook() != null) {
       metrics.webhook(status.webhook());
+    }
+    if (api != null) {
+      api.addTo(metrics.out);
     }
     ProcessMetrics.add(metrics.out, status.process().started());
     return metrics.out.toString();
