@@ -14,7 +14,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
   private static final List<String> COMMANDS =
-      List.of("scan", "demo", "rules", "serve", "status", "import", "config", "webhook", "help");
+      List.of(
+          "scan",
+          "demo",
+          "rules",
+          "serve",
+          "status",
+          "import",
+          "who",
+          "show",
+          "config",
+          "webhook",
+          "api",
+          "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -45,7 +57,8 @@ public final class Kustos {
     @Override
     public void run() {
       throw new CommandFailure(
-          "say what to do: scan, demo, serve, status, import, rules, config, webhook or help");
+          "say what to do: scan, demo, serve, status, import, who, show, rules, config, webhook,"
+              + " api or help");
     }
   }
 
@@ -89,7 +102,17 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan", "demo", "rules", "serve", "status", "import", "config", "webhook" ->
+      case "scan",
+          "demo",
+          "rules",
+          "serve",
+          "status",
+          "import",
+          "who",
+          "show",
+          "config",
+          "webhook",
+          "api" ->
           execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
@@ -119,6 +142,10 @@ public final class Kustos {
           case "serve" -> new CommandLine(new ServeCommand(terminal, version));
           case "status" -> new CommandLine(new StatusCommand(terminal));
           case "import" -> new CommandLine(new ImportCommand(terminal, version));
+          case "who" -> new CommandLine(new WhoCommand(terminal));
+          case "show" -> new CommandLine(new ShowCommand(terminal));
+          case "api" ->
+              new CommandLine(new ApiCommand()).addSubcommand(new ApiTokenCommand(terminal));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));
