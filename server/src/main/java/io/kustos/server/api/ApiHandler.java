@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Answers requests: lets them in, reads them, runs them, and says what went wrong. */
 final class ApiHandler implements Handler {
@@ -109,7 +110,7 @@ final class ApiHandler implements Handler {
           Type.UNAUTHORIZED,
           "send 'Authorization: Bearer TOKEN'; kustos api token create makes a token");
     }
-    ApiToken token = tokens.find(header.substring(BEARER.length()).strip());
+    ApiToken token = find(header.substring(BEARER.length()).strip());
     if (token == null) {
       throw new Problem(Type.UNAUTHORIZED, "unknown token");
     }
@@ -118,6 +119,17 @@ final class ApiHandler implements Handler {
           Type.UNAUTHORIZED, "token " + token.name() + " expired " + token.expires());
     }
     return token;
+  }
+
+  /** One that was made a moment ago counts at once. */
+  private @Nullable ApiToken find(String token) {
+    ApiToken found = tokens.find(token);
+    try {
+      return found == null && tokens.refresh() ? tokens.find(token) : found;
+    } catch (IOException e) {
+      // The next refresh of the server tells the operator.
+      return null;
+    }
   }
 
   private Route route(ServerRequest request) throws Problem {

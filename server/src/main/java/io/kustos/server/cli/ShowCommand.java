@@ -10,6 +10,7 @@ import io.kustos.server.query.QuerySettings;
 import io.kustos.server.query.SearchCursor;
 import io.kustos.server.query.SearchRequest;
 import io.kustos.server.report.json.JsonWriter;
+import io.kustos.server.service.Logs;
 import io.kustos.server.who.EventCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Logs.installWarnings(terminal.err());
     Path folder = data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
     try (QueryEngine engine = QueryEngine.open(folder, QuerySettings.DEFAULT)) {
       List<EventHit> stages = stages(engine);

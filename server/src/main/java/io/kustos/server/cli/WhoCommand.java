@@ -9,6 +9,7 @@ import io.kustos.core.answer.ResourceNames;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QuerySettings;
+import io.kustos.server.service.Logs;
 import io.kustos.server.text.Nearest;
 import io.kustos.server.who.EngineHistory;
 import io.kustos.server.who.WhoJson;
@@ -115,6 +116,7 @@ final class WhoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Logs.installWarnings(terminal.err());
     if (limit < 1) {
       throw new CommandFailure("--limit " + limit + ": at least 1");
     }

@@ -63,18 +63,13 @@ public final class WhoText {
     Request first = act.first();
     line(who(act));
     line("  " + Times.text(first.nanos()) + "  " + act.how() + repeats(act));
-    boolean direct = act.chain().steps().isEmpty() && act.chain().gap() == null;
-    line("      " + (direct ? "" : "by " + first.actor() + ", ") + circumstances(act.requests()));
+    by(act.requests().stream().filter(r -> r.actor().equals(first.actor())).toList(), "");
     act.remarks().forEach(remark -> line("      " + remark));
     for (Step step : act.chain().steps()) {
       Request request = step.request();
       line("  " + Times.text(request.nanos()) + "  because " + step.because() + basis(step.basis()));
-      line(
-          "      by "
-              + request.actor()
-              + (step.because().contains(request.name()) ? "" : " (" + Manner.of(request) + ")")
-              + ", "
-              + circumstances(List.of(request)));
+      String what = step.because().contains(request.name()) ? "" : Manner.of(request) + ", ";
+      by(List.of(request), what);
     }
     if (act.chain().gap() != null) {
       line("  and there the log ends: " + act.chain().gap());
@@ -104,8 +99,13 @@ public final class WhoText {
     return same < 2 ? "" : ", " + same + " times until " + Times.text(act.last().nanos());
   }
 
-  /** From where, with what, and the audit id. */
-  private static String circumstances(List<Request> requests) {
+  /** By whom, and for those who act on their own from where and with what. */
+  private void by(List<Request> requests, String what) {
+    Request first = requests.getFirst();
+    line("      " + what + "by " + first.actor() + ", audit id " + first.auditId());
+    if (!first.actor().actsOnItsOwn()) {
+      return;
+    }
     Set<String> places = new LinkedHashSet<>();
     Set<String> agents = new LinkedHashSet<>();
     for (Request request : requests) {
@@ -114,16 +114,9 @@ public final class WhoText {
       }
       agents.add(request.userAgent().replaceFirst(" .*", ""));
     }
-    Request first = requests.getFirst();
-    return "from "
-        + few(places)
-        + " with "
-        + few(agents)
-        + ", HTTP "
-        + first.code()
-        + (first.cluster().isEmpty() ? "" : ", cluster " + first.cluster())
-        + ", audit id "
-        + first.auditId();
+    String cluster = first.cluster().isEmpty() ? "" : ", cluster " + first.cluster();
+    String code = first.code() == 0 ? "" : ", HTTP " + first.code();
+    line("      from " + few(places) + " with " + few(agents) + code + cluster);
   }
 
   private static String few(Set<String> texts) {
