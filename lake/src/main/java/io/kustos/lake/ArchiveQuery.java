@@ -124,7 +124,7 @@ public final class ArchiveQuery implements AutoCloseable {
     if (isCancelled() || message.startsWith("INTERRUPT")) {
       return new Cancelled();
     }
-    return message.startsWith("Out of Memory")
+    return Duck.isOutOfMemory(message)
         ? new OutOfMemory(e)
         : new IOException(message.lines().findFirst().orElse(message), e);
   }

@@ -78,6 +78,11 @@ final class Duck implements AutoCloseable {
     execute("SET lock_configuration = true");
   }
 
+  /** Whether an error of DuckDB says that its memory is not enough. */
+  static boolean isOutOfMemory(String message) {
+    return message.startsWith("Out of Memory") || message.contains("could not allocate");
+  }
+
   /** A statement needs more memory than it may have, and cannot put enough aside. */
   static final class OutOfMemoryException extends IOException {
     private static final long serialVersionUID = 1L;

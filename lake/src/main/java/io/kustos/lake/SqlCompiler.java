@@ -5,6 +5,7 @@ import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.ValuePattern;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,7 +63,9 @@ public final class SqlCompiler {
           case Condition.Not not -> term(not.term()).not();
           case Condition.Exists exists -> exists(exists.operand());
           case Condition.Test test -> test(test);
+          case Condition.Match match -> match(match);
           case Condition.TestOperands test -> SqlTerm.UNKNOWN;
+          case Condition.MatchOperands match -> SqlTerm.UNKNOWN;
         };
     boolean leaf =
         !(condition instanceof Condition.And
@@ -111,27 +114,63 @@ public final class SqlCompiler {
       return SqlTerm.exact(known);
     }
     return switch (value(operand)) {
-      case SqlValue.Text text -> guarded(SqlTerm.exact(text.sql() + " IS NOT NULL"), text.guard());
-      case SqlValue.Texts texts -> odd(SqlTerm.exact(texts.column().column() + " IS NOT NULL"), texts.column());
+      case SqlValue.Text text -> text(text, SqlTerm.exact(text.sql() + " IS NOT NULL"));
+      case SqlValue.Texts texts ->
+          odd(SqlTerm.exact(texts.column().column() + " IS NOT NULL"), texts.column());
       case SqlValue.Whole whole ->
           guarded(
               odd(SqlTerm.exact(whole.column().column() + " IS NOT NULL"), whole.column()),
               whole.guard());
-      case SqlValue.Inside inside -> SqlTerm.atMost(inside.column().column() + " IS NOT NULL");
+      case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Time time -> SqlTerm.TRUE;
+      case SqlValue.Anywhere anywhere -> SqlTerm.TRUE;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
     };
   }
 
+  private static SqlTerm anyThere(SqlValue.Inside inside) {
+    return SqlTerm.atMost(
+        inside.columns().stream()
+            .map(column -> column.column() + " IS NOT NULL")
+            .collect(Collectors.joining(" OR ", "(", ")")));
+  }
+
   private SqlTerm test(Condition.Test test) {
     return switch (value(test.left())) {
-      case SqlValue.Text text -> guarded(texts(text.sql(), test), text.guard());
+      case SqlValue.Text text -> text(text, texts(text.sql(), test));
       case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
       case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
-      case SqlValue.Inside inside -> SqlTerm.atMost(inside.column().column() + " IS NOT NULL");
+      case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Time time -> time(test);
+      case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
     };
+  }
+
+  private SqlTerm match(Condition.Match match) {
+    ValuePattern pattern = match.pattern();
+    return switch (value(match.operand())) {
+      case SqlValue.Text text -> text(text, SqlPatterns.text(text.sql(), pattern));
+      case SqlValue.Whole whole ->
+          guarded(
+              odd(SqlPatterns.whole(whole.column().column(), pattern), whole.column()),
+              whole.guard());
+      case SqlValue.Texts texts ->
+          odd(SqlPatterns.list(texts.column().column(), pattern), texts.column());
+      case SqlValue.Inside inside ->
+          SqlTerm.atMost(
+              inside.columns().stream()
+                  .map(column -> SqlPatterns.insideJson(column.column(), pattern))
+                  .collect(Collectors.joining(" OR ", "(", ")")));
+      case SqlValue.Anywhere anywhere -> SqlAnywhere.of(pattern, oddRows);
+      case SqlValue.Time time -> SqlTerm.UNKNOWN;
+      case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  /** A text that is null in the event is the text {@code null} to some languages. */
+  private SqlTerm text(SqlValue.Text text, SqlTerm term) {
+    return guarded(text.nullIsText() ? odd(term, text.column()) : term, text.guard());
   }
 
   private static SqlTerm time(Condition.Test test) {
@@ -265,7 +304,12 @@ public final class SqlCompiler {
       case Condition.And and -> SqlTerm.UNKNOWN;
       case Condition.Or or -> SqlTerm.UNKNOWN;
       case Condition.Not not -> SqlTerm.UNKNOWN;
+      case Condition.Match match ->
+          column.kind() == ColumnKind.LIST
+              ? SqlPatterns.list(column.column(), match.pattern())
+              : SqlPatterns.text(column.column(), match.pattern());
       case Condition.TestOperands operands -> SqlTerm.UNKNOWN;
+      case Condition.MatchOperands operands -> SqlTerm.UNKNOWN;
     };
   }
 
@@ -285,8 +329,23 @@ public final class SqlCompiler {
         }
         case Condition.Test test -> add(test);
         case Condition.Not not -> {}
+        case Condition.Match match -> add(match);
         case Condition.Exists exists -> {}
         case Condition.TestOperands test -> {}
+        case Condition.MatchOperands match -> {}
+      }
+    }
+
+    private void add(Condition.Match match) {
+      if (match.pattern() instanceof ValuePattern.Wildcard wildcard
+          && SqlPatterns.isPlain(wildcard)) {
+        SqlValue value = value(match.operand());
+        if (value instanceof SqlValue.Text text) {
+          equal.put(text.column(), SqlPatterns.literal(wildcard));
+        } else if (value instanceof SqlValue.Texts texts
+            && texts.column() == EventColumn.SOURCE_IPS) {
+          equal.put(texts.column(), SqlPatterns.literal(wildcard));
+        }
       }
     }
 
@@ -296,7 +355,7 @@ public final class SqlCompiler {
         return;
       }
       String constant = test.values().getFirst();
-      if (value instanceof SqlValue.Text text && isEquality(test)) {
+      if (value instanceof SqlValue.Text text && isEquality(test) && !text.nullIsText()) {
         equal.put(text.column(), constant);
       } else if (value instanceof SqlValue.Texts texts
           && texts.column() == EventColumn.SOURCE_IPS

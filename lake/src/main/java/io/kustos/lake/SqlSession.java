@@ -198,7 +198,7 @@ public final class SqlSession implements AutoCloseable {
     if (isCancelled() || message.startsWith("INTERRUPT")) {
       return new ArchiveQuery.Cancelled();
     }
-    if (message.startsWith("Out of Memory")) {
+    if (Duck.isOutOfMemory(message)) {
       return new ArchiveQuery.OutOfMemory(e);
     }
     String first = message.lines().findFirst().orElse(message);

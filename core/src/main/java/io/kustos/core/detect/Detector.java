@@ -2,7 +2,6 @@ package io.kustos.core.detect;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.OperandValue;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ public final class Detector {
     this.eventContext = context;
     this.columnStamps = new int[program.columns().length];
     this.columnNumbers = new int[program.columns().length];
-    this.valueStamps = new int[program.operands().length];
-    this.values = new Object[program.operands().length];
+    this.valueStamps = new int[program.values().length];
+    this.values = new Object[program.values().length];
     this.memo = new int[program.memoSlots()];
     this.candidates = new long[program.index().words()];
     this.matched = new int[program.steps().length];
@@ -109,9 +108,9 @@ public final class Detector {
   @Nullable Object value(int slot) {
     if (valueStamps[slot] != epoch) {
       valueStamps[slot] = epoch;
-      Operand operand = program.operands()[slot];
-      Object value = OperandValue.of(operand, event, eventContext);
-      values[slot] = value == null ? NOTHING : value;
+      ValueSlot asked = program.values()[slot];
+      Object value = OperandValue.of(asked.operand(), event, eventContext);
+      values[slot] = value == null ? NOTHING : asked.shape(value);
     }
     Object value = values[slot];
     return value == NOTHING ? null : value;

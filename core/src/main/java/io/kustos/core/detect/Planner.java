@@ -39,7 +39,7 @@ public final class Planner {
         rules,
         steps,
         built,
-        nodes.operands(),
+        nodes.values(),
         nodes.memoSlots(),
         index(steps, built),
         rules.stream().anyMatch(Planner::ordered));
@@ -75,6 +75,8 @@ public final class Planner {
       case Condition.Exists exists -> ordered(exists.operand());
       case Condition.Test test -> ordered(test.left());
       case Condition.TestOperands test -> ordered(test.left()) || ordered(test.right());
+      case Condition.Match match -> ordered(match.operand());
+      case Condition.MatchOperands match -> ordered(match.left()) || ordered(match.right());
     };
   }
 

@@ -1,7 +1,6 @@
 package io.kustos.core.detect;
 
 import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.Rule;
 import java.util.List;
 
@@ -11,7 +10,7 @@ public final class Program {
   private final List<Rule> rules;
   private final Node[] steps;
   private final Column[] columns;
-  private final Operand[] operands;
+  private final ValueSlot[] values;
   private final int memoSlots;
   private final RuleIndex index;
   private final boolean ordered;
@@ -21,7 +20,7 @@ public final class Program {
       List<Rule> rules,
       Node[] steps,
       Column[] columns,
-      Operand[] operands,
+      ValueSlot[] values,
       int memoSlots,
       RuleIndex index,
       boolean ordered) {
@@ -29,7 +28,7 @@ public final class Program {
     this.rules = List.copyOf(rules);
     this.steps = steps;
     this.columns = columns;
-    this.operands = operands;
+    this.values = values;
     this.memoSlots = memoSlots;
     this.index = index;
     this.ordered = ordered;
@@ -62,8 +61,8 @@ public final class Program {
     return columns;
   }
 
-  Operand[] operands() {
-    return operands;
+  ValueSlot[] values() {
+    return values;
   }
 
   int memoSlots() {

@@ -22,6 +22,7 @@ public final class Field {
   private final Extractor extractor;
   private final @Nullable EventField direct;
   private final boolean needsAuditId;
+  private final boolean nullIsMissing;
 
   private Field(
       String name,
@@ -29,19 +30,21 @@ public final class Field {
       FieldType type,
       Extractor extractor,
       @Nullable EventField direct,
-      boolean needsAuditId) {
+      boolean needsAuditId,
+      boolean nullIsMissing) {
     this.name = name;
     this.argument = argument;
     this.type = type;
     this.extractor = extractor;
     this.direct = direct;
     this.needsAuditId = needsAuditId;
+    this.nullIsMissing = nullIsMissing;
   }
 
   /** A field computed from the event. */
   public static Field computed(
       String name, @Nullable String argument, FieldType type, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false);
+    return new Field(name, argument, type, extractor, null, false, false);
   }
 
   /**
@@ -56,7 +59,16 @@ public final class Field {
       EventField source,
       boolean needsAuditId,
       Extractor extractor) {
-    return new Field(name, argument, FieldType.STRING, extractor, source, needsAuditId);
+    return new Field(name, argument, FieldType.STRING, extractor, source, needsAuditId, false);
+  }
+
+  /**
+   * A string field that is the text of one event field, without a value where that is null.
+   *
+   * @param extractor yields the same text: decoded strings, JSON text of anything else
+   */
+  public static Field directOrNull(String name, EventField source, Extractor extractor) {
+    return new Field(name, null, FieldType.STRING, extractor, source, false, true);
   }
 
   public String name() {
@@ -80,6 +92,11 @@ public final class Field {
   /** Whether a direct field is missing from an event without {@code auditID}. */
   public boolean needsAuditId() {
     return needsAuditId;
+  }
+
+  /** Whether a direct field is missing from an event that says null. */
+  public boolean nullIsMissing() {
+    return nullIsMissing;
   }
 
   public @Nullable Object extract(AuditEvent event, EventContext context) {

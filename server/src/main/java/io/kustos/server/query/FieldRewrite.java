@@ -32,9 +32,18 @@ abstract class FieldRewrite {
                 operand(test.left()), test.comparison(), test.quantifier(), test.values())
             : other;
       }
+      case Condition.Match match -> {
+        Condition other = leaf(match, match.operand());
+        yield other == match
+            ? new Condition.Match(operand(match.operand()), match.pattern())
+            : other;
+      }
       case Condition.TestOperands test ->
           new Condition.TestOperands(
               operand(test.left()), test.comparison(), operand(test.right()));
+      case Condition.MatchOperands match ->
+          new Condition.MatchOperands(
+              operand(match.left()), match.relation(), match.cased(), operand(match.right()));
     };
   }
 

@@ -1,9 +1,14 @@
 package io.kustos.server.query;
 
+import io.kustos.core.Limits;
 import io.kustos.core.rule.Comparison;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.search.SearchFields;
+import io.kustos.core.rule.search.SearchLanguage;
+import io.kustos.core.rule.search.SearchQuery;
+import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.lake.ArchiveReader;
@@ -114,13 +119,20 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   /**
-   * The condition that a text in the search box means.
+   * The condition that a text in the search box means; null for all events.
    *
    * @param name what to call the text in a diagnostic, for example {@code query}
+   * @param times what relative times are relative to, and the zone of times that name none
    * @throws QueryException of kind SYNTAX with diagnostics, for a caret
    */
-  public Condition parse(String name, String text) throws QueryException {
-    throw new QueryException(QueryException.Kind.UNREADABLE, "not yet");
+  public @Nullable Condition parse(String name, String text, SearchTimes times)
+      throws QueryException {
+    SearchQuery query =
+        new SearchLanguage(Limits.DEFAULT, times).parse(new SourceText(name, text));
+    if (!query.errors().isEmpty()) {
+      throw new QueryException(query.errors());
+    }
+    return query.condition();
   }
 
   /**

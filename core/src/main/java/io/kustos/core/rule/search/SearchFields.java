@@ -1,10 +1,10 @@
 package io.kustos.core.rule.search;
 
-import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
-import io.kustos.core.json.JsonSlice;
 import io.kustos.core.rule.Field;
+import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.FieldType;
+import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.search.SearchField.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of the search box: the one table behind the language, completion and documentation. Any
@@ -118,9 +117,9 @@ public final class SearchFields {
   private static List<SearchField> outcome() {
     return List.of(
         new SearchField(
-            List.of("code", EventField.RESPONSE_CODE.dotted()),
+            names("code", EventField.RESPONSE_CODE),
             Kind.NUMBER,
-            direct("code", EventField.RESPONSE_CODE),
+            field(EventField.RESPONSE_CODE),
             "HTTP status of the answer",
             List.of("200", "403", "[400 TO 499]")),
         text(EventField.RESPONSE_REASON, "reason", "Why it failed", "Forbidden", "NotFound"),
@@ -147,11 +146,11 @@ public final class SearchFields {
         given(SOURCE, Kind.TEXT, FieldType.STRING, "Source it came through", "webhook", "import*"),
         given(TIME, Kind.TIME, FieldType.NUMBER, "When", ">=24h", "[2026-11-01 TO 2026-11-02]"),
         new SearchField(
-            List.of("text"),
+            List.of("text", EventFields.ANYWHERE),
             Kind.ANYWHERE,
-            Field.computed(
-                "text", null, FieldType.STRING, (event, context) -> event.root().raw()),
-            "The event's whole JSON text; a word without a field means this",
+            EventFields.anywhere(),
+            "Any text, number or boolean of the event, in any case; a word without a field means"
+                + " this",
             List.of("token")));
   }
 
@@ -162,9 +161,10 @@ public final class SearchFields {
             FINDING + "level",
             Kind.LEVEL,
             FieldType.STRING,
-            "How urgent that is: emergency, alert, critical (all also high), error, warning, notice,"
-                + " informational, debug",
+            "How urgent that is: a priority of Falco's or a level of Sigma's (critical, high, medium,"
+                + " low)",
             "critical",
+            "high",
             "warning"),
         given(FINDING + "tag", Kind.FINDING, FieldType.STRING, "Tag of that rule"),
         given(FINDING + "message", Kind.FINDING, FieldType.STRING, "What the finding says"),
@@ -178,44 +178,34 @@ public final class SearchFields {
 
   private static SearchField enumerated(
       EventField source, String name, String description, List<String> examples) {
-    List<String> names =
-        name.equals(source.dotted()) ? List.of(name) : List.of(name, source.dotted());
-    return new SearchField(names, Kind.TEXT, direct(name, source), description, examples);
+    return new SearchField(names(name, source), Kind.TEXT, field(source), description, examples);
   }
 
   private static SearchField list(
       EventField source, String name, Kind kind, String description, String... examples) {
-    Field field =
-        Field.computed(
-            source.dotted(),
-            null,
-            FieldType.STRING_LIST,
-            (event, context) -> texts(event.value(source)));
     return new SearchField(
-        List.of(name, source.dotted()), kind, field, description, Arrays.asList(examples));
+        names(name, source), kind, field(source), description, Arrays.asList(examples));
+  }
+
+  private static List<String> names(String name, EventField source) {
+    return name.equals(source.dotted()) ? List.of(name) : List.of(name, source.dotted());
+  }
+
+  private static Field field(EventField source) {
+    return path(source.dotted()).orElseThrow();
+  }
+
+  /** The field of a path into the event, or of a short name for paths; empty when it is no path. */
+  static Optional<Field> path(String path) {
+    return EventFields.catalog().resolve(path, null) instanceof FieldCatalog.Resolution.Found found
+        ? Optional.of(found.field())
+        : Optional.empty();
   }
 
   private static SearchField given(
       String name, Kind kind, FieldType type, String description, String... examples) {
     Field field = Field.computed(name, null, type, (event, context) -> null);
     return new SearchField(List.of(name), kind, field, description, Arrays.asList(examples));
-  }
-
-  private static Field direct(String name, EventField source) {
-    return Field.direct(name, null, source, false, (event, context) -> value(event, source));
-  }
-
-  private static @Nullable String value(AuditEvent event, EventField source) {
-    return event.text(source);
-  }
-
-  private static @Nullable List<String> texts(@Nullable JsonSlice array) {
-    if (array == null || !array.isArray()) {
-      return null;
-    }
-    List<String> texts = new ArrayList<>();
-    array.forEachElement(element -> texts.add(element.text()));
-    return texts.isEmpty() ? null : texts;
   }
 
   private static Map<String, SearchField> byName() {
@@ -233,8 +223,7 @@ public final class SearchFields {
             "username", "user",
             "groups", "group",
             "auditid", "id",
-            "status", "code",
-            "finding", "finding.rule");
+            "status", "code");
     aliases.forEach((alias, name) -> byName.putIfAbsent(alias, byName.get(name)));
     return byName;
   }
