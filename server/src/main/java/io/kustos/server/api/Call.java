@@ -1,16 +1,16 @@
 package io.kustos.server.api;
 
 import io.kustos.core.rule.Condition;
+import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.server.api.Problem.Type;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QueryException;
 import io.kustos.server.query.SearchCursor;
 import io.kustos.server.query.SearchRequest;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,12 +86,11 @@ record Call(
     return text == null ? null : time(name, text);
   }
 
-  static Instant time(String name, String text) throws Problem {
+  Instant time(String name, String text) throws Problem {
     try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new Problem(
-          Type.BAD_REQUEST, name + "=" + text + ": not a time such as 2026-11-23T10:00:00Z");
+      return new SearchTimes(now, ZoneOffset.UTC).instant(text);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Type.BAD_REQUEST, name + "=" + text + ": " + e.getMessage());
     }
   }
 
@@ -129,7 +128,7 @@ record Call(
   /** What {@code q}, {@code from}, {@code to} and {@code cluster} ask for. */
   SearchRequest search() throws Problem, QueryException {
     String query = text("q");
-    Condition condition = query == null ? null : engine.parse("q", query);
+    Condition condition = query == null ? null : engine.parse("q", query, new SearchTimes(now, ZoneOffset.UTC));
     Instant from = time("from");
     Instant to = time("to");
     if (from != null && to != null && !from.isBefore(to)) {

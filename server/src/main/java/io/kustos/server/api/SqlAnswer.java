@@ -127,6 +127,7 @@ final class SqlAnswer implements SqlSink {
   }
 
   private static final class Reader {
+    private final Call call;
     private final int rowsMax;
     @Nullable String sql;
     @Nullable Instant from;
@@ -136,6 +137,7 @@ final class SqlAnswer implements SqlSink {
     boolean explain;
 
     Reader(Call call) {
+      this.call = call;
       rowsMax = call.bounds().rowsMax();
       rows = Math.min(ROWS, rowsMax);
     }
@@ -158,8 +160,8 @@ final class SqlAnswer implements SqlSink {
         throws IOException, Problem {
       switch (name) {
         case "sql" -> sql = text(parser, name, token);
-        case "from" -> from = Call.time(name, text(parser, name, token));
-        case "to" -> to = Call.time(name, text(parser, name, token));
+        case "from" -> from = call.time(name, text(parser, name, token));
+        case "to" -> to = call.time(name, text(parser, name, token));
         case "clusters" -> {
           check(token == JsonToken.START_ARRAY, name, "a list of texts");
           while (parser.nextToken() != JsonToken.END_ARRAY) {

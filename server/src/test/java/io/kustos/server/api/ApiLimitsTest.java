@@ -2,14 +2,21 @@ package io.kustos.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kustos.server.tls.TlsFolder;
+import io.kustos.server.tls.TrustedClient;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +52,37 @@ class ApiLimitsTest {
         Served.problem(busy, 429, "busy");
         assertThat(busy.headers().firstValue("Retry-After")).hasValue("1");
       }
+      Served.until(() -> sql(served).statusCode() == 200, "the query has ended");
+      assertThat(served.metrics()).contains("kustos_api_clients_gone_total 1");
+    }
+  }
+
+  @Test
+  void overTlsAClientThatGoesAwayIsNoticed() throws Exception {
+    Path data = folder.resolve("data");
+    TlsFolder made = TlsFolder.of(data.resolve("api-tls"), List.of());
+    made.refresh(Instant.now());
+    String authority =
+        Base64.getEncoder().encodeToString(Files.readAllBytes(made.authority()));
+    try (HttpClient leaving = TrustedClient.of(authority);
+        Served served =
+            Served.start(
+                data,
+                ", tls: {mode: always}, limits: {concurrent_max: 1}",
+                TrustedClient.of(authority))) {
+      served.take(500);
+      assertThat(served.url).startsWith("https://");
+      HttpRequest request =
+          served
+              .request("/sql")
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(ENDLESS))
+              .build();
+      CompletableFuture<HttpResponse<String>> asked =
+          leaving.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+      Served.until(() -> sql(served).statusCode() == 429, "the query runs");
+      asked.cancel(true);
+      leaving.shutdownNow();
       Served.until(() -> sql(served).statusCode() == 200, "the query has ended");
       assertThat(served.metrics()).contains("kustos_api_clients_gone_total 1");
     }

@@ -134,6 +134,18 @@ class ApiTest {
   }
 
   @Test
+  void theSearchBoxIsUnderstood() throws Exception {
+    JsonNode page = served.json("/events?limit=500&q=user:ann%20verb:get");
+    assertThat(page.get("events")).hasSize(20);
+    assertThat(page.get("events"))
+        .allSatisfy(
+            event -> {
+              assertThat(event.at("/event/user/username").asText()).isEqualTo("ann");
+              assertThat(event.at("/event/verb").asText()).isEqualTo("get");
+            });
+  }
+
+  @Test
   void timeBoundsAreInclusiveAndExclusive() throws Exception {
     JsonNode page =
         served.json("/events?from=2026-01-01T00:00:10Z&to=2026-01-01T01:00:12%2B01:00");

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A whole server with its API, on free ports of this machine, in this process. */
 final class Served implements AutoCloseable {
@@ -44,6 +46,14 @@ final class Served implements AutoCloseable {
         priority: WARNING
         source: k8s_audit
       """;
+
+  /** Held, for the platform forgets levels of loggers nobody holds. */
+  private static final Logger FINDINGS = Logger.getLogger("kustos.finding");
+
+  static {
+    FINDINGS.setLevel(Level.OFF);
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+  }
 
   final Service service;
   final Path data;
