@@ -10,11 +10,9 @@ import io.kustos.server.query.QuerySettings;
 import io.kustos.server.query.SearchCursor;
 import io.kustos.server.query.SearchRequest;
 import io.kustos.server.report.json.JsonWriter;
-import io.kustos.server.service.Logs;
 import io.kustos.server.who.EventCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,14 +56,7 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
   WhoCommand.Form output = WhoCommand.Form.TEXT;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration that names the data folder. Default: kustos.yaml, if there.")
-  @Nullable String config;
-
-  @Option(names = "--data", paramLabel = "DIR", description = "Data folder of the server.")
-  @Nullable String data;
+  @Mixin DataOption data = new DataOption();
 
   @Option(
       names = {"-h", "--help"},
@@ -78,34 +70,35 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Logs.installWarnings(terminal.err());
-    Path folder = data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
-    try (QueryEngine engine = QueryEngine.open(folder, QuerySettings.DEFAULT)) {
-      List<EventHit> stages = stages(engine);
-      if (raw) {
-        raw(stages);
-        return ExitCode.OK;
-      }
-      List<ArchivedFinding> findings = new ArrayList<>();
-      for (EventHit stage : stages) {
-        findings.addAll(findings(engine, stage));
-      }
-      try (Output out = Output.standard(terminal)) {
-        new Lines(out)
-            .add(
-                output == WhoCommand.Form.JSON
-                    ? json(stages, findings)
-                    : EventCard.of(stages, findings));
-      }
-      return ExitCode.OK;
-    } catch (QueryException | IOException e) {
-      throw new CommandFailure("cannot read " + folder + ": " + e.getMessage());
+    try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT)) {
+      return Asking.ask(terminal, cancellation -> show(engine, cancellation));
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     }
   }
 
-  private List<EventHit> stages(QueryEngine engine) throws QueryException, IOException {
-    Cancellation none = new Cancellation();
-    List<EventHit> found = new ArrayList<>(engine.events(event, none));
+  private int show(QueryEngine engine, Cancellation cancellation)
+      throws QueryException, IOException {
+    List<EventHit> stages = stages(engine, cancellation);
+    if (raw) {
+      raw(stages);
+      return ExitCode.OK;
+    }
+    List<ArchivedFinding> findings = new ArrayList<>();
+    for (EventHit stage : stages) {
+      findings.addAll(findings(engine, stage, cancellation));
+    }
+    String text =
+        output == WhoCommand.Form.JSON ? json(stages, findings) : EventCard.of(stages, findings);
+    try (Output out = Output.standard(terminal)) {
+      new Lines(out).add(text);
+    }
+    return ExitCode.OK;
+  }
+
+  private List<EventHit> stages(QueryEngine engine, Cancellation cancellation)
+      throws QueryException, IOException {
+    List<EventHit> found = new ArrayList<>(engine.events(event, cancellation));
     SearchCursor place = SearchCursor.parse(event).orElse(null);
     if (found.isEmpty() && place != null) {
       Instant time = place.eventTime();
@@ -114,7 +107,7 @@ final class ShowCommand implements Callable<Integer> {
               .between(time, time.plusNanos(1_000))
               .limit(1)
               .after(new SearchCursor(place.eventMicros(), place.shard(), place.position() + 1));
-      engine.search(request, found::add, none);
+      engine.search(request, found::add, cancellation);
       found.removeIf(hit -> !hit.place().equals(place));
     }
     found.removeIf(hit -> cluster != null && !cluster.equals(hit.stored().cluster()));
@@ -135,7 +128,8 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   /** Findings on an event: there is no other event at its very place. */
-  private static List<ArchivedFinding> findings(QueryEngine engine, EventHit stage)
+  private static List<ArchivedFinding> findings(
+      QueryEngine engine, EventHit stage, Cancellation cancellation)
       throws QueryException, IOException {
     Instant time = stage.place().eventTime();
     List<ArchivedFinding> found = new ArrayList<>();
@@ -159,7 +153,7 @@ final class ShowCommand implements Callable<Integer> {
             found.add(row.finding());
           }
         },
-        new Cancellation());
+        cancellation);
     return found;
   }
 

@@ -9,23 +9,23 @@ import io.kustos.core.answer.ResourceNames;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QuerySettings;
-import io.kustos.server.service.Logs;
 import io.kustos.server.text.Nearest;
 import io.kustos.server.who.EngineHistory;
 import io.kustos.server.who.WhoJson;
 import io.kustos.server.who.WhoText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -95,14 +95,7 @@ final class WhoCommand implements Callable<Integer> {
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
   Form output = Form.TEXT;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration that names the data folder. Default: kustos.yaml, if there.")
-  @Nullable String config;
-
-  @Option(names = "--data", paramLabel = "DIR", description = "Data folder of the server.")
-  @Nullable String data;
+  @Mixin DataOption data = new DataOption();
 
   @Option(
       names = {"-h", "--help"},
@@ -116,29 +109,35 @@ final class WhoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Logs.installWarnings(terminal.err());
     if (limit < 1) {
       throw new CommandFailure("--limit " + limit + ": at least 1");
     }
     Question question = question();
-    Path folder = data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
-    try (QueryEngine engine = QueryEngine.open(folder, QuerySettings.DEFAULT)) {
-      EngineHistory history = new EngineHistory(engine, new Cancellation());
-      Answer answer = Answers.from(history).to(question);
-      try (Output out = Output.standard(terminal)) {
-        new Lines(out)
-            .add(
-                output == Form.JSON
-                    ? WhoJson.of(answer, history.problems())
-                    : WhoText.of(answer, span(), limit));
-      }
-      history.problems().forEach(problem -> terminal.say("kustos: " + problem));
-      return history.problems().isEmpty() ? ExitCode.OK : ExitCode.TROUBLE;
+    try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT)) {
+      List<String> problems = Asking.ask(terminal, cancellation -> ask(engine, question, cancellation));
+      return Asking.problems(terminal, problems);
     } catch (IOException e) {
-      throw new CommandFailure("cannot read " + folder + ": " + e.getMessage());
-    } catch (UncheckedIOException e) {
-      throw new CommandFailure("cannot read " + folder + ": " + e.getCause().getMessage());
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     }
+  }
+
+  private List<String> ask(QueryEngine engine, Question question, Cancellation cancellation)
+      throws IOException {
+    EngineHistory history = new EngineHistory(engine, cancellation);
+    Answer answer;
+    try {
+      answer = Answers.from(history).to(question);
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+    try (Output out = Output.standard(terminal)) {
+      new Lines(out)
+          .add(
+              output == Form.JSON
+                  ? WhoJson.of(answer, history.problems())
+                  : WhoText.of(answer, span(), limit));
+    }
+    return history.problems();
   }
 
   private String span() {

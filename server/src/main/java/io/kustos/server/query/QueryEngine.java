@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,6 +135,11 @@ public final class QueryEngine implements AutoCloseable {
       throw new QueryException(query.errors());
     }
     return query.condition();
+  }
+
+  /** The same with times relative to now, and in UTC. */
+  public @Nullable Condition parse(String name, String text) throws QueryException {
+    return parse(name, text, new SearchTimes(Instant.now(), ZoneOffset.UTC));
   }
 
   /**
