@@ -39,7 +39,7 @@ class ApiBadInputTest {
           /events?limit=many                 | not a number
           /events?limit=10001                | not a number from 1 to 10000
           /events?limit=1&limit=2            | given twice
-          /events?from=yesterday             | not a time such as
+          /events?from=yesterday             | not a time; write
           /events?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z | 'from' is not before 'to'
           /events?explain=yes                | neither true nor false
           /events?limt=3                     | did you mean 'limit'?
