@@ -24,7 +24,9 @@ public record Actor(
 
   /** What somebody is. */
   public enum Kind {
-    /** Anybody whose name does not begin with {@code system:}: a person, or what bears their key. */
+    /**
+     * Anybody whose name does not begin with {@code system:}: a person, or what bears their key.
+     */
     PERSON,
     /** A workload. */
     SERVICE_ACCOUNT,

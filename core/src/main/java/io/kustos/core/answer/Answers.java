@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers questions from a history.
  *
- * <p>What is told is what the log shows: requests, and what led to them by uid, by owner references,
- * or, and then it is said so, by names and times.
+ * <p>What is told is what the log shows: requests, and what led to them by uid, by owner
+ * references, or, and then it is said so, by names and times.
  */
 public final class Answers {
   /** Acts that are traced back to who is behind them; others are told as they are. */
@@ -77,7 +77,8 @@ public final class Answers {
     }
     if (object.namespace() != null) {
       // All of the cluster includes the namespace.
-      lookup = lookup.in(deed.isRead() ? Set.of(object.namespace(), "") : Set.of(object.namespace()));
+      lookup =
+          lookup.in(deed.isRead() ? Set.of(object.namespace(), "") : Set.of(object.namespace()));
     }
     if (object.name() != null) {
       lookup = lookup.named(Set.of(object.name(), ""));

@@ -91,7 +91,8 @@ final class Causes {
       case POD_COLLECTOR -> node(at, List.of("delete"), "was deleted");
       case SCHEDULER ->
           at.verb().equals("delete")
-              ? gap("the scheduler made room for a pod of higher priority; the log does not say which")
+              ? gap(
+                  "the scheduler made room for a pod of higher priority; the log does not say which")
               : gap("the scheduler acts for every pod alike");
       case OTHER -> owner(at);
     };
@@ -115,8 +116,7 @@ final class Causes {
             r ->
                 r.subresource().equals("token")
                     && wanted.equals(
-                        r.event()
-                            .annotation("authentication.kubernetes.io/issued-credential-id")));
+                        r.event().annotation("authentication.kubernetes.io/issued-credential-id")));
     if (made == null || made.actor().kind() == Actor.Kind.NODE) {
       return new Before.Nothing();
     }
@@ -145,8 +145,7 @@ final class Causes {
     Request created = writes.creation(at);
     long alive = created == null ? Long.MIN_VALUE : created.nanos();
     Request deleted =
-        writes.deletion(
-            at, same, r -> r.actor().kind() != Actor.Kind.NODE && r.nanos() >= alive);
+        writes.deletion(at, same, r -> r.actor().kind() != Actor.Kind.NODE && r.nanos() >= alive);
     Request evicted =
         writes.last(
             at,
@@ -187,7 +186,10 @@ final class Causes {
   private static String noOwners(Request at) {
     String shown = at.name().isEmpty() ? at.resource() : at.resource() + "/" + at.name();
     return at.isMetadata()
-        ? "the log shows only that " + at.actor().name() + " " + Manner.of(at)
+        ? "the log shows only that "
+            + at.actor().name()
+            + " "
+            + Manner.of(at)
             + "; it was recorded at Metadata, so its ownerReferences are missing"
         : "the log has no ownerReferences of " + shown;
   }
@@ -276,7 +278,8 @@ final class Causes {
 
   private Before autoscaler(Request at) {
     ObjectName all =
-        new ObjectName(Set.of("horizontalpodautoscalers"), "autoscaling", null, at.namespace(), null);
+        new ObjectName(
+            Set.of("horizontalpodautoscalers"), "autoscaling", null, at.namespace(), null);
     Request set =
         writes.last(
             at,

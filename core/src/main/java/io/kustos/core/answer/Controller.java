@@ -34,7 +34,8 @@ public enum Controller {
     if (user.startsWith(ACCOUNT)) {
       name = user.substring(ACCOUNT.length());
     } else if (user.equals("system:kube-controller-manager")) {
-      name = userAgent.substring(Math.max(userAgent.lastIndexOf('/'), userAgent.lastIndexOf(':')) + 1);
+      name =
+          userAgent.substring(Math.max(userAgent.lastIndexOf('/'), userAgent.lastIndexOf(':')) + 1);
     }
     return name == null ? null : byName(name, user.startsWith(ACCOUNT));
   }

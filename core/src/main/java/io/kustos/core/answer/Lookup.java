@@ -46,16 +46,7 @@ public record Lookup(
   /** Everything between two times. */
   public static Lookup between(long fromNanos, long toNanos) {
     return new Lookup(
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        null,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        fromNanos,
-        toNanos,
-        MAX);
+        Set.of(), Set.of(), Set.of(), null, Set.of(), Set.of(), Set.of(), fromNanos, toNanos, MAX);
   }
 
   /** Only of some clusters. */

@@ -17,7 +17,9 @@ final class Notes {
     if (done.isEmpty() && possible.isEmpty()) {
       notes.add(absence(question, seen));
     }
-    if (!done.isEmpty() && done.getFirst().chain().gap() != null && done.size() > Answers.TRACED_MAX) {
+    if (!done.isEmpty()
+        && done.getFirst().chain().gap() != null
+        && done.size() > Answers.TRACED_MAX) {
       notes.add("only the newest " + Answers.TRACED_MAX + " are traced back to who is behind them");
     }
     if (seen >= Lookup.MAX) {
@@ -39,17 +41,29 @@ final class Notes {
     boolean verbs =
         same.stream()
             .anyMatch(
-                r -> question.deed().verbs().isEmpty() || question.deed().verbs().contains(r.verb()));
+                r ->
+                    question.deed().verbs().isEmpty()
+                        || question.deed().verbs().contains(r.verb()));
     String place = object.namespace() == null ? "" : " in " + object.namespace();
     if (verbs) {
-      return "nobody " + what + " as far as the log shows; such requests on "
-          + object.resource() + place + " are recorded";
+      return "nobody "
+          + what
+          + " as far as the log shows; such requests on "
+          + object.resource()
+          + place
+          + " are recorded";
     }
     if (!same.isEmpty()) {
-      return "the log has no request that " + what + ", and no other such request on "
-          + object.resource() + place + ": the audit policy may not record them";
+      return "the log has no request that "
+          + what
+          + ", and no other such request on "
+          + object.resource()
+          + place
+          + ": the audit policy may not record them";
     }
-    return "the log has no request at all on " + object.resource() + place
+    return "the log has no request at all on "
+        + object.resource()
+        + place
         + " in this time: the audit policy may not record them, or the log does not reach there";
   }
 }

@@ -14,7 +14,8 @@ final class Relevance {
       case CREATED -> created(request, name);
       case CHANGED -> changed(request, question.object());
       case DELETED -> deleted(request, question.object());
-      case APPROVED -> request.subresource().equals("status") ? status(request) : named(request, name);
+      case APPROVED ->
+          request.subresource().equals("status") ? status(request) : named(request, name);
       case SCALED, EVICTED, EXECED, ATTACHED, FORWARDED, DEBUGGED, TOUCHED -> named(request, name);
     };
   }

@@ -131,8 +131,7 @@ final class Writes {
       return own;
     }
     ObjectName object =
-        new ObjectName(
-            Set.of(act.resource()), act.group(), null, act.namespace(), act.name());
+        new ObjectName(Set.of(act.resource()), act.group(), null, act.namespace(), act.name());
     for (Request earlier : find(about(before(act), object).newest(BODIES_MAX)).reversed()) {
       JsonSlice body = earlier.object();
       if (body != null && body.path("metadata", member) != null && sameUid(earlier, act)) {

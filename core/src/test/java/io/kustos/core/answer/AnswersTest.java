@@ -23,7 +23,8 @@ class AnswersTest {
   }
 
   private static String secret(String name) {
-    return "'resource':'secrets','namespace':'prod'" + (name.isEmpty() ? "" : ",'name':'" + name + "'");
+    return "'resource':'secrets','namespace':'prod'"
+        + (name.isEmpty() ? "" : ",'name':'" + name + "'");
   }
 
   private static String pod(String name) {
@@ -46,11 +47,16 @@ class AnswersTest {
                 event("10:00:05", "eve", "get", secret("db"), 403),
                 event("10:00:06", "fay", "list", "'resource':'secrets','namespace':'dev'", 200))
             .ask(Deed.READ, "secret/db", "prod");
-    assertThat(answer.done()).extracting(a -> a.behind().name()).containsExactly("cid", "bob", "ann");
+    assertThat(answer.done())
+        .extracting(a -> a.behind().name())
+        .containsExactly("cid", "bob", "ann");
     assertThat(answer.done().getLast().requests()).hasSize(2);
-    assertThat(answer.done()).extracting(Act::how)
+    assertThat(answer.done())
+        .extracting(Act::how)
         .containsExactly(
-            "watched all secrets of the cluster", "listed all secrets in prod", "read secrets/db in prod");
+            "watched all secrets of the cluster",
+            "listed all secrets in prod",
+            "read secrets/db in prod");
     assertThat(answer.denied()).extracting(a -> a.behind().name()).containsExactly("eve");
   }
 
@@ -69,7 +75,13 @@ class AnswersTest {
   void thePersonBehindAnImpersonationIsTheOneWhoAuthenticated() {
     Answer answer =
         LoggedHistory.of(
-                event("10:00:00", "ann", "delete", pod("web-1"), 200, ",'impersonatedUser':{'username':'root'}"))
+                event(
+                    "10:00:00",
+                    "ann",
+                    "delete",
+                    pod("web-1"),
+                    200,
+                    ",'impersonatedUser':{'username':'root'}"))
             .ask(Deed.DELETED, "po/web-1", "shop");
     Actor actor = answer.done().getFirst().behind();
     assertThat(actor).hasToString("ann acting as root");
@@ -78,7 +90,8 @@ class AnswersTest {
   @Test
   void aDryRunADenialAndAFailureAreNoDeletion() {
     String dry =
-        event("10:00:00", "ann", "delete", pod("web-1"), 200).replace("\"/x\"", "\"/x?dryRun=All\"");
+        event("10:00:00", "ann", "delete", pod("web-1"), 200)
+            .replace("\"/x\"", "\"/x?dryRun=All\"");
     Answer answer =
         LoggedHistory.of(
                 dry,
@@ -88,15 +101,16 @@ class AnswersTest {
     assertThat(answer.done()).isEmpty();
     assertThat(answer.denied()).hasSize(1);
     assertThat(answer.failed()).hasSize(2);
-    assertThat(answer.notes()).containsExactly(
-        "nobody deleted pods/web-1 as far as the log shows; some tried");
+    assertThat(answer.notes())
+        .containsExactly("nobody deleted pods/web-1 as far as the log shows; some tried");
   }
 
   @Test
   void withoutOwnersTheLogSaysWhatItLacks() {
     Answer answer =
         LoggedHistory.of(
-                event("10:00:00", account("generic-garbage-collector"), "delete", pod("web-1"), 200))
+                event(
+                    "10:00:00", account("generic-garbage-collector"), "delete", pod("web-1"), 200))
             .ask(Deed.DELETED, "pods/web-1", "shop");
     Act act = answer.done().getFirst();
     assertThat(act.isSettled()).isFalse();
@@ -126,7 +140,12 @@ class AnswersTest {
   @Test
   void aLogWithoutControllersStillTellsOfTheNamespace() {
     String deleted =
-        event("10:00:00", "ann", "delete", "'resource':'namespaces','namespace':'shop','name':'shop'", 200);
+        event(
+            "10:00:00",
+            "ann",
+            "delete",
+            "'resource':'namespaces','namespace':'shop','name':'shop'",
+            200);
     Answer answer = LoggedHistory.of(deleted).ask(Deed.DELETED, "cm/settings", "shop");
     assertThat(answer.done()).isEmpty();
     assertThat(answer.possible()).hasSize(1);
@@ -135,7 +154,8 @@ class AnswersTest {
 
   @Test
   void aCollectionWithoutItsListMayHaveHeldIt() {
-    String deleted = event("10:00:00", "ann", "deletecollection", "'resource':'pods','namespace':'shop'", 200);
+    String deleted =
+        event("10:00:00", "ann", "deletecollection", "'resource':'pods','namespace':'shop'", 200);
     Answer answer = LoggedHistory.of(deleted).ask(Deed.DELETED, "pods/web-1", "shop");
     assertThat(answer.done()).isEmpty();
     assertThat(answer.possible().getFirst().remarks())
@@ -144,7 +164,8 @@ class AnswersTest {
 
   @Test
   void anAutoscalerLeadsToWhoSetItUp() {
-    String ref = "'resource':'deployments','apiGroup':'apps','namespace':'shop','name':'web','subresource':'scale'";
+    String ref =
+        "'resource':'deployments','apiGroup':'apps','namespace':'shop','name':'web','subresource':'scale'";
     String hpa =
         event(
             "09:00:00",
@@ -154,7 +175,8 @@ class AnswersTest {
             201,
             ",'requestObject':{'spec':{'scaleTargetRef':{'name':'web'}}}");
     Answer answer =
-        LoggedHistory.of(hpa, event("10:00:00", account("horizontal-pod-autoscaler"), "update", ref, 200))
+        LoggedHistory.of(
+                hpa, event("10:00:00", account("horizontal-pod-autoscaler"), "update", ref, 200))
             .ask(Deed.SCALED, "deploy/web", "shop");
     assertThat(answer.done().getFirst().behind().name()).isEqualTo("ann");
   }
@@ -174,7 +196,8 @@ class AnswersTest {
   void objectsAreReadAsKubectlDoes() {
     assertThat(ObjectName.parse("po/web-1", "shop").resources()).containsExactly("pods");
     assertThat(ObjectName.parse("Deployment/web", null).group()).isEqualTo("apps");
-    assertThat(ObjectName.parse("deploy.apps/web", null).resources()).containsExactly("deployments");
+    assertThat(ObjectName.parse("deploy.apps/web", null).resources())
+        .containsExactly("deployments");
     assertThat(ObjectName.parse("certificates.cert-manager.io/web", null).group())
         .isEqualTo("cert-manager.io");
     assertThat(ObjectName.parse("policy.example.com/x", null).resources())
@@ -182,7 +205,8 @@ class AnswersTest {
     assertThat(ObjectName.parse("pods/web-1/log", "shop").subresource()).isEqualTo("log");
     assertThat(ObjectName.parse("secrets", "prod").name()).isNull();
     assertThatThrownBy(() -> ObjectName.parse("pods/", null)).hasMessageContaining("KIND/NAME");
-    assertThatThrownBy(() -> ObjectName.parse("node/n1", "shop")).hasMessageContaining("leave out -n");
+    assertThatThrownBy(() -> ObjectName.parse("node/n1", "shop"))
+        .hasMessageContaining("leave out -n");
   }
 
   @Test

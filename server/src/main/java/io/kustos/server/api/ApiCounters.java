@@ -33,8 +33,7 @@ final class ApiCounters {
           out.sample(count, "route", parts[0], "status", parts[1]);
         });
     out.counter("kustos_api_request_seconds_total", "Time spent on answers, by route.");
-    new TreeMap<>(nanos)
-        .forEach((route, sum) -> out.sample(sum.sum() / 1e9, "route", route));
+    new TreeMap<>(nanos).forEach((route, sum) -> out.sample(sum.sum() / 1e9, "route", route));
     out.counter("kustos_api_clients_gone_total", "Queries ended, as their client had gone.")
         .sample(gone.sum());
     out.counter("kustos_api_answer_bytes_total", "Bytes of answers.").sample(bytes.sum());

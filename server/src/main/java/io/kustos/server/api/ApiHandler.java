@@ -115,8 +115,7 @@ final class ApiHandler implements Handler {
       throw new Problem(Type.UNAUTHORIZED, "unknown token");
     }
     if (token.isExpired(clock.instant())) {
-      throw new Problem(
-          Type.UNAUTHORIZED, "token " + token.name() + " expired " + token.expires());
+      throw new Problem(Type.UNAUTHORIZED, "token " + token.name() + " expired " + token.expires());
     }
     return token;
   }
@@ -181,8 +180,7 @@ final class ApiHandler implements Handler {
 
   private static String unknown(String name, Route route) {
     List<String> known = new ArrayList<>(route.parameters());
-    String near =
-        Nearest.of(name, known).map(word -> "; did you mean '" + word + "'?").orElse("");
+    String near = Nearest.of(name, known).map(word -> "; did you mean '" + word + "'?").orElse("");
     String all =
         known.isEmpty()
             ? "; there are none here"
@@ -304,10 +302,7 @@ final class ApiHandler implements Handler {
   }
 
   private void refuse(
-      ServerRequest request,
-      ServerResponse response,
-      Problem problem,
-      Clients.Exchange exchange) {
+      ServerRequest request, ServerResponse response, Problem problem, Clients.Exchange exchange) {
     exchange.writes();
     switch (problem.type()) {
       case UNAUTHORIZED -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
@@ -350,5 +345,4 @@ final class ApiHandler implements Handler {
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
   }
-
 }

@@ -19,7 +19,8 @@ public record ApiSettings(
   public static final int PORT = 9767;
 
   /** Bounds of queries for people who wait. */
-  public static final QuerySettings QUERY = QuerySettings.DEFAULT.withTimeMax(Duration.ofSeconds(30));
+  public static final QuerySettings QUERY =
+      QuerySettings.DEFAULT.withTimeMax(Duration.ofSeconds(30));
 
   /** This machine only, plain. */
   public static final ApiSettings DEFAULT =

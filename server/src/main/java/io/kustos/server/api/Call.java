@@ -100,7 +100,8 @@ record Call(
       return null;
     }
     if (!text.matches("\\d{1,9}[smhd]") || text.matches("0+.")) {
-      throw new Problem(Type.BAD_REQUEST, "step=" + text + ": not a length such as 30s, 5m, 1h or 1d");
+      throw new Problem(
+          Type.BAD_REQUEST, "step=" + text + ": not a length such as 30s, 5m, 1h or 1d");
     }
     long count = Long.parseLong(text.substring(0, text.length() - 1));
     return switch (text.charAt(text.length() - 1)) {
@@ -128,15 +129,13 @@ record Call(
   /** What {@code q}, {@code from}, {@code to} and {@code cluster} ask for. */
   SearchRequest search() throws Problem, QueryException {
     String query = text("q");
-    Condition condition = query == null ? null : engine.parse("q", query, new SearchTimes(now, ZoneOffset.UTC));
+    Condition condition =
+        query == null ? null : engine.parse("q", query, new SearchTimes(now, ZoneOffset.UTC));
     Instant from = time("from");
     Instant to = time("to");
     if (from != null && to != null && !from.isBefore(to)) {
       throw new Problem(Type.BAD_REQUEST, "'from' is not before 'to'");
     }
-    return SearchRequest.ALL
-        .where(condition)
-        .between(from, to)
-        .inClusters(texts("cluster"));
+    return SearchRequest.ALL.where(condition).between(from, to).inClusters(texts("cluster"));
   }
 }

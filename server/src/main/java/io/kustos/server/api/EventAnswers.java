@@ -108,7 +108,8 @@ final class EventAnswers {
   static byte[] histogram(Call call) throws Problem, QueryException, IOException {
     SearchRequest search = call.search();
     Duration step = call.step();
-    CountRequest request = new CountRequest(search, step == null ? step(search) : step, List.of(), 0);
+    CountRequest request =
+        new CountRequest(search, step == null ? step(search) : step, List.of(), 0);
     Counts counts = call.engine().count(request, call.cancellation());
     Answered answer = new Answered(call.bounds().answerBytesMax());
     JsonWriter json = answer.json();

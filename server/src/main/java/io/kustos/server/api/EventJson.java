@@ -45,8 +45,7 @@ final class EventJson {
     json.name("auditId").value(finding.auditId());
     json.name("stage").value(finding.stage());
     json.name("place")
-        .value(
-            new SearchCursor(finding.eventMicros(), finding.shard(), finding.position()).text());
+        .value(new SearchCursor(finding.eventMicros(), finding.shard(), finding.position()).text());
     json.name("message").value(finding.message());
     json.name("fields");
     to.value(finding.fields().getBytes(StandardCharsets.UTF_8));
@@ -63,7 +62,11 @@ final class EventJson {
 
   /** Whether there is more and where, what could not be read, and how it was found. */
   static void end(
-      Answered to, boolean more, @Nullable SearchCursor next, QueryOutcome outcome, boolean explain) {
+      Answered to,
+      boolean more,
+      @Nullable SearchCursor next,
+      QueryOutcome outcome,
+      boolean explain) {
     to.json().member("more", more);
     to.textOrNull("next", next == null ? null : next.text());
     rest(to, outcome, explain);

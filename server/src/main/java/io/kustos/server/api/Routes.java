@@ -25,7 +25,10 @@ final class Routes {
         whole("/events", Scope.READ, with("limit", "cursor", "explain"), EventAnswers::search),
         whole("/events/histogram", Scope.READ, with("step", "explain"), EventAnswers::histogram),
         whole(
-            "/events/facets", Scope.READ, with("fields", "values", "explain"), EventAnswers::facets),
+            "/events/facets",
+            Scope.READ,
+            with("fields", "values", "explain"),
+            EventAnswers::facets),
         whole("/events/{id}", Scope.READ, Set.of(), EventAnswers::event),
         whole(
             "/findings",

@@ -35,7 +35,8 @@ public enum Scope {
               .filter(scope -> scope.word().equals(word.strip()))
               .findFirst()
               .orElseThrow(
-                  () -> new IllegalArgumentException("no scope '" + word + "'; there are " + all())));
+                  () ->
+                      new IllegalArgumentException("no scope '" + word + "'; there are " + all())));
     }
     return scopes;
   }

@@ -53,9 +53,7 @@ final class TailAnswer {
         kind = "finding";
         place =
             new SearchCursor(
-                found.finding().eventMicros(),
-                found.finding().shard(),
-                found.finding().position());
+                found.finding().eventMicros(), found.finding().shard(), found.finding().position());
       }
     }
     try {

@@ -114,7 +114,8 @@ final class WhoCommand implements Callable<Integer> {
     }
     Question question = question();
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT)) {
-      List<String> problems = Asking.ask(terminal, cancellation -> ask(engine, question, cancellation));
+      List<String> problems =
+          Asking.ask(terminal, cancellation -> ask(engine, question, cancellation));
       return Asking.problems(terminal, problems);
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));

@@ -276,7 +276,8 @@ final class Keys {
         time("time_max", query.timeMax(), HOUR, "Longest a query may take."),
         size("memory_bytes_max", query.memoryBytesMax(), 1L << 40, "Memory for one SQL query."),
         count("threads", query.threads(), 1024, "Threads of one query."),
-        count("concurrent_max", query.concurrentMax(), 1_000, "Queries at a time; more are refused."),
+        count(
+            "concurrent_max", query.concurrentMax(), 1_000, "Queries at a time; more are refused."),
         count("rows_max", bounds.rowsMax(), 10_000_000, "Most rows in one answer."),
         size("answer_bytes_max", bounds.answerBytesMax(), GIB, "Longest answer."),
         size("body_bytes_max", bounds.bodyBytesMax(), GIB, "Longest body of a request."),

@@ -73,8 +73,7 @@ public final class EngineHistory implements History {
             .inClusters(lookup.clusters())
             .limit(lookup.max());
     try {
-      QueryOutcome outcome =
-          engine.search(request, hit -> take(found, bytes, hit), cancellation);
+      QueryOutcome outcome = engine.search(request, hit -> take(found, bytes, hit), cancellation);
       problems.addAll(outcome.problems());
     } catch (QueryException e) {
       throw new UncheckedIOException(new IOException(e.getMessage(), e));
@@ -123,8 +122,7 @@ public final class EngineHistory implements History {
         new Operand.FieldValue(
             Field.direct(field.dotted(), null, field, false, (event, at) -> event.text(field)));
     Condition among =
-        new Condition.Test(
-            operand, Comparison.IN, null, values.stream().sorted().toList());
+        new Condition.Test(operand, Comparison.IN, null, values.stream().sorted().toList());
     all.add(
         values.contains("")
             ? new Condition.Or(List.of(new Condition.Not(new Condition.Exists(operand)), among))

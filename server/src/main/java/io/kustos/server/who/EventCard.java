@@ -85,7 +85,9 @@ public final class EventCard {
   private void people() {
     Actor actor = request.actor();
     String kind = actor.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    line("who", (actor.name().isEmpty() ? "nobody authenticated" : actor.name()) + " (" + kind + ")");
+    line(
+        "who",
+        (actor.name().isEmpty() ? "nobody authenticated" : actor.name()) + " (" + kind + ")");
     lineIf("groups", list(event.value(EventField.USER_GROUPS)));
     lineIf("extra", members(event.value(EventField.USER_EXTRA)));
     if (actor.as() != null) {

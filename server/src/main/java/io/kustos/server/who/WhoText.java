@@ -67,7 +67,8 @@ public final class WhoText {
     act.remarks().forEach(remark -> line("      " + remark));
     for (Step step : act.chain().steps()) {
       Request request = step.request();
-      line("  " + Times.text(request.nanos()) + "  because " + step.because() + basis(step.basis()));
+      line(
+          "  " + Times.text(request.nanos()) + "  because " + step.because() + basis(step.basis()));
       String what = step.because().contains(request.name()) ? "" : Manner.of(request) + ", ";
       by(List.of(request), what);
     }
@@ -94,8 +95,7 @@ public final class WhoText {
   }
 
   private static String repeats(Act act) {
-    long same =
-        act.requests().stream().filter(r -> r.actor().equals(act.first().actor())).count();
+    long same = act.requests().stream().filter(r -> r.actor().equals(act.first().actor())).count();
     return same < 2 ? "" : ", " + same + " times until " + Times.text(act.last().nanos());
   }
 

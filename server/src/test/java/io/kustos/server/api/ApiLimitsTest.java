@@ -62,8 +62,7 @@ class ApiLimitsTest {
     Path data = folder.resolve("data");
     TlsFolder made = TlsFolder.of(data.resolve("api-tls"), List.of());
     made.refresh(Instant.now());
-    String authority =
-        Base64.getEncoder().encodeToString(Files.readAllBytes(made.authority()));
+    String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(made.authority()));
     try (HttpClient leaving = TrustedClient.of(authority);
         Served served =
             Served.start(
@@ -124,8 +123,10 @@ class ApiLimitsTest {
       served.service.close();
       served.client.close();
     }
-    assertThat(asked.handle((response, failure) -> response == null || response.statusCode() >= 500)
-            .get())
+    assertThat(
+            asked
+                .handle((response, failure) -> response == null || response.statusCode() >= 500)
+                .get())
         .isTrue();
   }
 

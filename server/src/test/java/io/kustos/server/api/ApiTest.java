@@ -49,7 +49,9 @@ class ApiTest {
       routes.add(name);
       JsonNode operation = Described.operations().get(name);
       assertThat(operation).as(name).isNotNull();
-      assertThat(Described.parameters(operation)).as(name).isEqualTo(new TreeSet<>(route.parameters()));
+      assertThat(Described.parameters(operation))
+          .as(name)
+          .isEqualTo(new TreeSet<>(route.parameters()));
       Scope scope = route.scope();
       assertThat(operation.path("x-kustos-scope").asText())
           .as(name)
@@ -147,8 +149,7 @@ class ApiTest {
 
   @Test
   void timeBoundsAreInclusiveAndExclusive() throws Exception {
-    JsonNode page =
-        served.json("/events?from=2026-01-01T00:00:10Z&to=2026-01-01T01:00:12%2B01:00");
+    JsonNode page = served.json("/events?from=2026-01-01T00:00:10Z&to=2026-01-01T01:00:12%2B01:00");
     assertThat(page.get("events")).hasSize(2);
   }
 

@@ -77,7 +77,9 @@ final class Described {
     Set<String> names = new TreeSet<>();
     for (JsonNode parameter : operation.path("parameters")) {
       JsonNode resolved =
-          parameter.has("$ref") ? DOCUMENT.at(parameter.get("$ref").asText().substring(1)) : parameter;
+          parameter.has("$ref")
+              ? DOCUMENT.at(parameter.get("$ref").asText().substring(1))
+              : parameter;
       if (resolved.get("in").asText().equals("query")) {
         names.add(resolved.get("name").asText());
       }
@@ -96,8 +98,13 @@ final class Described {
       validate("/components/schemas/Problem", response.body(), path);
       return;
     }
-    String at = "/paths/" + escaped(operation.substring(operation.indexOf(' ') + 1)) + "/"
-        + request.method().toLowerCase(Locale.ROOT) + "/responses/" + status;
+    String at =
+        "/paths/"
+            + escaped(operation.substring(operation.indexOf(' ') + 1))
+            + "/"
+            + request.method().toLowerCase(Locale.ROOT)
+            + "/responses/"
+            + status;
     JsonNode described = DOCUMENT.at(at);
     assertThat(described.isMissingNode()).as("%s answered %s", operation, status).isFalse();
     if (described.has("$ref")) {

@@ -17,8 +17,7 @@ class TailTest {
   void eventsAndFindingsComeAsTheyAreMade() throws Exception {
     try (Served served = Served.start(folder.resolve("data"), ", limits: {tails_max: 1}")) {
       HttpResponse<Stream<String>> tail =
-          served.client.send(
-              served.request("/tail").build(), HttpResponse.BodyHandlers.ofLines());
+          served.client.send(served.request("/tail").build(), HttpResponse.BodyHandlers.ofLines());
       assertThat(tail.statusCode()).isEqualTo(200);
       assertThat(tail.headers().firstValue("Content-Type")).hasValue("text/event-stream");
       Served.problem(served.get("/tail"), 429, "busy");

@@ -15,10 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code who} and {@code show} over an imported log. */
 class WhoCommandTest {
   private static final String DEPLOYMENT = "11111111-0000-0000-0000-000000000000";
-  private static final String EXEC = event("e1", "10:05:00", "ann", "create",
-      "'resource':'pods','namespace':'shop','name':'web-1','subresource':'exec'", 101, "")
-          .replace("\"/x\"", "\"/api/v1/namespaces/shop/pods/web-1/exec?command=sh&command=-c"
-              + "&command=cat+%2Fetc%2Fshadow&container=app\"");
+  private static final String EXEC =
+      event(
+              "e1",
+              "10:05:00",
+              "ann",
+              "create",
+              "'resource':'pods','namespace':'shop','name':'web-1','subresource':'exec'",
+              101,
+              "")
+          .replace(
+              "\"/x\"",
+              "\"/api/v1/namespaces/shop/pods/web-1/exec?command=sh&command=-c"
+                  + "&command=cat+%2Fetc%2Fshadow&container=app\"");
 
   private static Path data;
 
@@ -38,26 +47,43 @@ class WhoCommandTest {
   static void load(@TempDir Path folder) throws Exception {
     data = folder.resolve("data");
     String deleted =
-        event("d1", "10:00:00", "ann", "delete",
-            "'resource':'deployments','apiGroup':'apps','namespace':'shop','name':'web'", 200,
-            ",'responseObject':{'kind':'Status','details':{'uid':'" + DEPLOYMENT + "'}}")
-            .replace("\"responseStatus\":{", "\"responseStatus\":{\"details\":{\"uid\":\""
-                + DEPLOYMENT + "\"},");
+        event(
+                "d1",
+                "10:00:00",
+                "ann",
+                "delete",
+                "'resource':'deployments','apiGroup':'apps','namespace':'shop','name':'web'",
+                200,
+                ",'responseObject':{'kind':'Status','details':{'uid':'" + DEPLOYMENT + "'}}")
+            .replace(
+                "\"responseStatus\":{",
+                "\"responseStatus\":{\"details\":{\"uid\":\"" + DEPLOYMENT + "\"},");
     String collected =
-        event("d2", "10:00:01", "system:serviceaccount:kube-system:generic-garbage-collector",
+        event(
+            "d2",
+            "10:00:01",
+            "system:serviceaccount:kube-system:generic-garbage-collector",
             "delete",
-            "'resource':'replicasets','apiGroup':'apps','namespace':'shop','name':'web-1'", 200,
+            "'resource':'replicasets','apiGroup':'apps','namespace':'shop','name':'web-1'",
+            200,
             ",'responseObject':{'kind':'ReplicaSet','metadata':{'name':'web-1','ownerReferences':"
                 + "[{'apiVersion':'apps/v1','kind':'Deployment','name':'web','uid':'"
-                + DEPLOYMENT + "'}]}}");
-    String read =
-        event("r1", "10:01:00", "bob", "list", "'resource':'secrets'", 200, "");
+                + DEPLOYMENT
+                + "'}]}}");
+    String read = event("r1", "10:01:00", "bob", "list", "'resource':'secrets'", 200, "");
     String denied =
-        event("r2", "10:02:00", "eve", "get",
-            "'resource':'secrets','namespace':'prod','name':'db'", 403, "");
+        event(
+            "r2",
+            "10:02:00",
+            "eve",
+            "get",
+            "'resource':'secrets','namespace':'prod','name':'db'",
+            403,
+            "");
     Path log = folder.resolve("audit.log");
     Files.writeString(
-        log, String.join("\n", deleted, collected, read, denied, EXEC) + "\n",
+        log,
+        String.join("\n", deleted, collected, read, denied, EXEC) + "\n",
         StandardCharsets.UTF_8);
     Ran ran = Program.run("import", "--data", data, log);
     assertThat(ran.exit()).as(ran.err()).isZero();
@@ -138,7 +164,17 @@ class WhoCommandTest {
             .readTree(Program.run("show", "e1", "--output", "json", "--data", data).out());
     String place = json.at("/stages/0/place").asText();
     assertThat(Program.run("show", place, "--raw", "--data", data).out()).isEqualTo(EXEC + "\n");
-    assertThat(json.at("/findings").size()).isPositive();
+    assertThat(json.at("/findings").isEmpty()).isTrue();
+  }
+
+  @Test
+  void aCardHasTheFindingsOnItsEvent() throws Exception {
+    assertThat(Program.run("show", "r1", "--data", data).out())
+        .contains("Secrets of the whole cluster listed: bob read");
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(Program.run("show", "r1", "--output", "json", "--data", data).out());
+    assertThat(json.at("/findings/0/message").asText()).startsWith("bob read");
   }
 
   @Test
@@ -156,7 +192,8 @@ class WhoCommandTest {
     String file = Files.readString(folder.resolve("api-tokens"));
     assertThat(file).contains("grafana sha256:", "read,sql").doesNotContain(made.out().strip());
     assertThat(Program.run("api", "token", "list", "--data", folder).out()).contains("grafana");
-    assertThat(Program.run("api", "token", "create", "x", "--scopes", "all", "--data", folder).err())
+    assertThat(
+            Program.run("api", "token", "create", "x", "--scopes", "all", "--data", folder).err())
         .contains("no scope 'all'; there are read, sql, tail, status");
     assertThat(Program.run("api", "token", "revoke", "grafana", "--data", folder).exit()).isZero();
     assertThat(Program.run("api", "token", "revoke", "grafana", "--data", folder).exit())
