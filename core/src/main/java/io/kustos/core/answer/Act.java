@@ -40,8 +40,8 @@ public record Act(String how, List<Request> requests, Chain chain, List<String> 
     return first().actor();
   }
 
-  /** Whether the one behind it acted on their own. */
+  /** Whether the log shows all that led to it. */
   public boolean isSettled() {
-    return chain.gap() == null && behind().actsOnItsOwn();
+    return chain.gap() == null;
   }
 }

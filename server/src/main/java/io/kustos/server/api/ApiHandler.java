@@ -215,8 +215,9 @@ final class ApiHandler implements Handler {
       throws Problem {
     switch (route.answer()) {
       case Route.Whole whole -> {
-        byte[] body = whole(whole, call, response, exchange);
+        byte[] body = whole(whole, call, exchange);
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        closeIf(exchange.isDisturbed(), response);
         send(response, 200, body);
         return 200;
       }
@@ -228,15 +229,9 @@ final class ApiHandler implements Handler {
   }
 
   /** Makes an answer while watching for the client to go away, which ends its queries. */
-  private byte[] whole(
-      Route.Whole whole, Call call, ServerResponse response, Clients.Exchange exchange)
-      throws Problem {
-    try (Clients.Watch watch = exchange.watch(call.cancellation()::cancel)) {
-      byte[] body = whole.answer(call);
-      if (watch.isDisturbed()) {
-        response.header(HeaderValues.CONNECTION_CLOSE);
-      }
-      return body;
+  private byte[] whole(Route.Whole whole, Call call, Clients.Exchange exchange) throws Problem {
+    try (var _ = exchange.watch(call.cancellation()::cancel)) {
+      return whole.answer(call);
     } catch (QueryException e) {
       throw problem(e, call);
     } catch (IOException | RuntimeException e) {
@@ -322,12 +317,17 @@ final class ApiHandler implements Handler {
         // The body says it all.
       }
     }
-    if (request.content().hasEntity() && !request.content().consumed()) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
-    }
+    boolean unread = request.content().hasEntity() && !request.content().consumed();
+    closeIf(unread || exchange.isDisturbed(), response);
     response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
     byte[] body = problem.json(request.path().path()).getBytes(StandardCharsets.UTF_8);
     send(response, problem.type().status, body);
+  }
+
+  private static void closeIf(boolean wanted, ServerResponse response) {
+    if (wanted) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
   }
 
   private static String allowed(Problem problem) {

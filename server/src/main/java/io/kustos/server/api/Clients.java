@@ -131,6 +131,7 @@ final class Clients implements AutoCloseable {
   /** A request and its answer. */
   final class Exchange implements AutoCloseable {
     private final @Nullable Connection connection;
+    private volatile boolean disturbed;
 
     private Exchange(@Nullable Connection connection) {
       this.connection = connection;
@@ -163,7 +164,13 @@ final class Clients implements AutoCloseable {
      */
     Watch watch(Runnable gone) throws IOException {
       waits();
-      return new Watch(connection == null ? null : connection.channel, gone);
+      Runnable disturbs = () -> disturbed = true;
+      return new Watch(connection == null ? null : connection.channel, gone, disturbs);
+    }
+
+    /** Whether the connection must be closed after the answer. */
+    boolean isDisturbed() {
+      return disturbed;
     }
 
     @Override
@@ -181,11 +188,13 @@ final class Clients implements AutoCloseable {
     private final @Nullable SocketChannel channel;
     private final Runnable gone;
     private @Nullable SelectionKey key;
-    private volatile boolean disturbed;
+    private final Runnable disturbs;
 
-    private Watch(@Nullable SocketChannel channel, Runnable gone) throws IOException {
+    private Watch(@Nullable SocketChannel channel, Runnable gone, Runnable disturbs)
+        throws IOException {
       this.channel = channel;
       this.gone = gone;
+      this.disturbs = disturbs;
       if (channel != null && !stopping) {
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ, this);
@@ -201,16 +210,13 @@ final class Clients implements AutoCloseable {
       } catch (IOException e) {
         read = -1;
       }
-      disturbed |= read > 0;
+      if (read > 0) {
+        disturbs.run();
+      }
       if (read < 0) {
         ready.cancel();
         gone.run();
       }
-    }
-
-    /** Whether the connection must be closed after the answer. */
-    boolean isDisturbed() {
-      return disturbed;
     }
 
     /** Gives the connection back. */
