@@ -255,7 +255,7 @@ final class Causes {
       }
     }
     boolean other = at.actor().controller() == Controller.OTHER;
-    if (owners.isEmpty() && (other || at.object() != null && !at.isMetadata())) {
+    if (owners.isEmpty() && (other || (at.object() != null && !at.isMetadata()))) {
       return gap(at.actor().name() + " acts for nobody the log names");
     }
     return owners.isEmpty()

@@ -41,7 +41,7 @@ public record ObjectName(
    */
   public static ObjectName parse(String text, @Nullable String namespace) {
     String[] parts = text.split("/", -1);
-    if (parts.length > 3 || parts[0].isBlank() || parts.length > 1 && parts[1].isBlank()) {
+    if (parts.length > 3 || parts[0].isBlank() || (parts.length > 1 && parts[1].isBlank())) {
       throw new IllegalArgumentException(
           "not an object: '" + text + "'; say KIND/NAME, for example pods/web-1 or deploy/web");
     }
@@ -51,7 +51,7 @@ public record ObjectName(
     String word = dot < 0 ? parts[0] : parts[0].substring(0, dot);
     String group = dot < 0 ? null : parts[0].substring(dot + 1).toLowerCase(Locale.ROOT);
     ResourceNames.Known known = ResourceNames.find(word);
-    if (known == null || group != null && !group.equals(known.group())) {
+    if (known == null || (group != null && !group.equals(known.group()))) {
       return new ObjectName(ResourceNames.plurals(word), group, subresource, namespace, name);
     }
     if (!known.namespaced() && namespace != null && !known.plural().equals("namespaces")) {

@@ -92,7 +92,7 @@ final class ConfigParser {
   }
 
   private static boolean speaksTls(String mode, Address address) {
-    return mode.equals("always") || mode.equals("auto") && !address.isLoopback();
+    return mode.equals("always") || (mode.equals("auto") && !address.isLoopback());
   }
 
   /** Elsewhere; beyond this machine only with TLS. */
