@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * @param bytes its size
  * @param firstMicros its earliest event time, microseconds since the epoch
  * @param lastMicros its latest event time
- * @param odd whether it may have events that keep their bytes, as the columns do not say all of them
+ * @param odd whether it may have events that keep their bytes, as the columns do not say all of
+ *     them
  */
 public record ArchiveFile(
     Path path, long rows, long bytes, long firstMicros, long lastMicros, boolean odd) {}

@@ -12,8 +12,8 @@ import org.duckdb.ProfilerPrintFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions to files of an archive, in SQL made by this program, one after the other. Of one thread,
- * but for {@link #cancel}.
+ * Questions to files of an archive, in SQL made by this program, one after the other. Of one
+ * thread, but for {@link #cancel}.
  */
 public final class ArchiveQuery implements AutoCloseable {
   private static final Pattern BYTES_READ = Pattern.compile("\"total_bytes_read\": (\\d+)");
@@ -80,7 +80,7 @@ public final class ArchiveQuery implements AutoCloseable {
       }
       bytesRead += profiled();
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(e, sql);
     }
   }
 
@@ -103,8 +103,7 @@ public final class ArchiveQuery implements AutoCloseable {
     int columns = EventColumn.ALL.size();
     run(
         "SELECT " + StoredEventReader.COLUMNS + ", filename, file_row_number FROM " + from,
-        row ->
-            reader.read(stored.read(row), row.getString(columns + 1), row.getLong(columns + 2)));
+        row -> reader.read(stored.read(row), row.getString(columns + 1), row.getLong(columns + 2)));
   }
 
   /** Sees findings, one after the other. */
@@ -119,8 +118,11 @@ public final class ArchiveQuery implements AutoCloseable {
         row -> reader.read(StoredFindingReader.read(row)));
   }
 
-  private IOException failure(SQLException e) {
-    String message = String.valueOf(e.getMessage());
+  private IOException failure(SQLException e, String sql) {
+    if (isCancelled()) {
+      return new Cancelled();
+    }
+    String message = LostMessage.of(e, connection, sql);
     if (isCancelled() || message.startsWith("INTERRUPT")) {
       return new Cancelled();
     }

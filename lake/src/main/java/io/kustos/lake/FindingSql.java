@@ -71,7 +71,9 @@ public final class FindingSql {
       sql.append(
           rules.stream()
               .sorted()
-              .map(rule -> SqlTexts.like("rule_id", rule) + " OR " + SqlTexts.like("rule_name", rule))
+              .map(
+                  rule ->
+                      SqlTexts.like("rule_id", rule) + " OR " + SqlTexts.like("rule_name", rule))
               .collect(Collectors.joining(" OR ", " AND (", ")")));
     }
     if (after != null) {
@@ -99,9 +101,7 @@ public final class FindingSql {
         .map(FindingSql::value)
         .collect(
             Collectors.joining(
-                ", ",
-                "(VALUES ",
-                ") AS f (" + ArchiveSchema.FINDINGS.columns() + ")"));
+                ", ", "(VALUES ", ") AS f (" + ArchiveSchema.FINDINGS.columns() + ")"));
   }
 
   private static String value(ArchivedFinding finding) {

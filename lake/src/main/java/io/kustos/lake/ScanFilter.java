@@ -107,6 +107,9 @@ public record ScanFilter(
             all.add(column + " = " + Sql.text(value));
           }
         });
+    if (all.size() > 1) {
+      all.removeFirst();
+    }
     return String.join(" AND ", all);
   }
 

@@ -63,8 +63,7 @@ final class SnapshotPlan {
     return without == null || without < file.recordCount();
   }
 
-  private static long micros(
-      @Nullable Map<Integer, ByteBuffer> bounds, int id, long without) {
+  private static long micros(@Nullable Map<Integer, ByteBuffer> bounds, int id, long without) {
     ByteBuffer bound = bounds == null ? null : bounds.get(id);
     return bound == null
         ? without

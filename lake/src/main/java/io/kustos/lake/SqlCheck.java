@@ -113,7 +113,8 @@ final class SqlCheck {
       return new Refused("only SELECT can be asked: the tables are there to be read", -1);
     }
     String position = text(parsed, "position");
-    return new Refused(message, position.matches("\\d{1,9}") ? Integer.parseInt(position) : -1, false);
+    return new Refused(
+        message, position.matches("\\d{1,9}") ? Integer.parseInt(position) : -1, false);
   }
 
   /** Collects the names that the query itself gives to tables. */

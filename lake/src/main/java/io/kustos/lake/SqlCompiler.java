@@ -6,10 +6,8 @@ import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.ValuePattern;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -44,15 +42,15 @@ public final class SqlCompiler {
       Condition condition, boolean oddRows, Function<Field, @Nullable String> given) {
     SqlCompiler compiler = new SqlCompiler(oddRows, given);
     SqlTerm term = compiler.term(condition);
-    Needs needs = new Needs();
+    SqlNeeds needs = new SqlNeeds();
     needs.add(condition);
     return new SqlCondition(
         term.may(),
         term.must(),
         List.copyOf(compiler.decided),
-        needs.equal,
-        needs.fromMicros,
-        needs.toMicros);
+        needs.equal(),
+        needs.fromMicros(),
+        needs.toMicros());
   }
 
   private SqlTerm term(Condition condition) {
@@ -90,7 +88,8 @@ public final class SqlCompiler {
       String word,
       String strong,
       String neutral) {
-    Set<String> parts = terms.stream().map(side).collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> parts =
+        terms.stream().map(side).collect(Collectors.toCollection(LinkedHashSet::new));
     if (parts.contains(strong)) {
       return strong;
     }
@@ -102,7 +101,7 @@ public final class SqlCompiler {
     };
   }
 
-  private static SqlValue value(Operand operand) {
+  static SqlValue value(Operand operand) {
     return operand instanceof Operand.FieldValue(Field field)
         ? SqlValue.of(field)
         : new SqlValue.Unknown();
@@ -137,13 +136,38 @@ public final class SqlCompiler {
 
   private SqlTerm test(Condition.Test test) {
     return switch (value(test.left())) {
-      case SqlValue.Text text -> text(text, texts(text.sql(), test));
+      case SqlValue.Text text -> {
+        SqlTerm term = texts(text.sql(), test);
+        yield saysNull(test) ? text(text, term) : guarded(term, text.guard());
+      }
       case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
       case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
       case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Time time -> time(test);
       case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  /** Whether the text {@code null} may fit; equality with other texts shows that it does not. */
+  static boolean saysNull(Condition.Test test) {
+    return switch (test.comparison()) {
+      case EQ -> test.quantifier() != null || test.values().contains("null");
+      case IN, INTERSECTS -> test.values().contains("null");
+      case NE,
+          LT,
+          LE,
+          GT,
+          GE,
+          CONTAINS,
+          ICONTAINS,
+          STARTSWITH,
+          ENDSWITH,
+          GLOB,
+          IGLOB,
+          REGEX,
+          PMATCH ->
+          true;
     };
   }
 
@@ -239,8 +263,7 @@ public final class SqlCompiler {
 
   private static SqlTerm oneOf(List<SqlTerm> each) {
     boolean exact = each.stream().allMatch(SqlTerm::isExact);
-    String any =
-        each.stream().map(SqlTerm::may).collect(Collectors.joining(" OR ", "(", ")"));
+    String any = each.stream().map(SqlTerm::may).collect(Collectors.joining(" OR ", "(", ")"));
     String count =
         each.stream()
             .map(term -> "coalesce(" + term.may() + ", false)::INT")
@@ -313,83 +336,7 @@ public final class SqlCompiler {
     };
   }
 
-  /** What holds for every event that fits. */
-  private static final class Needs {
-    private final Map<EventColumn, String> equal = new EnumMap<>(EventColumn.class);
-    private long fromMicros = Long.MIN_VALUE;
-    private long toMicros = Long.MAX_VALUE;
-
-    void add(Condition condition) {
-      switch (condition) {
-        case Condition.And and -> and.terms().forEach(this::add);
-        case Condition.Or or -> {
-          if (or.terms().size() == 1) {
-            add(or.terms().getFirst());
-          }
-        }
-        case Condition.Test test -> add(test);
-        case Condition.Not not -> {}
-        case Condition.Match match -> add(match);
-        case Condition.Exists exists -> {}
-        case Condition.TestOperands test -> {}
-        case Condition.MatchOperands match -> {}
-      }
-    }
-
-    private void add(Condition.Match match) {
-      if (match.pattern() instanceof ValuePattern.Wildcard wildcard
-          && SqlPatterns.isPlain(wildcard)) {
-        SqlValue value = value(match.operand());
-        if (value instanceof SqlValue.Text text) {
-          equal.put(text.column(), SqlPatterns.literal(wildcard));
-        } else if (value instanceof SqlValue.Texts texts
-            && texts.column() == EventColumn.SOURCE_IPS) {
-          equal.put(texts.column(), SqlPatterns.literal(wildcard));
-        }
-      }
-    }
-
-    private void add(Condition.Test test) {
-      SqlValue value = value(test.left());
-      if (test.values().size() != 1 || test.quantifier() != null) {
-        return;
-      }
-      String constant = test.values().getFirst();
-      if (value instanceof SqlValue.Text text && isEquality(test) && !text.nullIsText()) {
-        equal.put(text.column(), constant);
-      } else if (value instanceof SqlValue.Texts texts
-          && texts.column() == EventColumn.SOURCE_IPS
-          && test.comparison() == Comparison.INTERSECTS) {
-        equal.put(texts.column(), constant);
-      } else if (value instanceof SqlValue.Time) {
-        bound(test.comparison(), Long.parseLong(constant));
-      }
-    }
-
-    private void bound(Comparison comparison, long micros) {
-      switch (comparison) {
-        case GE, GT -> fromMicros = Math.max(fromMicros, micros);
-        case LE, LT -> toMicros = Math.min(toMicros, micros);
-        case EQ -> {
-          fromMicros = Math.max(fromMicros, micros);
-          toMicros = Math.min(toMicros, micros);
-        }
-        case NE,
-            CONTAINS,
-            ICONTAINS,
-            STARTSWITH,
-            ENDSWITH,
-            GLOB,
-            IGLOB,
-            REGEX,
-            IN,
-            INTERSECTS,
-            PMATCH -> {}
-      }
-    }
-  }
-
-  private static boolean isEquality(Condition.Test test) {
+  static boolean isEquality(Condition.Test test) {
     return test.comparison() == Comparison.EQ || test.comparison() == Comparison.IN;
   }
 }

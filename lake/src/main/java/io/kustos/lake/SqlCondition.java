@@ -7,8 +7,8 @@ import java.util.Map;
  * A condition over events as SQL over the columns of {@link EventColumn}.
  *
  * @param may holds for every event for which the condition holds, and perhaps for more
- * @param must holds for no other event, and perhaps for fewer; the same as {@code may} when SQL says
- *     the condition exactly
+ * @param must holds for no other event, and perhaps for fewer; the same as {@code may} when SQL
+ *     says the condition exactly
  * @param decided the parts that SQL could not say exactly, as text; the program decides them
  * @param equal for columns what their value must be, or for a list one of its elements, for the
  *     condition to hold
@@ -28,7 +28,7 @@ public record SqlCondition(
   }
 
   /** Holds for every event. */
-  public static final SqlCondition ALL = 
+  public static final SqlCondition ALL =
       new SqlCondition("true", "true", List.of(), Map.of(), Long.MIN_VALUE, Long.MAX_VALUE);
 
   /** The rows that can fit, within a filter. */

@@ -21,10 +21,8 @@ final class SqlPatterns {
       case ValuePattern.Wildcard wildcard -> wildcard(sql, wildcard);
       case ValuePattern.Regex regex -> regex(sql, regex);
       case ValuePattern.Cidr cidr -> SqlTerm.atMost(address(sql, cidr.network()));
-      case ValuePattern.Number number ->
-          SqlTerm.atMost("regexp_matches(" + sql + ", '[0-9]')");
-      case ValuePattern.TimePart part ->
-          SqlTerm.atMost("regexp_matches(" + sql + ", '^[0-9]')");
+      case ValuePattern.Number number -> SqlTerm.atMost("regexp_matches(" + sql + ", '[0-9]')");
+      case ValuePattern.TimePart part -> SqlTerm.atMost("regexp_matches(" + sql + ", '^[0-9]')");
     };
   }
 

@@ -111,9 +111,7 @@ public final class SqlSession implements AutoCloseable {
 
   /** Hands over events that are not in the archive. */
   public void addEvents(List<ArchivedEvent> batch) throws IOException {
-    insert(
-        ArchiveSchema.EVENTS,
-        new EventRows(batch, IntStream.range(0, batch.size()).toArray()));
+    insert(ArchiveSchema.EVENTS, new EventRows(batch, IntStream.range(0, batch.size()).toArray()));
   }
 
   /** Hands over findings that are not in the archive. */
@@ -167,7 +165,7 @@ public final class SqlSession implements AutoCloseable {
         end();
       }
     } catch (SQLException e) {
-      throw failure(e, started);
+      throw failure(e, started, sql);
     }
   }
 
@@ -193,8 +191,11 @@ public final class SqlSession implements AutoCloseable {
     }
   }
 
-  private IOException failure(SQLException e, boolean started) throws Refused {
-    String message = String.valueOf(e.getMessage());
+  private IOException failure(SQLException e, boolean started, String sql) throws Refused {
+    if (isCancelled()) {
+      return new ArchiveQuery.Cancelled();
+    }
+    String message = LostMessage.of(e, duck.connection(), sql);
     if (isCancelled() || message.startsWith("INTERRUPT")) {
       return new ArchiveQuery.Cancelled();
     }
@@ -202,6 +203,13 @@ public final class SqlSession implements AutoCloseable {
       return new ArchiveQuery.OutOfMemory(e);
     }
     String first = message.lines().findFirst().orElse(message);
+    String nearby =
+        message
+            .lines()
+            .filter(line -> line.startsWith("Candidate bindings") || line.startsWith("Did you"))
+            .findFirst()
+            .map(line -> " " + line)
+            .orElse("");
     boolean asked =
         first.startsWith("Binder Error")
             || first.startsWith("Catalog Error")
@@ -211,7 +219,7 @@ public final class SqlSession implements AutoCloseable {
             || first.startsWith("Not implemented Error")
             || first.startsWith("Permission Error");
     if (asked || (!started && !first.contains(".parquet"))) {
-      throw new Refused(first, -1, first.startsWith("Permission Error"));
+      throw new Refused(first + nearby, -1, first.startsWith("Permission Error"));
     }
     return new IOException(first, e);
   }

@@ -2,8 +2,8 @@ package io.kustos.lake;
 
 /**
  * What a condition is in SQL, from two sides: {@code may} holds for every row for which the
- * condition holds, and perhaps for more; {@code must} holds for no other row, and perhaps for fewer.
- * Where SQL says the condition exactly the two are the same. NULL counts as false in both.
+ * condition holds, and perhaps for more; {@code must} holds for no other row, and perhaps for
+ * fewer. Where SQL says the condition exactly the two are the same. NULL counts as false in both.
  */
 record SqlTerm(String may, String must) {
   /** Nothing is known. */

@@ -84,9 +84,10 @@ final class SqlTexts {
   }
 
   /**
-   * Whether the JSON text of a column may have a string in it that has a value in it. A letter of it
-   * may be written as an escape; Go does so for {@code <}, {@code >} and {@code &} only, others for
-   * any. So the longest piece that needs no escape is looked for, or any escape of a plain letter.
+   * Whether the JSON text of a column may have a string in it that has a value in it. A letter of
+   * it may be written as an escape; Go does so for {@code <}, {@code >} and {@code &} only, others
+   * for any. So the longest piece that needs no escape is looked for, or any escape of a plain
+   * letter.
    */
   static String jsonMayContain(String sql, String value, boolean cased) {
     String piece = longestPlain(value);

@@ -135,6 +135,7 @@ sealed interface SqlValue {
 
   /** The authorizer's two annotations have columns of their own. */
   private static boolean mayBeAuthorizers(EventPath path) {
-    return path.text().contains("authorization") || !(path.steps().getFirst() instanceof PathStep.Member);
+    return path.text().contains("authorization")
+        || !(path.steps().getFirst() instanceof PathStep.Member);
   }
 }

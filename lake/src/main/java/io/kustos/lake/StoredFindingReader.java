@@ -41,8 +41,7 @@ final class StoredFindingReader {
         tags(row.getArray(index(FindingColumn.TAGS))));
   }
 
-  private static List<String> tags(@Nullable Array array)
-      throws SQLException {
+  private static List<String> tags(@Nullable Array array) throws SQLException {
     List<String> tags = new ArrayList<>();
     if (array != null) {
       for (Object tag : (Object[]) array.getArray()) {

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a condition finds in the stream, SQL finds in the archive. */
 class SqlAgreementTest {
-  private static final EventContext CONTEXT =
-      new EventContext(0, 0, "localhost", ZoneOffset.UTC);
+  private static final EventContext CONTEXT = new EventContext(0, 0, "localhost", ZoneOffset.UTC);
 
   /** So many conditions are asked in one query. */
   private static final int TOGETHER = 12;
@@ -188,8 +187,7 @@ class SqlAgreementTest {
   }
 
   static SearchQuery search(String text) {
-    SearchTimes times =
-        new SearchTimes(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC);
+    SearchTimes times = new SearchTimes(Instant.parse("2026-11-23T00:00:00Z"), ZoneOffset.UTC);
     return new SearchLanguage(Limits.DEFAULT, times).parse(new SourceText("query", text));
   }
 
@@ -252,14 +250,12 @@ class SqlAgreementTest {
       exact = agree(name, Corpus.events(name), asked, false);
     }
     agree("odd", odd(), asked, true);
-    System.out.println(
-        "conditions " + asked.size() + ", of them said exactly in SQL " + exact);
+    System.out.println("conditions " + asked.size() + ", of them said exactly in SQL " + exact);
     assertThat(exact).isGreaterThan(asked.size() / 8);
   }
 
   /** Asks all conditions of the events; returns how many SQL says exactly. */
-  private int agree(
-      String name, List<AuditEvent> events, List<Condition> conditions, boolean odd)
+  private int agree(String name, List<AuditEvent> events, List<Condition> conditions, boolean odd)
       throws IOException {
     int exact = 0;
     try (Archive archive =
@@ -270,8 +266,7 @@ class SqlAgreementTest {
         boolean hasOdd = snapshot.eventFiles().stream().anyMatch(ArchiveFile::odd);
         assertThat(hasOdd).isEqualTo(odd);
         for (int i = 0; i < conditions.size(); i += TOGETHER) {
-          List<Condition> some =
-              conditions.subList(i, Math.min(conditions.size(), i + TOGETHER));
+          List<Condition> some = conditions.subList(i, Math.min(conditions.size(), i + TOGETHER));
           exact += agree(snapshot, query, events, some, odd);
         }
       }

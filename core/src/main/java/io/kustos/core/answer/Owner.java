@@ -31,16 +31,16 @@ record Owner(ObjectName object, String uid, boolean controls) {
     String version = Request.textOf(reference, "apiVersion");
     String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
     String kind = Request.textOf(reference, "kind").toLowerCase(Locale.ROOT);
-    ResourceNames.Known known = ResourceNames.find(kind);
-    boolean builtIn = known != null && known.group().equals(group);
-    Set<String> plurals = builtIn ? Set.of(known.plural()) : ResourceNames.plurals(kind);
+    ResourceNames.Known found = ResourceNames.find(kind);
+    ResourceNames.Known known = found != null && found.group().equals(group) ? found : null;
+    Set<String> plurals = known == null ? ResourceNames.plurals(kind) : Set.of(known.plural());
     JsonSlice controls = reference.get("controller");
     return new Owner(
         new ObjectName(
             plurals,
             group,
             null,
-            builtIn && !known.namespaced() ? null : namespace,
+            known != null && !known.namespaced() ? null : namespace,
             Request.textOf(reference, "name")),
         Request.textOf(reference, "uid"),
         controls != null && controls.raw().equals("true"));

@@ -29,7 +29,7 @@ final class AnswerWriter {
   void columns(List<String> columns) {
     names = List.copyOf(columns);
     switch (form) {
-      case TABLE -> table = new TextTable(names);
+      case TABLE -> table = new TextTable(names, EventCells.RIGID);
       case CSV -> add(csv(names) + "\r\n");
       case JSON -> add("[");
       case JSONL -> {

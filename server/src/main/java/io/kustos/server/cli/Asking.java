@@ -82,7 +82,12 @@ final class Asking {
     if (how.bytesRead() > 0) {
       lines.add("bytes      " + Human.bytes(how.bytesRead()) + " read");
     }
-    lines.add("events     " + how.rowsRead() + " looked at one by one, " + how.tailEvents() + " read from the journal");
+    lines.add(
+        "events     "
+            + how.rowsRead()
+            + " looked at one by one, "
+            + how.tailEvents()
+            + " read from the journal");
     lines.add(String.format(Locale.ROOT, "time       %.3f s", how.took().toNanos() / 1e9));
     lines.forEach(terminal::say);
   }

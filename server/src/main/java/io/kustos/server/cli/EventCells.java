@@ -13,11 +13,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** An event in the columns of a table, and as one JSON object. */
 final class EventCells {
   static final List<String> TABLE =
       List.of("TIME", "CLUSTER", "USER", "VERB", "OBJECT", "CODE", "FROM");
+  static final Set<String> RIGID = Set.of("TIME", "VERB", "CODE", "FROM");
   static final List<String> CSV =
       List.of(
           "time",
@@ -38,8 +40,7 @@ final class EventCells {
   private final DateTimeFormatter clock;
 
   EventCells(ZoneId zone) {
-    this.clock =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(zone);
+    this.clock = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
   }
 
   List<String> table(EventHit hit) {
@@ -101,8 +102,7 @@ final class EventCells {
       cells.add(text(event, field));
     }
     cells.add(address(event));
-    for (EventField field :
-        List.of(EventField.USER_AGENT, EventField.STAGE, EventField.AUDIT_ID)) {
+    for (EventField field : List.of(EventField.USER_AGENT, EventField.STAGE, EventField.AUDIT_ID)) {
       cells.add(text(event, field));
     }
     return cells;

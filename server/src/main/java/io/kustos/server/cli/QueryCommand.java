@@ -89,8 +89,7 @@ final class QueryCommand implements Callable<Integer> {
       SqlRequest request =
           new SqlRequest(sql, range.from(times), range.to(times), range.clusterSet(), wanted());
       QueryOutcome outcome =
-          Asking.ask(
-              terminal, cancellation -> engine.sql(request, new Rows(writer), cancellation));
+          Asking.ask(terminal, cancellation -> engine.sql(request, new Rows(writer), cancellation));
       writer.end();
       return finish(writer, outcome);
     }

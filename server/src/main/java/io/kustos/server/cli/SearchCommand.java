@@ -53,7 +53,10 @@ final class SearchCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(arity = "0..*", paramLabel = "QUERY", description = "What to find; all events without.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "QUERY",
+      description = "What to find; all events without.")
   @Nullable List<String> words;
 
   @Mixin RangeOption range = new RangeOption();

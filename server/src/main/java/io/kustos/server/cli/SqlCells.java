@@ -68,8 +68,7 @@ final class SqlCells {
       case BigDecimal number -> number.toPlainString();
       case Double number -> Double.isFinite(number) ? number.toString() : quoted(number.toString());
       case byte[] bytes -> quoted(readable(bytes));
-      case List<?> list ->
-          "[" + String.join(",", list.stream().map(SqlCells::json).toList()) + "]";
+      case List<?> list -> "[" + String.join(",", list.stream().map(SqlCells::json).toList()) + "]";
       case Map<?, ?> map ->
           "{"
               + String.join(

@@ -91,8 +91,7 @@ final class TailCommand implements Callable<Integer> {
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);
         Output out = Output.standard(terminal)) {
       Condition asked =
-          SearchCommand.and(
-              engine.parse("query", SearchCommand.query(words), times), ruled);
+          SearchCommand.and(engine.parse("query", SearchCommand.query(words), times), ruled);
       SearchRequest request =
           SearchRequest.ALL
               .where(asked)
@@ -112,8 +111,7 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private void show(
-      LiveRow row, AnswerWriter writer, EventCells cells, Cancellation cancellation) {
+  private void show(LiveRow row, AnswerWriter writer, EventCells cells, Cancellation cancellation) {
     if (count != null && writer.rows() >= count) {
       cancellation.cancel();
       return;

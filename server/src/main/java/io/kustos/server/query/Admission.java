@@ -36,7 +36,8 @@ final class Admission implements AutoCloseable {
           settings.concurrentMax() + " queries are running already; try again in a moment");
     }
     Running running = new Running(cancellation);
-    Future<?> alarm = timer.schedule(running::late, nanos(settings.timeMax()), TimeUnit.NANOSECONDS);
+    Future<?> alarm =
+        timer.schedule(running::late, nanos(settings.timeMax()), TimeUnit.NANOSECONDS);
     try (AutoCloseable watch = cancellation.onCancel(running::stop)) {
       return work.run(running);
     } catch (ArchiveQuery.Cancelled e) {

@@ -107,8 +107,7 @@ final class BoundCondition {
   }
 
   /** Whether it holds for an event. */
-  boolean test(
-      String cluster, String source, long position, AuditEvent event, long eventMicros) {
+  boolean test(String cluster, String source, long position, AuditEvent event, long eventMicros) {
     if (detector == null) {
       return true;
     }

@@ -70,11 +70,7 @@ final class Counter {
     question.tail(this::add);
     List<ArchiveFile> plain = new ArrayList<>();
     List<ArchiveFile> odd = new ArrayList<>();
-    question
-        .sight()
-        .archive()
-        .eventFiles()
-        .forEach(file -> (file.odd() ? odd : plain).add(file));
+    question.sight().archive().eventFiles().forEach(file -> (file.odd() ? odd : plain).add(file));
     for (List<ArchiveFile> files : List.of(plain, odd)) {
       if (!files.isEmpty()) {
         question.over(files, this::count);

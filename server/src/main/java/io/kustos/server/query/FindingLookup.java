@@ -29,9 +29,8 @@ final class FindingLookup implements BoundCondition.Lookup {
 
   @Override
   public long[] positions(Condition comparison, Field field) throws IOException {
-    List<FindingColumn> columns = SearchFields.findingColumns(field).stream()
-        .map(FindingColumn::valueOf)
-        .toList();
+    List<FindingColumn> columns =
+        SearchFields.findingColumns(field).stream().map(FindingColumn::valueOf).toList();
     String where = FindingSql.where(comparison, columns);
     LongStream.Builder positions = LongStream.builder();
     for (String rows : FindingSql.rows(sight.archive().findingFiles(), filter, unarchived)) {

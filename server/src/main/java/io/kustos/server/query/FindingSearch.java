@@ -25,8 +25,7 @@ final class FindingSearch {
   QueryOutcome run(
       Question.Place place, RowSink<? super FoundFinding> sink, Admission.Running running)
       throws IOException, QueryException {
-    ScanFilter filter =
-        new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
+    ScanFilter filter = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
     // Of what is about to be archived first, then what is: nothing slips through between the two.
     List<ArchivedFinding> fresh = place.unarchived().get();
     ScanFilter none = filter.between(Instant.EPOCH, Instant.EPOCH);
@@ -37,9 +36,12 @@ final class FindingSearch {
       List<ArchivedFinding> unarchived =
           fresh.stream().filter(finding -> finding.position() > archived).toList();
       List<FoundFinding> found = new ArrayList<>();
-      for (String rows :
-          FindingSql.rows(sight.archive().findingFiles(), filter, unarchived)) {
-        query.findings(rows + FindingSql.narrowed(request.id(), levels(), request.rules(), after(), request.limit() + 1), finding -> found.add(found(finding)));
+      for (String rows : FindingSql.rows(sight.archive().findingFiles(), filter, unarchived)) {
+        query.findings(
+            rows
+                + FindingSql.narrowed(
+                    request.id(), levels(), request.rules(), after(), request.limit() + 1),
+            finding -> found.add(found(finding)));
       }
       return handOut(found, sight, sink, running);
     }
@@ -52,9 +54,7 @@ final class FindingSearch {
 
   private long @Nullable [] after() {
     SearchCursor after = request.after();
-    return after == null
-        ? null
-        : new long[] {after.eventMicros(), after.shard(), after.position()};
+    return after == null ? null : new long[] {after.eventMicros(), after.shard(), after.position()};
   }
 
   private List<String> levels() {
@@ -81,7 +81,9 @@ final class FindingSearch {
             .thenComparing(f -> f.finding().id()));
     int end = Math.min(request.limit(), found.size());
     // A page ends between events, so that the cursor loses no finding of the same event.
-    while (end > 0 && end < found.size() && found.get(end).place().equals(found.get(end - 1).place())) {
+    while (end > 0
+        && end < found.size()
+        && found.get(end).place().equals(found.get(end - 1).place())) {
       end++;
     }
     for (FoundFinding finding : found.subList(0, end)) {

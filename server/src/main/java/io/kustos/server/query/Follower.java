@@ -162,8 +162,7 @@ final class Follower {
         return found;
       }
       try (ArchiveQuery query = snapshot.query()) {
-        for (@Nullable String rows :
-            FindingSql.rows(snapshot.findingFiles(), filter, List.of())) {
+        for (@Nullable String rows : FindingSql.rows(snapshot.findingFiles(), filter, List.of())) {
           query.findings(
               rows + " AND journal_position > " + findingsAfter + " ORDER BY journal_position",
               found::add);

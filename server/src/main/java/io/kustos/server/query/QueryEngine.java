@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about all that was taken in: the archive as it is at the moment of the question,
- * and what the journal has beyond it, without a gap and without doubles between the two.
+ * Answers questions about all that was taken in: the archive as it is at the moment of the
+ * question, and what the journal has beyond it, without a gap and without doubles between the two.
  *
  * <p>Either inside a server, over its open archive and journal; or in a process of its own, over a
  * data folder that a server may be working on at the same time (ADR 005 says how). Thread-safe: any
@@ -75,8 +75,7 @@ public final class QueryEngine implements AutoCloseable {
     checkVersion(dataFolder);
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
     Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of);
-    return new QueryEngine(
-        place, settings, Files.createTempDirectory("kustos-sql-"), null, reader);
+    return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader);
   }
 
   private static ArchiveOptions options(QuerySettings settings) {
@@ -129,8 +128,7 @@ public final class QueryEngine implements AutoCloseable {
    */
   public @Nullable Condition parse(String name, String text, SearchTimes times)
       throws QueryException {
-    SearchQuery query =
-        new SearchLanguage(Limits.DEFAULT, times).parse(new SourceText(name, text));
+    SearchQuery query = new SearchLanguage(Limits.DEFAULT, times).parse(new SourceText(name, text));
     if (!query.errors().isEmpty()) {
       throw new QueryException(query.errors());
     }
@@ -174,8 +172,7 @@ public final class QueryEngine implements AutoCloseable {
   public QueryOutcome sql(SqlRequest request, SqlSink sink, Cancellation cancellation)
       throws QueryException, IOException {
     return admission.run(
-        cancellation,
-        running -> new SqlRunner(place, settings, spill).run(request, sink, running));
+        cancellation, running -> new SqlRunner(place, settings, spill).run(request, sink, running));
   }
 
   /** Hands out findings, newest first. */
@@ -208,8 +205,7 @@ public final class QueryEngine implements AutoCloseable {
    *
    * @param request its limit and cursor do not matter, and neither do its times
    */
-  public void tail(
-      SearchRequest request, RowSink<? super LiveRow> sink, Cancellation cancellation)
+  public void tail(SearchRequest request, RowSink<? super LiveRow> sink, Cancellation cancellation)
       throws QueryException, IOException {
     Follower follower;
     try {

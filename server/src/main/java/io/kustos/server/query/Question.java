@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition put to all that there is at one moment: what searching and counting have in common. Of
- * one thread.
+ * A condition put to all that there is at one moment: what searching and counting have in common.
+ * Of one thread.
  */
 final class Question implements AutoCloseable {
   private final @Nullable Condition asked;
@@ -46,9 +46,7 @@ final class Question implements AutoCloseable {
     ScanFilter wanted = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
     // What the condition needs is known before it is bound: that changes neither fields nor times.
     SqlCondition needs =
-        asked == null
-            ? SqlCondition.ALL
-            : SqlCompiler.compile(asked, false, field -> null);
+        asked == null ? SqlCondition.ALL : SqlCompiler.compile(asked, false, field -> null);
     this.filter = needs.within(wanted);
     ScanFilter times = new ScanFilter(filter.from(), filter.to(), request.clusters(), Map.of());
     this.sight = Sight.of(place.archive(), place.journal(), filter, times);
@@ -110,7 +108,12 @@ final class Question implements AutoCloseable {
               end,
               (entry, position, view) -> {
                 running.check();
-                if (fits(entry.cluster(), entry.source(), position, view, TailReader.receivedMicros(entry))) {
+                if (fits(
+                    entry.cluster(),
+                    entry.source(),
+                    position,
+                    view,
+                    TailReader.receivedMicros(entry))) {
                   visitor.see(TailReader.hit(entry, position, view));
                 }
               });
@@ -167,7 +170,9 @@ final class Question implements AutoCloseable {
         problems,
         new Explanation(
             asked == null ? null : ConditionPrinter.print(asked),
-            filter.condition() + " AND " + sql.may(),
+            filter.condition().equals("true")
+                ? sql.may()
+                : filter.condition() + " AND " + sql.may(),
             sql.decided(),
             total,
             total - sight.archive().eventFiles().size(),

@@ -1,7 +1,7 @@
 package io.kustos.server.query;
 
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is known of the event that a condition looks at besides its bytes. Of one thread. */

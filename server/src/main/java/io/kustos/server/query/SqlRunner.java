@@ -3,9 +3,9 @@ package io.kustos.server.query;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
+import io.kustos.lake.ArchiveFile;
 import io.kustos.lake.ArchivedEvent;
 import io.kustos.lake.ArchivedFinding;
-import io.kustos.lake.ArchiveFile;
 import io.kustos.lake.ScanFilter;
 import io.kustos.lake.SqlSession;
 import io.kustos.lake.StoredEvent;
@@ -41,8 +41,7 @@ final class SqlRunner {
       throw new QueryException(
           Kind.SYNTAX, "the SQL is longer than " + settings.sqlCharsMax() + " characters");
     }
-    ScanFilter filter =
-        new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
+    ScanFilter filter = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
     try (Sight sight = Sight.of(place.archive(), place.journal(), filter, filter);
         SqlSession session =
             SqlSession.open(
@@ -97,8 +96,7 @@ final class SqlRunner {
                 null)));
   }
 
-  private void tail(
-      Sight sight, SqlSession session, ScanFilter filter, Admission.Running running)
+  private void tail(Sight sight, SqlSession session, ScanFilter filter, Admission.Running running)
       throws IOException, QueryException {
     long end = sight.journal().end();
     if (end <= sight.from()) {

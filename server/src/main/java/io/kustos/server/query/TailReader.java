@@ -20,8 +20,7 @@ final class TailReader {
 
   /** Sees events; the view is valid during the call only. */
   interface Visitor {
-    void see(Entry.Event entry, long position, AuditEvent view)
-        throws IOException, QueryException;
+    void see(Entry.Event entry, long position, AuditEvent view) throws IOException, QueryException;
   }
 
   /** Hands out the events from a cursor's place to before an entry; returns how many. */

@@ -1,4 +1,6 @@
-/** Questions to what was taken in: the archive and, with it, what the journal has not yet archived. */
+/**
+ * Questions to what was taken in: the archive and, with it, what the journal has not yet archived.
+ */
 @NullMarked
 package io.kustos.server.query;
 

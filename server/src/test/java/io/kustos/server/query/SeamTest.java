@@ -75,8 +75,7 @@ class SeamTest {
                   () -> {
                     try {
                       for (int i = 0; i < corpus.size(); i += BATCH) {
-                        List<String> some =
-                            corpus.subList(i, Math.min(corpus.size(), i + BATCH));
+                        List<String> some = corpus.subList(i, Math.min(corpus.size(), i + BATCH));
                         store.deliver("demo", some);
                         acknowledged.addAndGet(some.size());
                       }

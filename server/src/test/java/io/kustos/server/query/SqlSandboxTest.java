@@ -274,13 +274,13 @@ class SqlSandboxTest {
   @Test
   void boundsMemory() throws Exception {
     QuerySettings tiny =
-        new QuerySettings(
-            Duration.ofSeconds(30), 24L << 20, 1, 4, 1_000_000, 100, 100, 100_000);
+        new QuerySettings(Duration.ofSeconds(30), 24L << 20, 1, 4, 1_000_000, 100, 100, 100_000);
     try (QueryEngine small = QueryEngine.over(store.archive, store.pipeline, tiny)) {
       assertThatThrownBy(
               () -> ask(small, "SELECT list(repeat('x', 1000) || range) FROM range(1000000)"))
           .isInstanceOfSatisfying(
-              QueryException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.MEMORY));
+              QueryException.class,
+              e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.MEMORY));
     }
   }
 

@@ -2,8 +2,8 @@ package io.kustos.core.rule.falco;
 
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
-import io.kustos.core.rule.FieldDefinition.ArgumentKind;
 import io.kustos.core.rule.FieldDefinition;
+import io.kustos.core.rule.FieldDefinition.ArgumentKind;
 import io.kustos.core.rule.Suggestions;
 import java.util.ArrayList;
 import java.util.HashMap;

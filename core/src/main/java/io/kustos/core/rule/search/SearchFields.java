@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The fields of the search box: the one table behind the language, completion and documentation. Any
- * other path into an event is a field, too.
+ * The fields of the search box: the one table behind the language, completion and documentation.
+ * Any other path into an event is a field, too.
  */
 public final class SearchFields {
   /** What the journal knows of an event; whoever asks puts a field with a value in its place. */

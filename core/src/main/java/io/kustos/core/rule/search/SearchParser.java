@@ -98,7 +98,11 @@ final class SearchParser {
   private void count(int offset) {
     if (++terms > limits.conditionNodesMax() / 4) {
       throw new SearchException(
-          "SEARCH_LIMIT", "more than " + limits.conditionNodesMax() / 4 + " terms", offset, 1, null);
+          "SEARCH_LIMIT",
+          "more than " + limits.conditionNodesMax() / 4 + " terms",
+          offset,
+          1,
+          null);
     }
   }
 
@@ -184,7 +188,8 @@ final class SearchParser {
     SearchText.Value from = text.bound(start);
     text.space();
     if (!text.word("TO")) {
-      throw text.error("'TO' is missing in this range", start, text.at() - start + 1, "[400 TO 499]");
+      throw text.error(
+          "'TO' is missing in this range", start, text.at() - start + 1, "[400 TO 499]");
     }
     SearchText.Value to = text.bound(start);
     text.space();

@@ -125,7 +125,9 @@ final class SearchText {
     at++;
   }
 
-  /** The name of a field with a sign behind it; null, and nothing is read, when none stands here. */
+  /**
+   * The name of a field with a sign behind it; null, and nothing is read, when none stands here.
+   */
   @Nullable String fieldName(List<String> signs) {
     int end = at;
     while (end < text.length() && isOfName(text.charAt(end), end)) {

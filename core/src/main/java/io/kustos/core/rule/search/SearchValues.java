@@ -12,7 +12,6 @@ import io.kustos.core.rule.ValuePattern;
 import io.kustos.core.rule.ValuePattern.Gap;
 import io.kustos.core.rule.ValuePattern.Order;
 import io.kustos.core.rule.ValuePattern.Part;
-import io.kustos.core.rule.search.SearchField.Kind;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +94,8 @@ final class SearchValues {
     try {
       network = IpNetwork.parse(plain);
     } catch (IllegalArgumentException e) {
-      throw value(value, String.valueOf(e.getMessage()), "10.0.0.7, 10.0.0.0/8, fd00::/8 or 10.0.*");
+      throw value(
+          value, String.valueOf(e.getMessage()), "10.0.0.7, 10.0.0.0/8, fd00::/8 or 10.0.*");
     }
     return plain.indexOf('/') < 0
         ? new Condition.Test(operand, Comparison.INTERSECTS, null, List.of(plain))
@@ -210,8 +210,7 @@ final class SearchValues {
       SearchField field, Operand operand, Comparison comparison, SearchText.Value value) {
     String plain = value.plain();
     if (plain == null) {
-      throw value(
-          value, "'" + field.name() + "' is compared by order, without wildcards", null);
+      throw value(value, "'" + field.name() + "' is compared by order, without wildcards", null);
     }
     return new Condition.Test(operand, comparison, null, List.of(plain));
   }
@@ -277,8 +276,7 @@ final class SearchValues {
           decimal(field, from, from.plain()).compareTo(decimal(field, to, to.plain())) > 0;
       case TIME -> span(from).start().isAfter(span(to).end());
       case LEVEL -> level(from).ordinal() < level(to).ordinal();
-      case TEXT ->
-          String.valueOf(from.plain()).compareTo(String.valueOf(to.plain())) > 0;
+      case TEXT -> String.valueOf(from.plain()).compareTo(String.valueOf(to.plain())) > 0;
       case ADDRESS, FINDING, ANYWHERE -> false;
     };
   }
@@ -298,8 +296,7 @@ final class SearchValues {
         throw new IllegalArgumentException("not possible on '" + field.name() + "'");
       }
       if (pattern.expression().length() > limits.regexCharsMax()) {
-        throw new IllegalArgumentException(
-            "longer than " + limits.regexCharsMax() + " characters");
+        throw new IllegalArgumentException("longer than " + limits.regexCharsMax() + " characters");
       }
       regex.compile();
     } catch (IllegalArgumentException e) {
