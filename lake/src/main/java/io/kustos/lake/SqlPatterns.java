@@ -21,7 +21,7 @@ final class SqlPatterns {
       case ValuePattern.Wildcard wildcard -> wildcard(sql, wildcard);
       case ValuePattern.Regex regex -> regex(sql, regex);
       case ValuePattern.Cidr cidr -> SqlTerm.atMost(address(sql, cidr.network()));
-      case ValuePattern.Number number -> SqlTerm.atMost("regexp_matches(" + sql + ", '[0-9]')");
+      case ValuePattern.Numeric number -> SqlTerm.atMost("regexp_matches(" + sql + ", '[0-9]')");
       case ValuePattern.TimePart part -> SqlTerm.atMost("regexp_matches(" + sql + ", '^[0-9]')");
     };
   }
@@ -29,7 +29,7 @@ final class SqlPatterns {
   /** A whole number that fits, as a number or as the text of it. */
   static SqlTerm whole(String sql, ValuePattern pattern) {
     return switch (pattern) {
-      case ValuePattern.Number number ->
+      case ValuePattern.Numeric number ->
           SqlTerm.exact(sql + " " + number.order().label() + " " + number.value().toPlainString());
       case ValuePattern.Wildcard wildcard -> text("(" + sql + "::VARCHAR)", pattern);
       case ValuePattern.Regex regex -> text("(" + sql + "::VARCHAR)", pattern);

@@ -27,8 +27,11 @@ public final class Kustos {
           "search",
           "query",
           "tail",
+          "who",
+          "show",
           "config",
           "webhook",
+          "api",
           "doctor",
           "completeness",
           "completion",
@@ -144,6 +147,10 @@ public final class Kustos {
           case "completeness" -> new CommandLine(new CompletenessCommand(terminal));
           case "doctor" -> new CommandLine(new DoctorCommand(terminal));
           case "policy" -> PolicyCommand.line(terminal);
+          case "who" -> new CommandLine(new WhoCommand(terminal));
+          case "show" -> new CommandLine(new ShowCommand(terminal));
+          case "api" ->
+              new CommandLine(new ApiCommand()).addSubcommand(new ApiTokenCommand(terminal));
           case "search" -> new CommandLine(new SearchCommand(terminal));
           case "query" -> new CommandLine(new QueryCommand(terminal));
           case "tail" -> new CommandLine(new TailCommand(terminal));

@@ -34,6 +34,7 @@ class ArchitectureTest {
           layer(""),
           layer(".json"),
           layer(".event", ".json"),
+          layer(".answer", ".json", ".event"),
           layer(".decode", ".json", ".event"),
           layer(".completeness", ".json", ".event", ".rule"),
           layer(".doctor", ".event", ".rule"),

@@ -107,7 +107,7 @@ final class SearchValues {
     return plain == null
         ? new Condition.Match(operand, new ValuePattern.Wildcard(value.parts(), true))
         : new Condition.Match(
-            operand, new ValuePattern.Number(Order.EQ, decimal(field, value, plain)));
+            operand, new ValuePattern.Numeric(Order.EQ, decimal(field, value, plain)));
   }
 
   private static BigDecimal decimal(
@@ -182,7 +182,7 @@ final class SearchValues {
     return switch (field.kind()) {
       case NUMBER, LIST ->
           new Condition.Match(
-              operand, new ValuePattern.Number(order, decimal(field, value, value.plain())));
+              operand, new ValuePattern.Numeric(order, decimal(field, value, value.plain())));
       case TEXT -> textOrdered(field, operand, comparison(sign), value);
       case TIME -> timeOrdered(operand, order, value);
       case LEVEL -> levelOrdered(operand, order, level(value));
