@@ -90,11 +90,12 @@ final class Drops {
     Set<String> users = new TreeSet<>();
     Set<String> needed = new LinkedHashSet<>();
     long bytes = 0;
-    for (Profile.Key key : volumes.keySet()) {
+    for (Map.Entry<Profile.Key, Profile.Volume> entry : volumes.entrySet()) {
+      Profile.Key key = entry.getKey();
       String id = key.group() + " " + key.resource();
       if (fits(key, shape, senders)
           && !needed.contains(id)
-          && (volumes.get(key).findings() > 0 || !isUnneeded(key, shape, senders))) {
+          && (entry.getValue().findings() > 0 || !isUnneeded(key, shape, senders))) {
         needed.add(id);
       }
     }
