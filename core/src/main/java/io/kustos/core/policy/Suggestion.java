@@ -145,7 +145,8 @@ public record Suggestion(
                   .computeIfAbsent(key, k -> new TreeMap<>())
                   .computeIfAbsent(parts[0], group -> new TreeSet<>())
                   .add(parts[1]);
-              why.computeIfAbsent(key, k -> new TreeSet<>()).addAll(reasons.getOrDefault(resource, Set.of()));
+              why.computeIfAbsent(key, k -> new TreeSet<>())
+                  .addAll(reasons.getOrDefault(resource, Set.of()));
             }
           }
         });

@@ -93,7 +93,8 @@ final class PolicyCases {
         "line " + number + ": no policy (policyYaml or policyText as a text, or policy)");
   }
 
-  private Map<String, @Nullable Object> decision(Map<String, @Nullable Object> one, PolicyLoad load, String id) {
+  private Map<String, @Nullable Object> decision(
+      Map<String, @Nullable Object> one, PolicyLoad load, String id) {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>(one);
     Policy policy = load.policy();
     if (policy == null) {
@@ -156,7 +157,8 @@ final class PolicyCases {
     return errors;
   }
 
-  private static Map<String, @Nullable Object> loaded(PolicyLoad load, Map<String, @Nullable Object> row) {
+  private static Map<String, @Nullable Object> loaded(
+      PolicyLoad load, Map<String, @Nullable Object> row) {
     Map<String, @Nullable Object> loaded = new LinkedHashMap<>();
     loaded.put("ok", load.loads());
     String error = load.error();
