@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -28,19 +29,24 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * <p>Arguments: URL, CA certificate (PEM, or {@code -} for plain HTTP), bearer token (or {@code
  * -}), corpus name, connections, events a batch, seconds, events per second at most (0 for no
- * limit).
+ * limit), and seconds in the beginning whose acks do not count in the quantiles.
  */
 public final class WebhookLoad {
   private static final byte[] KEY = "\"auditID\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGITS = 8;
+  private static final String HEX = "0123456789abcdef";
+
+  /** A request's body and where in it the values of {@code auditID} begin. */
+  private record Batch(byte[] body, int[] places) {}
 
   private final HttpClient client;
   private final URI url;
   private final String token;
-  private final List<byte[]> batches;
+  private final List<Batch> batches;
   private final int batchEvents;
   private final long deadline;
   private final double rate;
+  private final long countedFrom;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -55,6 +61,7 @@ public final class WebhookLoad {
     batches = batches(Corpus.read(args[3]), batchEvents);
     deadline = begun + Long.parseLong(args[6]) * 1_000_000_000L;
     rate = Double.parseDouble(args[7]);
+    countedFrom = begun + (args.length < 9 ? 0 : Long.parseLong(args[8])) * 1_000_000_000L;
   }
 
   public static void main(String[] args) throws Exception {
@@ -103,14 +110,17 @@ public final class WebhookLoad {
   private long[] run(int connection) {
     List<Long> taken = new ArrayList<>();
     for (int i = connection; System.nanoTime() < deadline; i++) {
-      byte[] body = batches.get(i % batches.size()).clone();
-      renumber(body);
+      Batch batch = batches.get(i % batches.size());
+      byte[] body = batch.body().clone();
+      renumber(body, batch.places(), numbers.getAndAdd(batchEvents));
       await();
       long sent = System.nanoTime();
       if (post(body)) {
         acknowledged.addAndGet(batchEvents);
         bytes.addAndGet(body.length);
-        taken.add(System.nanoTime() - sent);
+        if (sent >= countedFrom) {
+          taken.add(System.nanoTime() - sent);
+        }
       } else {
         failed.incrementAndGet();
       }
@@ -148,24 +158,31 @@ public final class WebhookLoad {
     }
   }
 
-  private void renumber(byte[] body) {
-    long number = numbers.getAndAdd(batchEvents);
-    for (int at = 0; at + KEY.length + DIGITS < body.length; at++) {
-      if (body[at] == '"' && Arrays.equals(body, at, at + KEY.length, KEY, 0, KEY.length)) {
-        long left = number++;
-        for (int digit = DIGITS - 1; digit >= 0; digit--, left >>>= 4) {
-          body[at + KEY.length + digit] = (byte) Character.forDigit((int) (left & 15), 16);
-        }
-        at += KEY.length + DIGITS;
+  /** Writes growing numbers over the first digits of every {@code auditID}. */
+  static void renumber(byte[] body, int[] places, long first) {
+    long number = first;
+    for (int at : places) {
+      long left = number++;
+      for (int digit = DIGITS - 1; digit >= 0; digit--, left >>>= 4) {
+        body[at + digit] = (byte) HEX.charAt((int) (left & 15));
       }
     }
   }
 
-  private static List<byte[]> batches(Corpus log, int events) {
+  /** Where the values of {@code auditID} begin. */
+  static int[] places(byte[] body) {
+    return IntStream.range(0, body.length - KEY.length - DIGITS)
+        .filter(at -> body[at] == '"')
+        .filter(at -> Arrays.equals(body, at, at + KEY.length, KEY, 0, KEY.length))
+        .map(at -> at + KEY.length)
+        .toArray();
+  }
+
+  private static List<Batch> batches(Corpus log, int events) {
     byte[] head =
         "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"metadata\":{},\"items\":["
             .getBytes(StandardCharsets.US_ASCII);
-    List<byte[]> batches = new ArrayList<>();
+    List<Batch> batches = new ArrayList<>();
     for (int from = 0; from + events <= log.size(); from += events) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       body.writeBytes(head);
@@ -174,7 +191,7 @@ public final class WebhookLoad {
         body.write(i + 1 < from + events ? ',' : ']');
       }
       body.write('}');
-      batches.add(body.toByteArray());
+      batches.add(new Batch(body.toByteArray(), places(body.toByteArray())));
     }
     return batches;
   }

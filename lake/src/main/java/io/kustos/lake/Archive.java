@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
@@ -154,15 +155,28 @@ public final class Archive implements AutoCloseable {
    * @param strangersBefore files of unknown origin are deleted when last changed before this time
    */
   public Maintained maintain(Instant strangersBefore) throws IOException {
+    return maintain(strangersBefore, () -> false);
+  }
+
+  /**
+   * The same, with compaction put off as long as there is more urgent work; not for ever, though: a
+   * partition of very many small files is compacted at once.
+   *
+   * @param busy whether there is; asked before each file that compaction is to write
+   */
+  public Maintained maintain(Instant strangersBefore, BooleanSupplier busy) throws IOException {
     int compacted = 0;
-    try (Duck duck = Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax(), 1)) {
-      for (LakeTable table : new LakeTable[] {events, findings}) {
-        compacted += new Compaction(table, duck, use, options).run();
-        table.expire(options.snapshotsKept());
-      }
+    for (LakeTable table : new LakeTable[] {events, findings}) {
+      compacted += new Compaction(table, this::compacting, use, options).run(busy);
+      table.expire(options.snapshotsKept());
     }
     Sweeper.Swept swept = sweep(strangersBefore);
     return new Maintained(compacted, swept.files(), swept.bytes());
+  }
+
+  private Duck compacting() throws IOException {
+    // It works beside the writer, and can put aside what it sorts.
+    return Duck.open(spill.resolve("compact"), options.writeMemoryBytesMax() / 2, 1);
   }
 
   private Sweeper.Swept sweep(Instant before) throws IOException {

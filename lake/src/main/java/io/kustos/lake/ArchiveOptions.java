@@ -3,7 +3,7 @@ package io.kustos.lake;
 /**
  * How an archive works.
  *
- * @param writeMemoryBytesMax most memory for DuckDB when writing and compacting
+ * @param writeMemoryBytesMax most memory for DuckDB when writing; half of it when compacting
  * @param readMemoryBytesMax most memory for DuckDB when answering queries
  * @param readThreads threads that work on one query
  * @param rowGroupBytes size, before compression, at which a row group ends; a file is read and

@@ -29,6 +29,8 @@ public final class ArchiveWriter {
   private final ParquetFiles eventFiles;
   private final ParquetFiles findingFiles;
   private final FileUse use;
+  private final EventRow row = new EventRow();
+  private final EventRebuild rebuild = new EventRebuild();
 
   ArchiveWriter(
       LakeTable events, LakeTable findings, Duck duck, FileUse use, ArchiveOptions options) {
@@ -92,7 +94,7 @@ public final class ArchiveWriter {
     long raw = 0;
     try {
       for (var part : EventOrder.of(fresh).entrySet()) {
-        EventRows rows = new EventRows(fresh, part.getValue());
+        EventRows rows = new EventRows(fresh, part.getValue(), row, rebuild);
         files.add(eventFiles.write(part.getKey(), rows, rowBytes(fresh, part.getValue())));
         raw += rows.rawRows();
       }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.expressions.Expressions;
 
@@ -17,36 +18,64 @@ import org.apache.iceberg.expressions.Expressions;
  * file stays narrow in time.
  */
 final class Compaction {
+  /** How many times larger files of the next size are. */
+  private static final int GROWTH = 8;
+
+  /** With more small files in a partition than this nothing is more urgent. */
+  private static final int SMALL_FILES_MAX = 1000;
+
   private final LakeTable table;
-  private final ParquetFiles files;
   private final FileUse use;
   private final ArchiveOptions options;
-  private final Duck duck;
+  private final DuckSource ducks;
 
-  Compaction(LakeTable table, Duck duck, FileUse use, ArchiveOptions options) {
+  /** Where a DuckDB comes from, when there is work for one. */
+  interface DuckSource {
+    Duck open() throws IOException;
+  }
+
+  Compaction(LakeTable table, DuckSource ducks, FileUse use, ArchiveOptions options) {
     this.table = table;
-    this.duck = duck;
-    this.files = new ParquetFiles(table, duck, options);
+    this.ducks = ducks;
     this.use = use;
     this.options = options;
   }
 
-  /** Compacts what is worth it; returns how many files were written. */
-  int run() throws IOException {
+  /**
+   * Compacts what is worth it; returns how many files were written.
+   *
+   * @param busy whether to leave it for later
+   */
+  int run(BooleanSupplier busy) throws IOException {
     Map<Partition, List<DataFile>> small = new LinkedHashMap<>();
     for (DataFile file : table.plan(Expressions.alwaysTrue())) {
-      if (file.fileSizeInBytes() < options.compactedBytes() / 4 * 3) {
+      if (file.fileSizeInBytes() < wholeBytes()) {
         small.computeIfAbsent(partition(file), p -> new ArrayList<>()).add(file);
       }
     }
+    small.values().removeIf(files -> groups(files).isEmpty());
+    if (small.isEmpty()) {
+      return 0;
+    }
     int written = 0;
-    for (var part : small.entrySet()) {
-      for (List<DataFile> group : groups(part.getValue())) {
-        use.unswept(() -> merge(part.getKey(), group));
-        written++;
+    try (Duck duck = ducks.open()) {
+      for (var part : small.entrySet()) {
+        boolean urgent = part.getValue().size() > SMALL_FILES_MAX;
+        for (List<DataFile> group : groups(part.getValue())) {
+          if (!urgent && busy.getAsBoolean()) {
+            return written;
+          }
+          use.unswept(() -> merge(duck, part.getKey(), group));
+          written++;
+        }
       }
     }
     return written;
+  }
+
+  /** A file of this size is left alone. */
+  private long wholeBytes() {
+    return options.compactedBytes() / 4 * 3;
   }
 
   private static Partition partition(DataFile file) {
@@ -54,9 +83,27 @@ final class Compaction {
     return new Partition(day, file.partition().get(1, CharSequence.class).toString());
   }
 
+  /**
+   * The files to be merged with one another. Those of the least size come first, and larger ones
+   * only when there are enough that are smaller than the next size: so a row is written again only
+   * when its file becomes several times as large.
+   */
   private List<List<DataFile>> groups(List<DataFile> small) {
-    List<DataFile> byTime = new ArrayList<>(small);
-    byTime.sort(Comparator.comparingLong(this::firstMicros));
+    for (long below = wholeBytes() / GROWTH / GROWTH; ; below *= GROWTH) {
+      long size = Math.min(below, wholeBytes());
+      List<DataFile> smaller =
+          small.stream()
+              .filter(f -> f.fileSizeInBytes() < size)
+              .sorted(Comparator.comparingLong(this::firstMicros))
+              .toList();
+      List<List<DataFile>> groups = neighbours(smaller);
+      if (!groups.isEmpty() || below >= wholeBytes()) {
+        return groups;
+      }
+    }
+  }
+
+  private List<List<DataFile>> neighbours(List<DataFile> byTime) {
     List<List<DataFile>> groups = new ArrayList<>();
     List<DataFile> group = new ArrayList<>();
     long bytes = 0;
@@ -80,12 +127,13 @@ final class Compaction {
     return table.lowerMicros(file);
   }
 
-  private DataFile merge(Partition partition, List<DataFile> group) throws IOException {
+  private DataFile merge(Duck duck, Partition partition, List<DataFile> group) throws IOException {
     long rows = group.stream().mapToLong(DataFile::recordCount).sum();
     long bytes = 0;
     for (DataFile file : group) {
-      bytes += uncompressedBytes(file);
+      bytes += uncompressedBytes(duck, file);
     }
+    ParquetFiles files = new ParquetFiles(table, duck, options);
     DataFile merged = files.merge(partition, group, bytes / Math.max(1, rows));
     if (merged.recordCount() != rows) {
       throw new IOException(
@@ -95,7 +143,7 @@ final class Compaction {
     return merged;
   }
 
-  private long uncompressedBytes(DataFile file) throws IOException {
+  private long uncompressedBytes(Duck duck, DataFile file) throws IOException {
     Map<String, Long> sum = new HashMap<>();
     duck.query(
         "SELECT sum(total_uncompressed_size)::BIGINT FROM parquet_metadata("

@@ -2,11 +2,8 @@ package io.kustos.lake;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
-import java.nio.ByteBuffer;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +45,9 @@ final class EventOrder {
   private void add(int index) {
     ArchivedEvent archived = events.get(index);
     AuditEvent event = archived.event();
+    key(event);
     part(EventRow.eventMicros(event, archived.receivedMicros()), archived.cluster())
-        .add(index, key(event));
+        .add(index, key);
   }
 
   private Part part(long micros, String cluster) {
@@ -65,8 +63,8 @@ final class EventOrder {
     return part;
   }
 
-  /** The fields of the order as bytes that compare alike; escapes are left as they are. */
-  private ByteBuffer key(AuditEvent event) {
+  /** Writes the fields of the order as bytes that compare alike; escapes are left as they are. */
+  private void key(AuditEvent event) {
     key.clear();
     for (EventField field : KEY) {
       if (event.has(field)) {
@@ -74,35 +72,62 @@ final class EventOrder {
       }
       key.add('\0');
     }
-    return ByteBuffer.wrap(key.toBytes());
   }
 
   /** The events of one partition: each one's number of key, and its index. */
   private static final class Part {
-    private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
-    private final List<ByteBuffer> keys = new ArrayList<>();
+    private byte[] @Nullable [] keys = new byte[256][];
+    private int keyCount;
+
+    /** By hash the number of a key plus one; open addressing, at most half full. */
+    private int[] table = new int[512];
+
     private long[] entries = new long[1024];
     private int size;
 
-    void add(int index, ByteBuffer key) {
-      Integer number = numbers.get(key);
-      if (number == null) {
-        number = keys.size();
-        numbers.put(key, number);
-        keys.add(key);
-      }
+    void add(int index, RebuildBuffer key) {
       if (size == entries.length) {
         entries = Arrays.copyOf(entries, size * 2);
       }
-      entries[size++] = (long) number << 32 | index;
+      entries[size++] = (long) number(key) << 32 | index;
+    }
+
+    private int number(RebuildBuffer key) {
+      int mask = table.length - 1;
+      int at = key.hash() & mask;
+      for (int number = table[at]; number != 0; number = table[at]) {
+        if (key.isEqual(keys[number - 1])) {
+          return number - 1;
+        }
+        at = at + 1 & mask;
+      }
+      if (keyCount == keys.length) {
+        grow();
+        return number(key);
+      }
+      keys[keyCount] = key.toBytes();
+      table[at] = ++keyCount;
+      return keyCount - 1;
+    }
+
+    private void grow() {
+      keys = Arrays.copyOf(keys, keyCount * 2);
+      table = new int[keys.length * 2];
+      for (int number = 0; number < keyCount; number++) {
+        int at = ByteHash.of(keys[number], 0, keys[number].length) & table.length - 1;
+        while (table[at] != 0) {
+          at = at + 1 & table.length - 1;
+        }
+        table[at] = number + 1;
+      }
     }
 
     int[] sorted() {
-      int[] ranks = new int[keys.size()];
+      int[] ranks = new int[keyCount];
       int[] byKey =
-          IntStream.range(0, ranks.length)
+          IntStream.range(0, keyCount)
               .boxed()
-              .sorted((a, b) -> Arrays.compareUnsigned(keys.get(a).array(), keys.get(b).array()))
+              .sorted((a, b) -> Arrays.compareUnsigned(keys[a], keys[b]))
               .mapToInt(Integer::intValue)
               .toArray();
       for (int rank = 0; rank < byKey.length; rank++) {

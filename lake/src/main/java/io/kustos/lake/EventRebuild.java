@@ -33,6 +33,29 @@ final class EventRebuild {
   private static final byte[] STAGE_TIME_END = "Z\"".getBytes(US_ASCII);
   private static final byte[] ANNOTATIONS = ",\"annotations\":{".getBytes(US_ASCII);
 
+  private static final EventColumn[] IMPERSONATED_COLUMNS = {
+    EventColumn.IMPERSONATED_USER_NAME,
+    EventColumn.IMPERSONATED_USER_UID,
+    EventColumn.IMPERSONATED_USER_GROUPS,
+    EventColumn.IMPERSONATED_USER_EXTRA
+  };
+  private static final EventColumn[] OBJECT_COLUMNS = {
+    EventColumn.OBJECT_RESOURCE,
+    EventColumn.OBJECT_NAMESPACE,
+    EventColumn.OBJECT_NAME,
+    EventColumn.OBJECT_UID,
+    EventColumn.OBJECT_API_GROUP,
+    EventColumn.OBJECT_API_VERSION,
+    EventColumn.OBJECT_RESOURCE_VERSION,
+    EventColumn.OBJECT_SUBRESOURCE
+  };
+  private static final EventColumn[] RESPONSE_COLUMNS = {
+    EventColumn.RESPONSE_STATUS,
+    EventColumn.RESPONSE_MESSAGE,
+    EventColumn.RESPONSE_REASON,
+    EventColumn.RESPONSE_DETAILS
+  };
+
   private final RebuildBuffer out = new RebuildBuffer(1 << 16);
   private long dayMicros = Long.MIN_VALUE;
   private byte[] day = new byte[0];
@@ -52,8 +75,9 @@ final class EventRebuild {
 
   /** Whether the row's columns give exactly the event's bytes. */
   boolean matches(EventRow row, AuditEvent event) {
+    out.compareWith(event.bytes(), event.start(), event.end());
     write(row);
-    return out.equalTo(event.bytes(), event.start(), event.end());
+    return out.isSame();
   }
 
   /** The exact bytes of an event that was stored. */
@@ -62,12 +86,12 @@ final class EventRebuild {
     if (raw != null) {
       return raw;
     }
+    out.clear();
     write(row);
     return out.toBytes();
   }
 
   private void write(EventRow row) {
-    out.clear();
     if (row.text(EventColumn.API_VERSION) != null) {
       out.add(KIND);
       member(row, EventColumn.API_VERSION);
@@ -99,10 +123,7 @@ final class EventRebuild {
     next(row, EventColumn.USER_GROUPS);
     next(row, EventColumn.USER_EXTRA);
     out.add('}');
-    if (row.text(EventColumn.IMPERSONATED_USER_NAME) != null
-        || row.text(EventColumn.IMPERSONATED_USER_UID) != null
-        || row.text(EventColumn.IMPERSONATED_USER_GROUPS) != null
-        || row.text(EventColumn.IMPERSONATED_USER_EXTRA) != null) {
+    if (!row.lacks(IMPERSONATED_COLUMNS)) {
       out.add(IMPERSONATED);
       first(row, EventColumn.IMPERSONATED_USER_NAME);
       next(row, EventColumn.IMPERSONATED_USER_UID);
@@ -114,7 +135,9 @@ final class EventRebuild {
   }
 
   private void object(EventRow row) {
-    int before = out.length();
+    if (row.lacks(OBJECT_COLUMNS)) {
+      return;
+    }
     out.add(OBJECT);
     first(row, EventColumn.OBJECT_RESOURCE);
     next(row, EventColumn.OBJECT_NAMESPACE);
@@ -124,11 +147,13 @@ final class EventRebuild {
     next(row, EventColumn.OBJECT_API_VERSION);
     next(row, EventColumn.OBJECT_RESOURCE_VERSION);
     next(row, EventColumn.OBJECT_SUBRESOURCE);
-    closeUnlessEmpty(before, OBJECT.length);
+    out.add('}');
   }
 
   private void response(EventRow row) {
-    int before = out.length();
+    if (row.responseCode() < 0 && row.lacks(RESPONSE_COLUMNS)) {
+      return;
+    }
     out.add(RESPONSE);
     member(row, EventColumn.RESPONSE_STATUS);
     member(row, EventColumn.RESPONSE_MESSAGE);
@@ -137,17 +162,17 @@ final class EventRebuild {
     if (row.responseCode() >= 0) {
       out.add(',');
       out.add(KEYS[EventColumn.RESPONSE_CODE.ordinal()]);
-      out.add(Integer.toString(row.responseCode()));
+      out.digits(row.responseCode(), width(row.responseCode()));
     }
-    closeUnlessEmpty(before, RESPONSE.length);
+    out.add('}');
   }
 
-  private void closeUnlessEmpty(int before, int openLength) {
-    if (out.length() == before + openLength) {
-      out.cut(before);
-    } else {
-      out.add('}');
+  private static int width(int number) {
+    int width = 1;
+    for (int rest = number; rest >= 10; rest /= 10) {
+      width++;
     }
+    return width;
   }
 
   private void times(EventRow row) {
@@ -247,7 +272,7 @@ final class EventRebuild {
     byte[] value = row.text(column);
     if (value != null) {
       out.add(KEYS[column.ordinal()]);
-      value(column, value);
+      value(row, column, value);
     }
   }
 
@@ -259,7 +284,7 @@ final class EventRebuild {
         out.add(',');
       }
       out.add(KEYS[column.ordinal()]);
-      value(column, value);
+      value(row, column, value);
     }
   }
 
@@ -268,19 +293,29 @@ final class EventRebuild {
     if (value != null) {
       out.add(',');
       out.add(KEYS[column.ordinal()]);
-      value(column, value);
+      value(row, column, value);
     }
   }
 
-  private void value(EventColumn column, byte[] value) {
+  private void value(EventRow row, EventColumn column, byte[] value) {
+    ColumnValue known = row.value(column);
+    if (known != null && known.isExact()) {
+      out.add(known.json());
+    } else {
+      value(column, value, out);
+    }
+  }
+
+  /** Writes what a column holds as JSON. */
+  static void value(EventColumn column, byte[] value, RebuildBuffer out) {
     switch (column.kind()) {
       case JSON -> out.add(value);
-      case LIST -> list(value);
+      case LIST -> list(value, out);
       case TEXT, INT, LONG, TIME, BOOLEAN, BYTES -> GoJson.string(value, 0, value.length, out);
     }
   }
 
-  private void list(byte[] joined) {
+  private static void list(byte[] joined, RebuildBuffer out) {
     char open = '[';
     int from = 0;
     for (int i = 0; i <= joined.length; i++) {

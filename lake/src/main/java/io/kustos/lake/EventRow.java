@@ -3,12 +3,9 @@ package io.kustos.lake;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.event.Timestamps;
-import io.kustos.core.json.JsonBytes;
-import io.kustos.core.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +19,28 @@ final class EventRow {
   /** Between the elements of a staged list. */
   static final byte LIST_SEPARATOR = 0x1f;
 
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long SLASHES = 0x5C5C5C5C5C5C5C5CL;
-
   static final byte[] DECISION = ascii(EventField.AUTHORIZATION_DECISION.path().get(1));
   static final byte[] REASON = ascii(EventField.AUTHORIZATION_REASON.path().get(1));
   private static final byte[] TRUNCATED = ascii("\"audit.k8s.io/truncated\":\"true\"");
 
+  private static final EventColumn[] OF_FIELDS =
+      EventColumn.ALL.stream().filter(c -> c.field() != null).toArray(EventColumn[]::new);
+
+  /** By column its field, and whether its values are looked up. */
+  private static final EventField[] FIELDS = new EventField[EventColumn.ALL.size()];
+
+  private static final boolean[] KEPT = new boolean[EventColumn.ALL.size()];
+
+  static {
+    for (EventColumn column : OF_FIELDS) {
+      FIELDS[column.ordinal()] = Objects.requireNonNull(column.field());
+      KEPT[column.ordinal()] = ColumnValues.keeps(column);
+    }
+  }
+
   private final byte[] @Nullable [] texts = new byte[EventColumn.ALL.size()][];
+  private final @Nullable ColumnValue[] values = new ColumnValue[EventColumn.ALL.size()];
+  private @Nullable ColumnValues cache;
   private long eventMicros;
   private long latencyMicros;
   private int responseCode;
@@ -48,6 +58,22 @@ final class EventRow {
 
   void text(EventColumn column, byte @Nullable [] value) {
     texts[column.ordinal()] = value;
+    values[column.ordinal()] = null;
+  }
+
+  /** The same with what is known of it; null when nothing is. */
+  @Nullable ColumnValue value(EventColumn column) {
+    return values[column.ordinal()];
+  }
+
+  /** Whether none of the columns holds anything. */
+  boolean lacks(EventColumn[] columns) {
+    for (EventColumn column : columns) {
+      if (texts[column.ordinal()] != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Microseconds since the epoch. */
@@ -100,11 +126,8 @@ final class EventRow {
 
   /** Takes the columns out of an event; {@link #raw} becomes null. */
   void fill(AuditEvent event, long receivedMicros) {
-    byte[] bytes = event.bytes();
-    for (EventColumn column : EventColumn.ALL) {
-      EventField field = column.field();
-      texts[column.ordinal()] =
-          field == null ? null : value(column, bytes, event.start(field), event.end(field));
+    for (EventColumn column : OF_FIELDS) {
+      take(column, event);
     }
     eventMicros = eventMicros(event, receivedMicros);
     long received = event.nanos(EventField.REQUEST_RECEIVED_TIMESTAMP);
@@ -114,79 +137,27 @@ final class EventRow {
     raw = null;
   }
 
-  private static byte @Nullable [] value(EventColumn column, byte[] bytes, int from, int to) {
-    if (from < 0) {
-      return null;
+  private void take(EventColumn column, AuditEvent event) {
+    int at = column.ordinal();
+    EventField field = FIELDS[at];
+    int from = event.start(field);
+    values[at] = null;
+    texts[at] = null;
+    if (from >= 0) {
+      int to = event.end(field);
+      ColumnValue known = KEPT[at] ? cache().of(column, event.bytes(), from, to) : null;
+      values[at] = known;
+      texts[at] = known == null ? FieldBytes.of(column, event.bytes(), from, to) : known.stored();
     }
-    if (bytes[from] == '"') {
-      return column.kind() == ColumnKind.TEXT
-          ? decode(bytes, from + 1, to - 1)
-          : column.kind() == ColumnKind.LIST ? null : utf8(bytes, from, to);
-    }
-    if (bytes[from] == 'n') {
-      return null;
-    }
-    return column.kind() == ColumnKind.LIST
-        ? list(new JsonSlice(bytes, from, to))
-        : utf8(bytes, from, to);
   }
 
-  /** A string's content decoded, in UTF-8 that is valid whatever the input was. */
-  private static byte[] decode(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i + 8 <= to) {
-      long word = JsonBytes.word(bytes, i);
-      long slash = word ^ SLASHES;
-      if (((((slash - ONES) & ~slash) | word) & HIGHS) != 0) {
-        break;
-      }
-      i += 8;
+  private ColumnValues cache() {
+    ColumnValues found = cache;
+    if (found == null) {
+      found = new ColumnValues();
+      cache = found;
     }
-    while (i < to && bytes[i] != '\\' && bytes[i] >= 0) {
-      i++;
-    }
-    return i == to
-        ? Arrays.copyOfRange(bytes, from, to)
-        : JsonBytes.decode(bytes, from, to).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] utf8(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i + 8 <= to && (JsonBytes.word(bytes, i) & HIGHS) == 0) {
-      i += 8;
-    }
-    while (i < to && bytes[i] >= 0) {
-      i++;
-    }
-    return i == to
-        ? Arrays.copyOfRange(bytes, from, to)
-        : new String(bytes, from, to - from, StandardCharsets.UTF_8)
-            .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte @Nullable [] list(JsonSlice array) {
-    byte[] bytes = array.bytes();
-    byte[] joined = new byte[array.end() - array.start()];
-    int length = 0;
-    int at = JsonBytes.skipSpace(bytes, array.start() + 1, array.end());
-    while (array.isArray() && at < array.end() && bytes[at] == '"') {
-      int after = JsonBytes.skipString(bytes, at + 1, array.end());
-      byte[] element = after < 0 ? joined : decode(bytes, at + 1, after - 1);
-      if (after < 0 || length + element.length + 1 > joined.length) {
-        break;
-      }
-      if (length > 0) {
-        joined[length++] = LIST_SEPARATOR;
-      }
-      System.arraycopy(element, 0, joined, length, element.length);
-      length += element.length;
-      at = JsonBytes.skipSpace(bytes, after, array.end());
-      if (bytes[at] != ',') {
-        break;
-      }
-      at = JsonBytes.skipSpace(bytes, at + 1, array.end());
-    }
-    return length == 0 ? null : Arrays.copyOf(joined, length);
+    return found;
   }
 
   private static int code(byte @Nullable [] text) {
@@ -203,56 +174,17 @@ final class EventRow {
     return code;
   }
 
-  /** The annotations without the two that have columns; all of them when they are odd. */
   private void annotations(AuditEvent event) {
-    truncated = false;
     int from = event.start(EventField.ANNOTATIONS);
-    if (from < 0) {
-      return;
-    }
     int to = event.end(EventField.ANNOTATIONS);
-    byte[] bytes = event.bytes();
-    byte[] rest = rest(bytes, from, to);
-    if (rest.length > 2) {
-      byte[] text = utf8(rest, 0, rest.length);
-      texts[EventColumn.ANNOTATIONS.ordinal()] = text;
-      truncated = contains(text, TRUNCATED);
-    }
-  }
-
-  private static byte[] rest(byte[] bytes, int from, int to) {
-    List<int[]> kept = new ArrayList<>(0);
-    int at = from + 1;
-    while (bytes[from] == '{' && at < to && bytes[at] == '"') {
-      int keyEnd = JsonBytes.skipString(bytes, at + 1, to);
-      boolean string = keyEnd > 0 && bytes[keyEnd] == ':' && bytes[keyEnd + 1] == '"';
-      int after = string ? JsonBytes.skipString(bytes, keyEnd + 2, to) : -1;
-      if (after < 0) {
-        break;
-      }
-      if (!Arrays.equals(bytes, at + 1, keyEnd - 1, DECISION, 0, DECISION.length)
-          && !Arrays.equals(bytes, at + 1, keyEnd - 1, REASON, 0, REASON.length)) {
-        kept.add(new int[] {at, after});
-      }
-      if (bytes[after] == '}' && after + 1 == to) {
-        return join(bytes, kept);
-      }
-      at = after + 1;
-    }
-    return Arrays.copyOfRange(bytes, from, to);
-  }
-
-  private static byte[] join(byte[] bytes, List<int[]> members) {
-    RebuildBuffer out = new RebuildBuffer(64);
-    out.add('{');
-    for (int[] member : members) {
-      if (out.length() > 1) {
-        out.add(',');
-      }
-      out.add(bytes, member[0], member[1]);
-    }
-    out.add('}');
-    return out.toBytes();
+    ColumnValue known =
+        from < 0 ? null : cache().of(EventColumn.ANNOTATIONS, event.bytes(), from, to);
+    byte[] rest =
+        from < 0
+            ? null
+            : known == null ? FieldBytes.annotations(event.bytes(), from, to) : known.stored();
+    texts[EventColumn.ANNOTATIONS.ordinal()] = rest;
+    truncated = rest != null && contains(rest, TRUNCATED);
   }
 
   private static boolean contains(byte[] text, byte[] part) {

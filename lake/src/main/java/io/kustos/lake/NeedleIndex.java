@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class NeedleIndex {
   private static final int BITS_PER_VALUE = 10;
   private static final int PROBES = 7;
 
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final int number = NUMBERS.incrementAndGet();
   private long[] hashes = new long[1024];
   private int size;
 
@@ -70,6 +74,16 @@ final class NeedleIndex {
       if (i == value.length || (list && value[i] == EventRow.LIST_SEPARATOR)) {
         add(column, value, start, i);
         start = i + 1;
+      }
+    }
+  }
+
+  /** Adds what a row holds of the columns that are indexed. */
+  void add(EventRow row) {
+    for (EventColumn column : COLUMNS) {
+      ColumnValue known = row.value(column);
+      if (known == null || known.isNewTo(number)) {
+        add(column, row.text(column));
       }
     }
   }

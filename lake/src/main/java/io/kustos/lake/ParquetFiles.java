@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -49,7 +51,9 @@ final class ParquetFiles {
    * @param rowBytes how big a row is about, in bytes before compression
    */
   DataFile write(Partition partition, RowSource rows, long rowBytes) throws IOException {
-    String select = "SELECT " + String.join(", ", layout.select()) + " FROM " + Duck.ROWS;
+    Set<String> staged =
+        rows.columns().stream().map(RowSource.Column::name).collect(Collectors.toSet());
+    String select = "SELECT " + layout.select(staged) + " FROM " + Duck.ROWS;
     Path file = newFile(partition);
     try {
       duck.execute(copy(select, file, rowBytes, WRITE_LEVEL), rows);

@@ -1,12 +1,19 @@
 package io.kustos.lake;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Bytes being put together; grows as needed. */
+/** Bytes being put together, which grow as needed; or compared with others as they come. */
 final class RebuildBuffer {
   private byte[] bytes;
   private int length;
+
+  /** What is compared with; null when bytes are put together. */
+  private byte @Nullable [] expected;
+
+  private int start;
+  private int end;
+  private boolean same;
 
   RebuildBuffer(int capacity) {
     bytes = new byte[capacity];
@@ -16,21 +23,40 @@ final class RebuildBuffer {
     return length;
   }
 
+  /** Puts together what comes from now on. */
   void clear() {
+    expected = null;
     length = 0;
   }
 
-  /** Drops what stands from an offset on. */
-  void cut(int at) {
-    length = at;
+  /** Compares what comes from now on. */
+  void compareWith(byte[] other, int otherStart, int otherEnd) {
+    expected = other;
+    start = otherStart;
+    end = otherEnd;
+    length = 0;
+    same = true;
   }
 
-  /** The last byte. */
+  /** Whether what came is all that was to be compared with. */
+  boolean isSame() {
+    return same && start + length == end;
+  }
+
+  /** The last byte; something else when it is not the one expected. */
   byte last() {
-    return bytes[length - 1];
+    if (expected == null) {
+      return bytes[length - 1];
+    }
+    return same ? expected[start + length - 1] : 0;
   }
 
   void add(char ascii) {
+    if (expected != null) {
+      same = same && start + length < end && expected[start + length] == (byte) ascii;
+      length++;
+      return;
+    }
     room(1);
     bytes[length++] = (byte) ascii;
   }
@@ -39,29 +65,45 @@ final class RebuildBuffer {
     add(from, 0, from.length);
   }
 
-  void add(byte[] from, int start, int end) {
-    room(end - start);
-    System.arraycopy(from, start, bytes, length, end - start);
-    length += end - start;
+  void add(byte[] from, int first, int after) {
+    int more = after - first;
+    if (expected != null) {
+      int at = start + length;
+      same = same && end - at >= more && Arrays.equals(expected, at, at + more, from, first, after);
+      length += more;
+      return;
+    }
+    room(more);
+    System.arraycopy(from, first, bytes, length, more);
+    length += more;
   }
 
   /** The number in decimal digits, with zeros before it up to a width. */
   void digits(long number, int width) {
-    room(width);
     long rest = number;
-    for (int i = width - 1; i >= 0; i--) {
-      bytes[length + i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    if (expected != null) {
+      same = same && end - start - length >= width;
+      for (int i = width - 1; i >= 0 && same; i--) {
+        same = expected[start + length + i] == (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+    } else {
+      room(width);
+      for (int i = width - 1; i >= 0; i--) {
+        bytes[length + i] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
     }
     length += width;
   }
 
-  void add(String text) {
-    add(text.getBytes(StandardCharsets.UTF_8));
+  /** A hash of what was put together, as {@link ByteHash} gives it. */
+  int hash() {
+    return ByteHash.of(bytes, 0, length);
   }
 
-  boolean equalTo(byte[] other, int start, int end) {
-    return Arrays.equals(bytes, 0, length, other, start, end);
+  boolean isEqual(byte @Nullable [] other) {
+    return other != null && Arrays.equals(bytes, 0, length, other, 0, other.length);
   }
 
   byte[] toBytes() {

@@ -1,8 +1,11 @@
 package io.kustos.lake;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -18,6 +21,32 @@ record TableLayout(String name, Schema schema, List<String> select, List<String>
   /** The SQL that names all columns, in the order of the schema. */
   String columns() {
     return schema.columns().stream().map(Types.NestedField::name).collect(Collectors.joining(", "));
+  }
+
+  /** The SQL that takes all columns from staged rows, of which some columns may be missing. */
+  String select(Set<String> staged) {
+    List<String> taken = new ArrayList<>();
+    for (int i = 0; i < select.size(); i++) {
+      Types.NestedField column = schema.columns().get(i);
+      taken.add(
+          staged.contains(column.name())
+              ? select.get(i)
+              : "CAST(NULL AS " + sqlType(column.type()) + ") AS " + column.name());
+    }
+    return String.join(", ", taken);
+  }
+
+  private static String sqlType(Type type) {
+    return switch (type.typeId()) {
+      case STRING -> "VARCHAR";
+      case BINARY -> "BLOB";
+      case INTEGER -> "INTEGER";
+      case LONG -> "BIGINT";
+      case BOOLEAN -> "BOOLEAN";
+      case TIMESTAMP -> "TIMESTAMPTZ";
+      case LIST -> "VARCHAR[]";
+      default -> throw new IllegalArgumentException("no column has type " + type);
+    };
   }
 
   /** The value of DuckDB's option FIELD_IDS. */

@@ -103,17 +103,17 @@ class EventRebuildTest {
   void eventsInTheFixedFormAreRebuilt(
       @ForAll("texts") String name, @ForAll("texts") String agent, @ForAll("texts") String reason) {
     RebuildBuffer json = new RebuildBuffer(1);
-    json.add("{\"level\":\"Metadata\",\"auditID\":\"a\",\"stage\":\"Panic\",\"requestURI\":");
+    add(json, "{\"level\":\"Metadata\",\"auditID\":\"a\",\"stage\":\"Panic\",\"requestURI\":");
     go(json, agent);
-    json.add(",\"verb\":\"get\",\"user\":{\"username\":");
+    add(json, ",\"verb\":\"get\",\"user\":{\"username\":");
     go(json, name);
-    json.add("},\"userAgent\":");
+    add(json, "},\"userAgent\":");
     go(json, agent);
-    json.add(",\"requestReceivedTimestamp\":\"2026-01-01T00:00:00.000000Z\"");
-    json.add(",\"stageTimestamp\":\"2026-01-01T00:00:00.000001Z\"");
-    json.add(",\"annotations\":{\"authorization.k8s.io/reason\":");
+    add(json, ",\"requestReceivedTimestamp\":\"2026-01-01T00:00:00.000000Z\"");
+    add(json, ",\"stageTimestamp\":\"2026-01-01T00:00:00.000001Z\"");
+    add(json, ",\"annotations\":{\"authorization.k8s.io/reason\":");
     go(json, reason);
-    json.add("}}");
+    add(json, "}}");
     AuditEvent event = AuditEvent.parse(json.toBytes());
     row.fill(event, 0);
     assertThat(rebuild.matches(row, event)).isTrue();
@@ -127,6 +127,10 @@ class EventRebuildTest {
       row.raw(event.toBytes());
     }
     assertThat(rebuild.bytes(row)).isEqualTo(event.toBytes());
+  }
+
+  private static void add(RebuildBuffer out, String text) {
+    out.add(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void go(RebuildBuffer out, String text) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -83,7 +84,7 @@ public final class CounterHistory {
   }
 
   /** The values that count between two times: the last one up to {@code from}, then all. */
-  private static List<Double> window(TreeMap<Long, Double> values, long from, long to) {
+  private static List<Double> window(NavigableMap<Long, Double> values, long from, long to) {
     List<Double> window = new ArrayList<>();
     Map.Entry<Long, Double> before = values.floorEntry(from);
     // A counter with a label appears with its first event, so before that it was zero.

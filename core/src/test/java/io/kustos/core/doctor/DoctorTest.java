@@ -175,11 +175,25 @@ class DoctorTest {
             "/usr/bin/kube-apiserver\0--audit-log-maxage=9\0--v=2\0",
             "# made by hand\n--audit-log-maxage=9\n",
             "[Service]\n# --audit-log-maxage=1\nExecStart=/k8s/kube-apiserver \\\n --audit-log-maxage=9 \\\n --v=2\n",
-            "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n"
-                + "    - --audit-log-maxage=9\n",
+            """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - command:
+                - kube-apiserver
+                - --audit-log-maxage=9
+            """,
             "kind: ClusterConfiguration\napiServer:\n  extraArgs:\n    audit-log-maxage: \"9\"\n",
-            "kind: InitConfiguration\n---\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n"
-                + "  - name: audit-log-maxage\n    value: \"9\"\n",
+            """
+            kind: InitConfiguration
+            ---
+            kind: ClusterConfiguration
+            apiServer:
+              extraArgs:
+              - name: audit-log-maxage
+                value: "9"
+            """,
             "kube-apiserver-arg:\n- audit-log-maxage=9\n")) {
       ApiServerFlags flags = ApiServerFlags.parse(new SourceText("f", text));
       Flag flag = flags.flag("audit-log-maxage");

@@ -59,7 +59,8 @@ final class CompletenessRun {
                 usual.longPatience(),
                 silence));
     Comparison comparison = new Comparison(COMPARISON_EVENTS_MAX);
-    boolean compares = arguments.reference != null && !arguments.reference.isEmpty();
+    List<String> reference = arguments.reference == null ? List.of() : arguments.reference;
+    boolean compares = !reference.isEmpty();
     read(
         paths,
         event -> {
@@ -72,7 +73,7 @@ final class CompletenessRun {
       throw new CommandFailure("no event was read");
     }
     if (compares) {
-      read(arguments.reference, comparison::reference);
+      read(reference, comparison::reference);
     }
     List<Interval> intervals = intervals(paths, evidence);
     CompletenessReport report =

@@ -48,7 +48,7 @@ final class DoctorRun {
       ApiServerFlags flags = ApiServerFlags.parse(text(file));
       diagnosis = Doctor.examine(flags, kubeconfig(flags), traffic());
     } catch (UnreadableFlags e) {
-      throw new CommandFailure(e.getMessage());
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     }
     try (Output out = Output.standard(terminal)) {
       switch (arguments.output) {

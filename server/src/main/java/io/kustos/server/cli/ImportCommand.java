@@ -208,6 +208,7 @@ final class ImportCommand implements Callable<Integer> {
   /** What is durable is judged and archived before the command ends, unless it is told to stop. */
   private static void awaitArchive(Service service, Signals signals) throws InterruptedException {
     while (!signals.isAsked()) {
+      service.flush();
       PipelineStatus line = service.status().line();
       if (line == null || line.consumers().stream().allMatch(c -> c.lagEntries() == 0)) {
         return;

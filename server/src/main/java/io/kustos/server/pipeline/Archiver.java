@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,11 @@ final class Archiver extends JournalReader {
   private long keptNext;
   private int failures;
 
+  /** To be committed when it is read, whatever its age. */
+  private volatile long wanted;
+
   private volatile long committed;
+  private final LongAdder commitNanos = new LongAdder();
   private volatile Totals totals;
 
   /** What the archive held when that was last looked at. */
@@ -134,12 +139,28 @@ final class Archiver extends JournalReader {
 
   @Override
   void due() throws InterruptedException {
-    if (read > committed && isOver(since)) {
+    boolean asked = wanted > committed && read >= wanted;
+    if (read > committed && (asked || isOver(since))) {
       commitEvents();
     }
-    if (isOver(findingsSince) || detection.ready() >= bounds.findingsMax() / 2) {
+    if (asked || isOver(findingsSince) || detection.ready() >= bounds.findingsMax() / 2) {
       commitFindings();
     }
+  }
+
+  /** Lets everything that is journaled be committed as soon as it is read. */
+  void flush() {
+    wanted = journal.end().number();
+  }
+
+  /** How long it has been committing so far, all in all. */
+  Duration committing() {
+    return Duration.ofNanos(commitNanos.sum());
+  }
+
+  /** Whether more waits than goes into a batch. */
+  boolean isBehind() {
+    return journal.end().number() - committed > 2L * bounds.eventsMax();
   }
 
   private boolean isOver(long nanos) {
@@ -189,6 +210,7 @@ final class Archiver extends JournalReader {
   }
 
   private void appendEvents() throws IOException {
+    long start = System.nanoTime();
     ArchiveWriter.Appended done;
     try {
       done = table.append(events);
@@ -200,6 +222,7 @@ final class Archiver extends JournalReader {
     }
     failures = 0;
     journal.commit(NAME, new Position(read));
+    commitNanos.add(System.nanoTime() - start);
     count(events.isEmpty() ? 0 : 1, done.rawRows());
   }
 

@@ -91,7 +91,7 @@ public final class Pipeline implements AutoCloseable {
             stateFile,
             settings,
             clock);
-    upkeep = new Upkeep(journal, archive, clock);
+    upkeep = new Upkeep(journal, archive, archiver, clock);
     announceStart(rules, recovered);
     Heart heart = new Heart(journal, clock);
     detection.start();
@@ -205,6 +205,11 @@ public final class Pipeline implements AutoCloseable {
       detection.recall(judge);
       throw e;
     }
+  }
+
+  /** Lets everything that is journaled be archived without waiting for more; returns at once. */
+  public void flush() {
+    archiver.flush();
   }
 
   /** Without their texts rules judge as well; only after a crash they may not be found again. */

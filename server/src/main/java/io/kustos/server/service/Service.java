@@ -278,6 +278,14 @@ public final class Service implements AutoCloseable {
     return line.intake();
   }
 
+  /** Lets what was handed in be archived without waiting for more; returns at once. */
+  public void flush() {
+    Pipeline line = pipeline;
+    if (line != null) {
+      line.flush();
+    }
+  }
+
   /** Completes when the demo is through; null without a demo. */
   public @Nullable CompletableFuture<Receipt> demoDone() {
     return demo == null ? null : demo.done();

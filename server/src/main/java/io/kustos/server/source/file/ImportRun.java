@@ -27,7 +27,7 @@ public final class ImportRun {
   /** Begins the source of every delivery; the path follows. */
   public static final String SOURCE = "import";
 
-  private static final int IN_FLIGHT_MAX = 4;
+  private static final int IN_FLIGHT_MAX = 16;
 
   private final Intake intake;
   private final String cluster;

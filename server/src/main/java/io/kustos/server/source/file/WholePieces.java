@@ -7,6 +7,7 @@ import io.kustos.core.decode.Item;
 import io.kustos.core.decode.ItemSink;
 import io.kustos.core.decode.Reject;
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.json.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class WholePieces {
   private static final byte[] EVENT_START =
       "{\"kind\":\"Event\",".getBytes(StandardCharsets.US_ASCII);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long NEWLINES = '\n' * ONES;
   private static final int PIECE_BYTES = 1 << 20;
   private static final int WHOLE_BYTES_MAX = 16 << 20;
 
@@ -170,25 +174,39 @@ final class WholePieces {
   /** Offset after the last of the lines when each of them is an event; 0 otherwise. */
   private int nativeLinesEnd() {
     int start = 0;
-    for (int at = 0; at < filled; at++) {
-      if (buffer[at] == '\n') {
-        int end = Math.min(filled, start + EVENT_START.length);
-        boolean event = Arrays.equals(buffer, start, end, EVENT_START, 0, EVENT_START.length);
-        if (!event || buffer[at - 1] != '}') {
-          return 0;
-        }
-        start = at + 1;
+    for (int at = newline(buffer, 0, filled); at < filled; at = newline(buffer, start, filled)) {
+      int end = Math.min(filled, start + EVENT_START.length);
+      boolean event = Arrays.equals(buffer, start, end, EVENT_START, 0, EVENT_START.length);
+      if (!event || buffer[at - 1] != '}') {
+        return 0;
       }
+      start = at + 1;
     }
     return start;
+  }
+
+  /** Offset of the next line feed; the end when there is none. */
+  private static int newline(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      long other = JsonBytes.word(bytes, at) ^ NEWLINES;
+      long zero = (other - ONES) & ~other & HIGHS;
+      if (zero != 0) {
+        break;
+      }
+    }
+    while (at < to && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private Piece take(int length) {
     byte[] bytes = Arrays.copyOf(buffer, length);
     long from = offset;
     long fromLine = line;
-    for (byte b : bytes) {
-      line += b == '\n' ? 1 : 0;
+    for (int at = newline(bytes, 0, length); at < length; at = newline(bytes, at + 1, length)) {
+      line++;
     }
     drop(length);
     return new Piece(bytes, from, fromLine, offset, line);
