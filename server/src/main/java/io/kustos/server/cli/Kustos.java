@@ -18,6 +18,7 @@ public final class Kustos {
           "scan",
           "demo",
           "rules",
+          "policy",
           "serve",
           "status",
           "import",
@@ -56,8 +57,9 @@ public final class Kustos {
     @Override
     public void run() {
       throw new CommandFailure(
-          "say what to do: scan, demo, serve, status, import, rules, config, webhook,"
-              + " doctor, completeness or help");
+          "say what to do: "
+              + String.join(", ", COMMANDS.subList(0, COMMANDS.size() - 1))
+              + " or help");
     }
   }
 
@@ -101,22 +103,14 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan",
-          "demo",
-          "rules",
-          "serve",
-          "status",
-          "import",
-          "config",
-          "webhook",
-          "doctor",
-          "completeness" ->
-          execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
         yield first.isEmpty() ? ExitCode.TROUBLE : ExitCode.OK;
       }
       default -> {
+        if (COMMANDS.contains(first)) {
+          yield execute(command(first), rest);
+        }
         String what = first.startsWith("-") ? "option" : "command";
         throw new CommandFailure(
             "unknown " + what + " '" + first + "'" + suggestion(first) + " (see kustos help)");
@@ -142,6 +136,7 @@ public final class Kustos {
           case "import" -> new CommandLine(new ImportCommand(terminal, version));
           case "completeness" -> new CommandLine(new CompletenessCommand(terminal));
           case "doctor" -> new CommandLine(new DoctorCommand(terminal));
+          case "policy" -> PolicyCommand.line(terminal);
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));
