@@ -26,6 +26,7 @@ public final class Kustos {
           "webhook",
           "doctor",
           "completeness",
+          "lab",
           "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
@@ -137,6 +138,8 @@ public final class Kustos {
           case "completeness" -> new CommandLine(new CompletenessCommand(terminal));
           case "doctor" -> new CommandLine(new DoctorCommand(terminal));
           case "policy" -> PolicyCommand.line(terminal);
+          case "lab" ->
+              new CommandLine(new LabCommand()).addSubcommand(new LabEvaluateCommand(terminal));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));
