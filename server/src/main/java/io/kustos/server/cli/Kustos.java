@@ -35,6 +35,7 @@ public final class Kustos {
           "doctor",
           "completeness",
           "completion",
+          "lab",
           "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
@@ -156,6 +157,8 @@ public final class Kustos {
           case "tail" -> new CommandLine(new TailCommand(terminal));
           case "completion" ->
               new CommandLine(new CompletionCommand(terminal, this::optionsByCommand));
+          case "lab" ->
+              new CommandLine(new LabCommand()).addSubcommand(new LabEvaluateCommand(terminal));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));

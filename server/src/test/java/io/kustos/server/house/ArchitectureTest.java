@@ -45,6 +45,7 @@ class ArchitectureTest {
           layer(".rule.sigma", ".json", ".event", ".enrich", ".rule", ".rule.field"),
           layer(".rule.search", ".json", ".event", ".enrich", ".rule", ".rule.field"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
+          layer(".rule.needs", ".event", ".rule", ".rule.field"),
           layer(".rule.enriched", ".json", ".event", ".enrich", ".rule"),
           layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule", ".rule.enriched"),
           layer(".rule.sigma.correlation", ".json", ".event", ".rule", ".rule.field"),

@@ -32,7 +32,9 @@ final class EventSchema {
 
   /** Why no event has anything at a field's path; empty when one can. */
   static Optional<String> unknown(String field) {
-    if (field.equals(EventFields.ANYWHERE) || FieldAliases.all().containsKey(field)) {
+    if (field.equals(EventFields.ANYWHERE)
+        || field.startsWith(EventFields.ENRICHED)
+        || FieldAliases.all().containsKey(field)) {
       return Optional.empty();
     }
     EventPath path;

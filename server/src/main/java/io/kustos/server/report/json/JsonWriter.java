@@ -3,6 +3,7 @@ package io.kustos.server.report.json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes indented JSON; text is escaped so that it is also safe inside an HTML script element. */
@@ -127,6 +128,14 @@ public final class JsonWriter {
 
   public JsonWriter member(String name, boolean truth) {
     return name(name).value(truth);
+  }
+
+  /** A member with a share or a rate, four digits behind the point. */
+  public JsonWriter member(String name, double number) {
+    name(name);
+    separate();
+    out.append(String.format(Locale.ROOT, "%.4f", number));
+    return this;
   }
 
   private void quote(String text) {
