@@ -2,7 +2,6 @@ package io.kustos.core.detect;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.OperandValue;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ public final class Detector {
   private final long[] candidates;
   private final int[] matched;
   private int matchedCount;
+  private int raised;
   private int epoch;
   private AuditEvent event = AuditEvent.view();
   private EventContext eventContext;
@@ -34,8 +34,8 @@ public final class Detector {
     this.eventContext = context;
     this.columnStamps = new int[program.columns().length];
     this.columnNumbers = new int[program.columns().length];
-    this.valueStamps = new int[program.operands().length];
-    this.values = new Object[program.operands().length];
+    this.valueStamps = new int[program.values().length];
+    this.values = new Object[program.values().length];
     this.memo = new int[program.memoSlots()];
     this.candidates = new long[program.index().words()];
     this.matched = new int[program.steps().length];
@@ -56,6 +56,7 @@ public final class Detector {
     this.eventContext = context;
     nextEpoch();
     matchedCount = 0;
+    raised = -1;
     if (program.index().candidates(this, candidates)) {
       evaluateCandidates();
     }
@@ -70,10 +71,16 @@ public final class Detector {
       while (left != 0) {
         int rule = (word << 6) + Long.numberOfTrailingZeros(left);
         left &= left - 1;
+        if (first && raised >= 0 && !program.feeds(rule)) {
+          continue;
+        }
         if (steps[rule].test(this)) {
           matched[matchedCount++] = rule;
-          if (first) {
-            return;
+          if (first && raised < 0 && program.raises(rule)) {
+            raised = rule;
+            if (!program.anyFeeds()) {
+              return;
+            }
           }
         }
       }
@@ -94,6 +101,12 @@ public final class Detector {
     return matched[i];
   }
 
+  /** Whether the i-th match of the last event is a finding, not only of use to a correlation. */
+  public boolean raises(int i) {
+    return program.raises(matched[i])
+        && (program.options().matching() == Matching.ALL || matched[i] == raised);
+  }
+
   AuditEvent event() {
     return event;
   }
@@ -109,9 +122,9 @@ public final class Detector {
   @Nullable Object value(int slot) {
     if (valueStamps[slot] != epoch) {
       valueStamps[slot] = epoch;
-      Operand operand = program.operands()[slot];
-      Object value = OperandValue.of(operand, event, eventContext);
-      values[slot] = value == null ? NOTHING : value;
+      ValueSlot asked = program.values()[slot];
+      Object value = OperandValue.of(asked.operand(), event, eventContext);
+      values[slot] = value == null ? NOTHING : asked.shape(value);
     }
     Object value = values[slot];
     return value == NOTHING ? null : value;

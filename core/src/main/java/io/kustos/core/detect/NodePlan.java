@@ -5,6 +5,7 @@ import io.kustos.core.rule.Comparison;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.ValuePattern;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ final class NodePlan {
   private final ColumnPlan columns;
   private final Map<Condition, Integer> uses = new HashMap<>();
   private final Map<Condition, Node> compiled = new HashMap<>();
-  private final Map<Operand, Integer> slots = new LinkedHashMap<>();
+  private final Map<ValueSlot, Integer> slots = new LinkedHashMap<>();
   private int memoSlots;
 
   NodePlan(ColumnPlan columns, List<Condition> conditions) {
@@ -43,6 +44,8 @@ final class NodePlan {
       case Condition.Exists exists -> {}
       case Condition.Test test -> {}
       case Condition.TestOperands test -> {}
+      case Condition.Match match -> {}
+      case Condition.MatchOperands match -> {}
     }
   }
 
@@ -50,8 +53,8 @@ final class NodePlan {
     return memoSlots;
   }
 
-  Operand[] operands() {
-    return slots.keySet().toArray(new Operand[0]);
+  ValueSlot[] values() {
+    return slots.keySet().toArray(new ValueSlot[0]);
   }
 
   Node compile(Condition condition) {
@@ -81,6 +84,13 @@ final class NodePlan {
               slot(test.right()),
               ValueTests.compile(test),
               cost(test.left()) + cost(test.right()));
+      case Condition.Match match -> match(match);
+      case Condition.MatchOperands match ->
+          new Node.Two(
+              slot(match.left(), !match.cased()),
+              slot(match.right(), !match.cased()),
+              PatternTests.compile(match.relation()),
+              cost(match.left()) + cost(match.right()));
     };
   }
 
@@ -155,7 +165,7 @@ final class NodePlan {
   }
 
   private Node exists(Operand operand) {
-    int column = columns.columnOf(operand);
+    int column = columns.columnOf(operand, false);
     if (column >= 0) {
       BitSet numbers = new BitSet();
       numbers.set(0, columns.column(column).missing());
@@ -165,7 +175,7 @@ final class NodePlan {
   }
 
   private Node test(Condition.Test test) {
-    int column = ColumnPlan.isMembership(test) ? columns.columnOf(test.left()) : -1;
+    int column = ColumnPlan.isMembership(test) ? columns.columnOf(test.left(), false) : -1;
     if (column >= 0) {
       return new Node.InColumn(column, numbers(columns.column(column), test));
     }
@@ -184,6 +194,24 @@ final class NodePlan {
     return new Node.Value(slot, ValueTests.compile(test), cost(test.left()) + extra);
   }
 
+  private Node match(Condition.Match match) {
+    ValuePattern.Wildcard literal = ColumnPlan.literal(match);
+    if (literal != null) {
+      int column = columns.columnOf(match.operand(), !literal.cased());
+      if (column >= 0) {
+        BitSet numbers = new BitSet();
+        numbers.set(columns.column(column).numberOf(ColumnPlan.literalText(literal)));
+        return new Node.InColumn(column, BitWords.of(numbers));
+      }
+    }
+    boolean folded = match.pattern() instanceof ValuePattern.Wildcard open && !open.cased();
+    int extra = match.pattern() instanceof ValuePattern.Regex ? REGEX_COST : 0;
+    return new Node.Value(
+        slot(match.operand(), folded),
+        PatternTests.compile(match.pattern()),
+        cost(match.operand()) + extra);
+  }
+
   private static BitWords numbers(Column column, Condition.Test test) {
     BitSet numbers = new BitSet();
     test.values().forEach(value -> numbers.set(column.numberOf(value)));
@@ -194,10 +222,15 @@ final class NodePlan {
   }
 
   private int slot(Operand operand) {
-    Integer known = slots.get(operand);
+    return slot(operand, false);
+  }
+
+  private int slot(Operand operand, boolean folded) {
+    ValueSlot slot = new ValueSlot(operand, folded);
+    Integer known = slots.get(slot);
     if (known == null) {
       known = slots.size();
-      slots.put(operand, known);
+      slots.put(slot, known);
     }
     return known;
   }

@@ -20,12 +20,13 @@ public final class Planner {
 
   private Planner() {}
 
-  /** Plans the enabled rules of a set that are urgent enough, in order. */
+  /** Plans the enabled rules of a set that are urgent enough or feed correlations, in order. */
   public static Program plan(RuleSet ruleSet, PlanOptions options) {
+    Roles roles = Roles.of(ruleSet, options.minimumPriority());
     List<Rule> rules =
         ruleSet.rules().stream()
             .filter(Rule::enabled)
-            .filter(rule -> rule.priority().atLeast(options.minimumPriority()))
+            .filter(rule -> roles.raises(rule) || roles.feeds(rule))
             .toList();
     ColumnPlan columns = ColumnPlan.of(rules.stream().map(Rule::condition).toList());
     NodePlan nodes = new NodePlan(columns, rules.stream().map(Rule::condition).toList());
@@ -37,9 +38,10 @@ public final class Planner {
     return new Program(
         options,
         rules,
+        roles.of(rules),
         steps,
         built,
-        nodes.operands(),
+        nodes.values(),
         nodes.memoSlots(),
         index(steps, built),
         rules.stream().anyMatch(Planner::ordered));
@@ -75,6 +77,8 @@ public final class Planner {
       case Condition.Exists exists -> ordered(exists.operand());
       case Condition.Test test -> ordered(test.left());
       case Condition.TestOperands test -> ordered(test.left()) || ordered(test.right());
+      case Condition.Match match -> ordered(match.operand());
+      case Condition.MatchOperands match -> ordered(match.left()) || ordered(match.right());
     };
   }
 

@@ -1,17 +1,19 @@
 package io.kustos.core.detect;
 
 import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.Rule;
+import java.util.Arrays;
 import java.util.List;
 
 /** Planned rules: immutable and thread-safe. {@link Planner} makes it. */
 public final class Program {
   private final PlanOptions options;
   private final List<Rule> rules;
+  private final Roles.Role[] roles;
+  private final boolean anyFeeds;
   private final Node[] steps;
   private final Column[] columns;
-  private final Operand[] operands;
+  private final ValueSlot[] values;
   private final int memoSlots;
   private final RuleIndex index;
   private final boolean ordered;
@@ -19,23 +21,26 @@ public final class Program {
   Program(
       PlanOptions options,
       List<Rule> rules,
+      Roles.Role[] roles,
       Node[] steps,
       Column[] columns,
-      Operand[] operands,
+      ValueSlot[] values,
       int memoSlots,
       RuleIndex index,
       boolean ordered) {
     this.options = options;
     this.rules = List.copyOf(rules);
+    this.roles = roles;
+    this.anyFeeds = Arrays.stream(roles).anyMatch(role -> role != Roles.Role.RAISE);
     this.steps = steps;
     this.columns = columns;
-    this.operands = operands;
+    this.values = values;
     this.memoSlots = memoSlots;
     this.index = index;
     this.ordered = ordered;
   }
 
-  /** The rules that run, in order: enabled and urgent enough. */
+  /** The rules that run, in order: enabled, and urgent enough or feeding a correlation. */
   public List<Rule> rules() {
     return rules;
   }
@@ -54,6 +59,21 @@ public final class Program {
     return new Detector(this, context);
   }
 
+  /** Whether matches of the rule with that index are findings. */
+  public boolean raises(int rule) {
+    return roles[rule] != Roles.Role.FEED;
+  }
+
+  /** Whether correlations look at matches of the rule with that index. */
+  public boolean feeds(int rule) {
+    return roles[rule] != Roles.Role.RAISE;
+  }
+
+  /** Whether correlations look at matches of any rule. */
+  public boolean anyFeeds() {
+    return anyFeeds;
+  }
+
   Node[] steps() {
     return steps;
   }
@@ -62,8 +82,8 @@ public final class Program {
     return columns;
   }
 
-  Operand[] operands() {
-    return operands;
+  ValueSlot[] values() {
+    return values;
   }
 
   int memoSlots() {

@@ -3,6 +3,7 @@ package io.kustos.core.event;
 import io.kustos.core.json.JsonBytes;
 import io.kustos.core.json.JsonSlice;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class AuditEvent {
   private int start;
   private int end;
   private int[] spans;
+  private @Nullable Object derived;
 
   AuditEvent(byte[] bytes, int start, int end, int[] spans) {
     this.bytes = bytes;
@@ -54,6 +56,7 @@ public final class AuditEvent {
     this.start = start;
     this.end = end;
     this.spans = spans;
+    this.derived = null;
   }
 
   /** An immutable copy with bytes of its own. */
@@ -146,6 +149,21 @@ public final class AuditEvent {
       return Timestamps.NONE;
     }
     return Timestamps.parse(bytes, from + 1, end(field) - 1);
+  }
+
+  /**
+   * What a reader worked out from the bytes, kept with them until this view shows another event.
+   * One type is kept at a time. It must be a function of the bytes alone: threads that ask at once
+   * may each work it out.
+   */
+  public <T> T derived(Class<T> type, Function<AuditEvent, T> derivation) {
+    Object known = derived;
+    if (type.isInstance(known)) {
+      return type.cast(known);
+    }
+    T made = derivation.apply(this);
+    derived = made;
+    return made;
   }
 
   @Override

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id derived from content, so that finding it twice gives the same id
  * @param rule the rule that matched
- * @param event an event that stays valid
+ * @param event an event that stays valid; for a correlation the last event of its window, without
+ *     bodies
  * @param message the rule's output with the event's values in it
  * @param timeNanos stage time of the event, nanoseconds since the epoch, or {@link
- *     io.kustos.core.event.Timestamps#NONE}
+ *     io.kustos.core.event.Timestamps#NONE}; for a correlation the time at which it held
  * @param fields the output fields in the order of their first use: text, a list of texts, a number,
  *     or null when missing
  */

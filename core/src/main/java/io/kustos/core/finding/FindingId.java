@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The identity of a match: the first 32 hex digits of a SHA-256 over rule, rule version, {@code
  * auditID}, stage and stage timestamp, with a NUL after each. Whoever evaluates the same event
- * against the same rule finds the same id.
+ * against the same rule finds the same id. That of a window takes cluster, group and the time of the
+ * window's first event in the place of the event.
  */
 final class FindingId {
   private static final int BYTES = 16;
@@ -27,6 +28,16 @@ final class FindingId {
     update(digest, event.text(EventField.STAGE));
     boolean current = event.has(EventField.STAGE_TIMESTAMP);
     update(digest, event.text(current ? EventField.STAGE_TIMESTAMP : EventField.TIMESTAMP));
+    return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+  }
+
+  static String ofWindow(Rule rule, String cluster, String group, long startNanos) {
+    MessageDigest digest = sha256();
+    update(digest, rule.id());
+    update(digest, rule.version());
+    update(digest, cluster);
+    update(digest, group);
+    update(digest, Long.toString(startNanos));
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
   }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * compiles to it; names are resolved and types checked. Logic is two-valued: a comparison of a
  * missing value is false, its negation true.
  *
- * <p>{@code ConditionPrinter} prints it in Falco's filter syntax; parsing that text yields an equal
- * condition.
+ * <p>{@link Test} and {@link TestOperands} have Falco's semantics, {@link Match} and {@link
+ * MatchOperands} their own. {@code ConditionPrinter} prints Falco's part in Falco's filter syntax.
  */
 public sealed interface Condition {
 
@@ -50,6 +50,28 @@ public sealed interface Condition {
 
   /** The operand compares with another operand of the same type. */
   record TestOperands(Operand left, Comparison comparison, Operand right) implements Condition {}
+
+  /**
+   * At least one of the operand's values fits the pattern: the elements of a list, or its one
+   * value. False when there is none.
+   */
+  record Match(Operand operand, ValuePattern pattern) implements Condition {}
+
+  /**
+   * At least one of the left operand's values relates to at least one of the right's, as texts.
+   *
+   * @param cased whether upper and lower case differ; if not, as {@link CaseFold} says
+   */
+  record MatchOperands(Operand left, Relation relation, boolean cased, Operand right)
+      implements Condition {}
+
+  /** How one text stands to another. */
+  enum Relation {
+    EQUALS,
+    CONTAINS,
+    STARTSWITH,
+    ENDSWITH
+  }
 
   /** How many of several values must compare true. */
   enum Quantifier {

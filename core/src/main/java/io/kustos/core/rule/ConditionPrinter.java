@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Prints a condition in Falco's filter syntax, quoted so that parsing and checking the text gives
  * an equal condition. Three things have no such text: a junction of one term (printed as the term),
  * constants beyond a NUL character (Falco's strings end there), and order comparisons with a
- * constant that is no number.
+ * constant that is no number. What Falco has no operator for ({@link Condition.Match}, {@link
+ * Condition.MatchOperands}) is printed as {@link MatchPrinter} says.
  */
 public final class ConditionPrinter {
   private static final Set<String> RESERVED = Set.of("oneof", "anyof", "allof");
@@ -50,6 +51,14 @@ public final class ConditionPrinter {
         out.append(' ').append(test.comparison().label()).append(' ');
         right(test.right());
       }
+      case Condition.Match match -> {
+        operand(match.operand());
+        MatchPrinter.pattern(match.pattern(), out.append(' '));
+      }
+      case Condition.MatchOperands match -> {
+        operand(match.left());
+        MatchPrinter.relation(match, out.append(' '));
+      }
     }
   }
 
@@ -75,6 +84,8 @@ public final class ConditionPrinter {
           case Condition.Exists exists -> true;
           case Condition.Test test -> true;
           case Condition.TestOperands test -> true;
+          case Condition.Match match -> true;
+          case Condition.MatchOperands match -> true;
         };
     out.append(simple ? "" : "(");
     condition(condition);

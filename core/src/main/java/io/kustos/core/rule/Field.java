@@ -22,6 +22,8 @@ public final class Field {
   private final Extractor extractor;
   private final @Nullable EventField direct;
   private final boolean needsAuditId;
+  private final boolean nullIsMissing;
+  private final @Nullable String tables;
 
   private Field(
       String name,
@@ -29,19 +31,33 @@ public final class Field {
       FieldType type,
       Extractor extractor,
       @Nullable EventField direct,
-      boolean needsAuditId) {
+      boolean needsAuditId,
+      boolean nullIsMissing,
+      @Nullable String tables) {
     this.name = name;
     this.argument = argument;
     this.type = type;
     this.extractor = extractor;
     this.direct = direct;
     this.needsAuditId = needsAuditId;
+    this.nullIsMissing = nullIsMissing;
+    this.tables = tables;
   }
 
   /** A field computed from the event. */
   public static Field computed(
       String name, @Nullable String argument, FieldType type, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false);
+    return new Field(name, argument, type, extractor, null, false, false, null);
+  }
+
+  /**
+   * A field computed from the event and look-up tables.
+   *
+   * @param tables version of the tables
+   */
+  public static Field lookedUp(
+      String name, @Nullable String argument, FieldType type, String tables, Extractor extractor) {
+    return new Field(name, argument, type, extractor, null, false, false, tables);
   }
 
   /**
@@ -56,7 +72,17 @@ public final class Field {
       EventField source,
       boolean needsAuditId,
       Extractor extractor) {
-    return new Field(name, argument, FieldType.STRING, extractor, source, needsAuditId);
+    return new Field(
+        name, argument, FieldType.STRING, extractor, source, needsAuditId, false, null);
+  }
+
+  /**
+   * A string field that is the text of one event field, without a value where that is null.
+   *
+   * @param extractor yields the same text: decoded strings, JSON text of anything else
+   */
+  public static Field directOrNull(String name, EventField source, Extractor extractor) {
+    return new Field(name, null, FieldType.STRING, extractor, source, false, true, null);
   }
 
   public String name() {
@@ -77,9 +103,19 @@ public final class Field {
     return direct;
   }
 
+  /** Version of the tables that the value is looked up in; null when the event alone decides. */
+  public @Nullable String tables() {
+    return tables;
+  }
+
   /** Whether a direct field is missing from an event without {@code auditID}. */
   public boolean needsAuditId() {
     return needsAuditId;
+  }
+
+  /** Whether a direct field is missing from an event that says null. */
+  public boolean nullIsMissing() {
+    return nullIsMissing;
   }
 
   public @Nullable Object extract(AuditEvent event, EventContext context) {

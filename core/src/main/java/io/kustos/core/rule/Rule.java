@@ -10,6 +10,7 @@ import java.util.List;
  * @param source event source it listens to, for example {@code k8s_audit}
  * @param tags sorted, without duplicates
  * @param origin {@code file:line} of its definition
+ * @param metadata what it says about itself beside
  */
 public record Rule(
     String id,
@@ -22,8 +23,37 @@ public record Rule(
     boolean enabled,
     Condition condition,
     OutputTemplate output,
-    String origin) {
+    String origin,
+    RuleMetadata metadata) {
   public Rule {
     tags = List.copyOf(tags);
+  }
+
+  /** A rule that says nothing more about itself. */
+  public Rule(
+      String id,
+      String version,
+      String name,
+      String description,
+      Priority priority,
+      String source,
+      List<String> tags,
+      boolean enabled,
+      Condition condition,
+      OutputTemplate output,
+      String origin) {
+    this(
+        id,
+        version,
+        name,
+        description,
+        priority,
+        source,
+        tags,
+        enabled,
+        condition,
+        output,
+        origin,
+        RuleMetadata.NONE);
   }
 }

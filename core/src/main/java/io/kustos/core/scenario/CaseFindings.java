@@ -2,6 +2,7 @@ package io.kustos.core.scenario;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
+import io.kustos.core.finding.Finding;
 import io.kustos.core.finding.Findings;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Rule;
@@ -29,6 +30,13 @@ final class CaseFindings {
     byRule
         .computeIfAbsent(rule.name(), name -> new ArrayList<>())
         .add(new Found(message, eventNumber, summary(event)));
+  }
+
+  /** A correlation's finding; the event is the last one of its window. */
+  void add(Finding finding, int eventNumber) {
+    byRule
+        .computeIfAbsent(finding.rule().name(), name -> new ArrayList<>())
+        .add(new Found(finding.message(), eventNumber, summary(finding.event())));
   }
 
   /** One line for each difference; empty when the findings are exactly those expected. */

@@ -1,6 +1,13 @@
 package io.kustos.core.scenario;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationBounds;
+import io.kustos.core.correlate.CorrelationPlan;
+import io.kustos.core.correlate.Correlator;
+import io.kustos.core.correlate.EventStream;
+import io.kustos.core.correlate.Feed;
+import io.kustos.core.correlate.Found;
+import io.kustos.core.correlate.Place;
 import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
@@ -10,6 +17,7 @@ import io.kustos.core.event.EventScanner;
 import io.kustos.core.event.ScanStatus;
 import io.kustos.core.event.Timestamps;
 import io.kustos.core.json.JsonBytes;
+import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Priority;
@@ -22,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scenarios: loads their rules, evaluates their events, compares with what they expect. */
@@ -75,7 +84,10 @@ public final class ScenarioRunner {
           checkNames(rules);
           Program program =
               Planner.plan(rules, new PlanOptions(scenario.matching(), Priority.DEBUG));
-          scenario.cases().forEach(c -> results.add(evaluate(c, program)));
+          CorrelationPlan plan =
+              CorrelationPlan.of(
+                  rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput());
+          scenario.cases().forEach(c -> results.add(evaluate(c, program, plan)));
         }
       }
       return new ScenarioResult(scenario.title(), source.name(), results, diagnostics);
@@ -111,7 +123,11 @@ public final class ScenarioRunner {
     }
 
     private void checkNames(RuleSet rules) {
-      List<String> names = rules.rules().stream().map(Rule::name).toList();
+      List<String> names =
+          Stream.concat(
+                  rules.rules().stream().map(Rule::name),
+                  rules.correlations().stream().map(CorrelationRule::name))
+              .toList();
       for (Scenario.Case scenarioCase : scenario.cases()) {
         for (Scenario.Expectation expected : scenarioCase.expectations()) {
           if (!names.contains(expected.rule())) {
@@ -128,7 +144,8 @@ public final class ScenarioRunner {
               Diagnostic.Severity.ERROR, code, message, source, offset, Math.max(1, length), null));
     }
 
-    private ScenarioResult.CaseResult evaluate(Scenario.Case scenarioCase, Program program) {
+    private ScenarioResult.CaseResult evaluate(
+        Scenario.Case scenarioCase, Program program, CorrelationPlan plan) {
       List<AuditEvent> events = new ArrayList<>();
       for (Scenario.EventReference reference : scenarioCase.events()) {
         switch (reference) {
@@ -140,13 +157,27 @@ public final class ScenarioRunner {
       EventContext context = new EventContext(1, first, "localhost", ZoneOffset.UTC);
       Detector detector = program.newDetector(context);
       CaseFindings found = new CaseFindings();
+      Correlator correlator = new Correlator(plan, context);
+      EventStream stream = new EventStream("", "");
       for (int i = 0; i < events.size(); i++) {
         AuditEvent event = events.get(i);
         EventContext own = new EventContext(i + 1L, first, "localhost", ZoneOffset.UTC);
         int matches = detector.evaluate(event, own);
         for (int m = 0; m < matches; m++) {
-          found.add(program.rules().get(detector.matched(m)), event, own, i + 1);
+          Rule rule = program.rules().get(detector.matched(m));
+          if (detector.raises(m)) {
+            found.add(rule, event, own, i + 1);
+          }
+          Feed feed = plan.feed(rule.id());
+          if (feed != null) {
+            correlator.match(feed.match(event, own, stream, new Place("", i + 1L, 0)));
+          }
         }
+        correlator.event(stream, event.stageNanos(), Long.MAX_VALUE);
+      }
+      correlator.finish();
+      for (Found one : correlator.takeFound()) {
+        found.add(one.finding(), (int) one.place().line());
       }
       return new ScenarioResult.CaseResult(
           scenarioCase.name(),

@@ -9,13 +9,17 @@ import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.FieldType;
+import io.kustos.core.rule.IpNetwork;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.Transformer;
+import io.kustos.core.rule.ValuePattern;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -97,7 +101,77 @@ class PlannerPropertyTest {
     Arbitrary<Condition> two =
         Combinators.combine(strings(), Arbitraries.of(Comparison.EQ, Comparison.NE), strings())
             .as(Condition.TestOperands::new);
-    return Arbitraries.oneOf(one, set, quantified, list, exists, two);
+    return Arbitraries.oneOf(
+        one, set, quantified, list, exists, two, matches(), matches(), related());
+  }
+
+  /** Fields by their paths beside Falco's, which differ in what null and an array mean. */
+  private static Arbitrary<Operand> paths() {
+    List<Operand> fields = new ArrayList<>();
+    for (String name :
+        List.of(
+            "verb",
+            "stage",
+            "auditID",
+            "user.username",
+            "user.groups",
+            "objectRef.resource",
+            "requestObject.x",
+            "extra.a",
+            "requestObject",
+            EventFields.ANYWHERE)) {
+      if (EventFields.catalog().resolve(name, null) instanceof FieldCatalog.Resolution.Found f) {
+        fields.add(new Operand.FieldValue(f.field()));
+      }
+      if (EventFields.catalog().resolve(name, EventFields.PRESENT)
+          instanceof FieldCatalog.Resolution.Found f) {
+        fields.add(new Operand.FieldValue(f.field()));
+      }
+    }
+    return Arbitraries.oneOf(Arbitraries.of(fields), strings(), lists());
+  }
+
+  private static Arbitrary<ValuePattern> patterns() {
+    Arbitrary<ValuePattern.Part> part =
+        Arbitraries.oneOf(
+            Arbitraries.of(WORDS).map(ValuePattern.Literal::new),
+            Arbitraries.of("g", "E", "T", "s", "Ä", "\u212A").map(ValuePattern.Literal::new),
+            Arbitraries.of(ValuePattern.Gap.class));
+    Arbitrary<ValuePattern> wildcards =
+        Combinators.combine(part.list().ofMaxSize(4), Arbitraries.of(true, false))
+            .as(ValuePattern.Wildcard::new);
+    Arbitrary<ValuePattern> literals =
+        Combinators.combine(
+                Arbitraries.of("get", "GET", "Pods", "kUbe-system\u0000x", "Ä", "k", "", "7"),
+                Arbitraries.of(true, false))
+            .as(
+                (text, cased) ->
+                    new ValuePattern.Wildcard(List.of(new ValuePattern.Literal(text)), cased));
+    Arbitrary<ValuePattern> regexes =
+        Combinators.combine(
+                Arbitraries.of("^g.t$", "P", "s$", "ä|a", "."),
+                Arbitraries.of(ValuePattern.RegexFlag.class).set())
+            .as(ValuePattern.Regex::new);
+    Arbitrary<ValuePattern> others =
+        Arbitraries.of(
+            new ValuePattern.Cidr(IpNetwork.parse("10.0.0.0/8")),
+            new ValuePattern.Number(ValuePattern.Order.GE, new BigDecimal("6.5")),
+            new ValuePattern.Number(ValuePattern.Order.EQ, new BigDecimal("7.0")),
+            new ValuePattern.TimePart(
+                ValuePattern.TimeUnit.HOUR, ValuePattern.Order.LT, BigDecimal.TEN));
+    return Arbitraries.oneOf(wildcards, literals, literals, regexes, others);
+  }
+
+  private static Arbitrary<Condition> matches() {
+    return Arbitraries.oneOf(
+        Combinators.combine(paths(), patterns()).as(Condition.Match::new),
+        paths().map(Condition.Exists::new));
+  }
+
+  private static Arbitrary<Condition> related() {
+    return Combinators.combine(
+            paths(), Arbitraries.of(Condition.Relation.class), Arbitraries.of(true, false), paths())
+        .as(Condition.MatchOperands::new);
   }
 
   private static Arbitrary<Condition> conditions(int depth) {
@@ -126,6 +200,12 @@ class PlannerPropertyTest {
             "\"a/b\"",
             "\"\"",
             "\"kube-system\\u0000x\"",
+            "\"GET\"",
+            "\"Ku\\u212a\"",
+            "\"10.2.3.4\"",
+            "\"2026-01-02T09:04:05.123Z\"",
+            "[[\"pods\",null],{}]",
+            "[]",
             "\"ä\"",
             "\"/api/v1/pods\"",
             "{\"a\":1}",

@@ -40,11 +40,28 @@ final class ReferenceEvaluator {
       case Condition.Exists exists -> value(exists.operand()) != null;
       case Condition.Test test -> test(test);
       case Condition.TestOperands test -> testOperands(test);
+      case Condition.Match match ->
+          texts(match.operand()).stream()
+              .anyMatch(text -> ReferencePatterns.fits(match.pattern(), text));
+      case Condition.MatchOperands match ->
+          texts(match.left()).stream()
+              .anyMatch(
+                  left ->
+                      texts(match.right()).stream()
+                          .anyMatch(right -> ReferencePatterns.relates(match, left, right)));
     };
   }
 
   private @Nullable Object value(Operand operand) {
     return OperandValue.of(operand, event, context);
+  }
+
+  private List<String> texts(Operand operand) {
+    return switch (value(operand)) {
+      case null -> List.of();
+      case List<?> list -> list.stream().map(Object::toString).toList();
+      case Object scalar -> List.of(scalar.toString());
+    };
   }
 
   private boolean test(Condition.Test test) {

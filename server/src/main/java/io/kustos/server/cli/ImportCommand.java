@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.server.config.Config;
+import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.handover.RemoteIntake;
 import io.kustos.server.journal.DataFolder;
 import io.kustos.server.pipeline.PipelineStatus;
@@ -99,7 +100,7 @@ final class ImportCommand implements Callable<Integer> {
     Config used = ConfigFile.read(config).config(terminal).withoutSources();
     used = data == null ? used : used.withData(Path.of(data));
     used = rules == null ? used : used.withRules(rules);
-    RulePaths from = new RulePaths(used.rules().paths());
+    RulePaths from = new RulePaths(used.rules().paths(), new LookupFiles(used.enrich()));
     String hostname = Hostname.of(terminal.environment());
     ServiceSettings settings = new ServiceSettings(used, version, hostname, null);
     Signals signals = Signals.listen();

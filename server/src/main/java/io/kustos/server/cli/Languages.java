@@ -1,12 +1,19 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationBounds;
+import io.kustos.core.correlate.CorrelationCheck;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.RuleLanguage;
+import io.kustos.core.rule.RuleSet;
+import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The rule languages the program reads, and what their rules can look at. */
@@ -27,11 +34,46 @@ final class Languages {
     return FalcoFields.catalog();
   }
 
+  /**
+   * All languages, over enriched fields that look up in these tables; each text is read by the one
+   * that recognises it.
+   */
+  static RuleLanguage all(Limits limits, Lookups lookups) {
+    return new AllLanguages(falco(limits, lookups), new SigmaCorrelations(fields()));
+  }
+
+  /** Rules of every language, and the correlations over them. */
+  private record AllLanguages(RuleLanguage falco, RuleLanguage correlations)
+      implements RuleLanguage {
+    @Override
+    public String name() {
+      return "any";
+    }
+
+    @Override
+    public boolean recognises(SourceText source) {
+      return falco.recognises(source) || correlations.recognises(source);
+    }
+
+    @Override
+    public RuleSet load(List<SourceText> sources) {
+      List<SourceText> over = sources.stream().filter(correlations::recognises).toList();
+      List<SourceText> others = sources.stream().filter(text -> !over.contains(text)).toList();
+      RuleSet rules = falco.load(others).and(correlations.load(over));
+      return CorrelationCheck.checked(rules, CorrelationBounds.DEFAULT);
+    }
+  }
+
   static RuleLanguage falco(Limits limits) {
+    return falco(limits, Lookups.NONE);
+  }
+
+  /** Falco's language over enriched fields that look up in these tables. */
+  static RuleLanguage falco(Limits limits, Lookups lookups) {
     FalcoOptions defaults = FalcoOptions.DEFAULT;
     Map<String, String> plugins = new HashMap<>(defaults.plugins());
     plugins.putAll(CLOUD_PLUGINS);
     FalcoOptions options = new FalcoOptions(defaults.engineVersion(), plugins, limits);
-    return new FalcoLanguage(options, Map.of(EVENT_SOURCE, fields()));
+    return new FalcoLanguage(options, Map.of(EVENT_SOURCE, FalcoFields.catalog(lookups)));
   }
 }

@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
@@ -27,7 +28,12 @@ final class RuleFiles {
   private final int fileBytesMax;
 
   RuleFiles(Limits limits) {
-    this.language = Languages.falco(limits);
+    this(limits, Lookups.NONE);
+  }
+
+  /** Rules whose enriched fields look up in these tables. */
+  RuleFiles(Limits limits, Lookups lookups) {
+    this.language = Languages.all(limits, lookups);
     this.fileBytesMax = limits.ruleFileBytesMax();
   }
 
@@ -51,6 +57,7 @@ final class RuleFiles {
     return texts;
   }
 
+  /** Rules of all languages, and the correlations over them. */
   RuleSet load(List<SourceText> texts) {
     return language.load(texts);
   }

@@ -1,19 +1,25 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
+import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.service.RuleLoader;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rules of a server.
  *
  * @param names files and folders, {@code default} for the pack that comes with the program
+ * @param tables what enriched fields look up in
  */
-record RulePaths(List<String> names) implements RuleLoader {
+record RulePaths(List<String> names, LookupFiles tables) implements RuleLoader {
+  private static final System.Logger LOG = System.getLogger("kustos.rules");
+
   RulePaths {
     names = List.copyOf(names);
   }
@@ -24,19 +30,29 @@ record RulePaths(List<String> names) implements RuleLoader {
    * @throws CommandFailure when they have errors, which are told before
    */
   VersionedRules first(Terminal terminal) {
-    RuleFiles files = new RuleFiles(Limits.DEFAULT);
+    Lookups lookups = Tables.loadOrFail(tables, terminal);
+    RuleFiles files = new RuleFiles(Limits.DEFAULT, lookups);
     List<SourceText> texts = files.texts(names);
-    return VersionedRules.of(files.compileOrFail(texts, terminal), texts, files::load);
+    RuleSet rules = files.compileOrFail(texts, terminal);
+    return VersionedRules.of(rules, texts, files::load, lookups.version());
   }
 
   @Override
   public Loaded load() {
     try {
-      RuleFiles files = new RuleFiles(Limits.DEFAULT);
+      LookupFiles.Loaded loaded = tables.load();
+      Lookups lookups = loaded.lookups();
+      if (lookups == null) {
+        return new Loaded(null, loaded.problems());
+      }
+      loaded.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+      RuleFiles files = new RuleFiles(Limits.DEFAULT, lookups);
       List<SourceText> texts = files.texts(names);
       RuleSet rules = files.load(texts);
       if (!rules.hasErrors()) {
-        return new Loaded(VersionedRules.of(rules, texts, files::load), List.of());
+        VersionedRules versioned =
+            VersionedRules.of(rules, texts, files::load, lookups.version());
+        return new Loaded(versioned, List.of());
       }
       List<String> errors =
           rules.diagnostics().stream()
@@ -51,6 +67,8 @@ record RulePaths(List<String> names) implements RuleLoader {
 
   @Override
   public List<String> paths() {
-    return names.stream().filter(name -> !name.equals(RuleFiles.DEFAULT)).toList();
+    return Stream.concat(
+            names.stream().filter(name -> !name.equals(RuleFiles.DEFAULT)), tables.paths().stream())
+        .toList();
   }
 }

@@ -48,7 +48,7 @@ final class RulesCheckCommand implements Callable<Integer> {
               .count();
       long warnings = rules.diagnostics().size() - errors;
       out.line(
-          Human.count(rules.rules().size(), "rule")
+          Human.count(rules.rules().size() + rules.correlations().size(), "rule")
               + ", "
               + Human.count(errors, "error")
               + ", "

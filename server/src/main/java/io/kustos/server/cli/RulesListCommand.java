@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.Human;
@@ -10,6 +11,7 @@ import io.kustos.server.text.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,7 +52,9 @@ final class RulesListCommand implements Callable<Integer> {
     RuleFiles files = new RuleFiles(Limits.DEFAULT);
     RuleSet rules = files.loadOrFail(paths, terminal);
     List<Rule> shown =
-        rules.rules().stream().filter(rule -> tag == null || rule.tags().contains(tag)).toList();
+        Stream.concat(rules.rules().stream(), CorrelationPlan.rulesOf(rules).stream())
+            .filter(rule -> tag == null || rule.tags().contains(tag))
+            .toList();
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
       if (json) {

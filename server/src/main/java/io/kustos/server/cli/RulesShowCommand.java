@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,20 +69,24 @@ final class RulesShowCommand implements Callable<Integer> {
       out.line("");
       out.line(ansi.dim("condition"));
       out.line("  " + ConditionPrinter.print(rule.condition()));
-      out.line(ansi.dim("output"));
-      out.line("  " + rule.output().source().strip());
+      if (!rule.output().source().isBlank()) {
+        out.line(ansi.dim("output"));
+        out.line("  " + rule.output().source().strip());
+      }
     }
     return ExitCode.OK;
   }
 
   private Rule pick(RuleSet set) {
-    List<Rule> exact = set.rules().stream().filter(rule -> rule.name().equals(name)).toList();
+    List<Rule> all =
+        Stream.concat(set.rules().stream(), CorrelationPlan.rulesOf(set).stream()).toList();
+    List<Rule> exact = all.stream().filter(rule -> rule.name().equals(name)).toList();
     if (!exact.isEmpty()) {
       return exact.getLast();
     }
     String wanted = name.toLowerCase(Locale.ROOT);
     List<Rule> similar =
-        set.rules().stream()
+        all.stream()
             .filter(rule -> rule.name().toLowerCase(Locale.ROOT).contains(wanted))
             .toList();
     if (similar.size() == 1) {

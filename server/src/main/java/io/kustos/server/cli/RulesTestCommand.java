@@ -1,6 +1,7 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.StarterPack;
 import io.kustos.core.scenario.ScenarioResult;
@@ -43,7 +44,7 @@ final class RulesTestCommand implements Callable<Integer> {
   public Integer call() {
     RuleFiles files = new RuleFiles(Limits.DEFAULT);
     ScenarioRunner runner =
-        new ScenarioRunner(Languages.falco(Limits.DEFAULT), StarterPack.rules());
+        new ScenarioRunner(Languages.all(Limits.DEFAULT, Lookups.NONE), StarterPack.rules());
     int scenarios = 0;
     int failed = 0;
     try (Output output = Output.standard(terminal)) {

@@ -54,6 +54,13 @@ final class ScanCommand implements Callable<Integer> {
   @Nullable List<String> rules;
 
   @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "Configuration file; only its section 'enrich' counts here (docs/enrichment.md).")
+  @Nullable String config;
+
+  @Option(
       names = "--matching",
       paramLabel = "first|all",
       description = "How many rules count per event; as Falco's rule_matching. Default: first.")

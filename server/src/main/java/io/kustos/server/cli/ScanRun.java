@@ -1,12 +1,17 @@
 package io.kustos.server.cli;
 
+import io.kustos.core.correlate.CorrelationBounds;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.RuleSet;
+import io.kustos.server.config.Config;
+import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.report.Human;
 import io.kustos.server.report.Report;
 import io.kustos.server.report.html.HtmlReport;
@@ -124,8 +129,11 @@ final class ScanRun {
 
   private ScanSetup setup() {
     TimeWindow window = window();
+    RuleSet rules = rules();
     return new ScanSetup(
-        program(),
+        program(rules),
+        CorrelationPlan.of(
+            rules, arguments.priority, CorrelationBounds.DEFAULT.forWholeInput()),
         new EventContext(0, 0, Hostname.of(terminal.environment()), ZoneId.systemDefault()),
         limits.limits(),
         limits.bounds(),
@@ -155,18 +163,30 @@ final class ScanRun {
     return new TimeWindow(since, until);
   }
 
-  private Program program() {
-    RuleFiles files = new RuleFiles(limits.limits());
+  private RuleSet rules() {
+    RuleFiles files = new RuleFiles(limits.limits(), lookups());
     RuleSet rules = files.loadOrFail(arguments.rules, terminal);
     rules.diagnostics().stream()
         .filter(d -> d.severity() == Diagnostic.Severity.WARNING)
         .map(d -> "warning: " + Diagnostics.line(d))
         .forEach(this::complain);
+    return rules;
+  }
+
+  private Program program(RuleSet rules) {
     Program program = Planner.plan(rules, new PlanOptions(arguments.matching, arguments.priority));
     if (program.rules().isEmpty()) {
       throw new CommandFailure("no rule to run: none is enabled and as urgent as --priority asks");
     }
     return program;
+  }
+
+  private Lookups lookups() {
+    if (arguments.config == null) {
+      return Lookups.NONE;
+    }
+    Config config = ConfigFile.read(arguments.config).config(terminal);
+    return Tables.loadOrFail(new LookupFiles(config.enrich()), terminal);
   }
 
   private void complain(String message) {

@@ -2,6 +2,7 @@ package io.kustos.server.cli;
 
 import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
+import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.report.Human;
@@ -44,7 +45,7 @@ final class ServeRun {
     Logs.install(terminal.err(), command.logFormat, trace);
     ConfigFile file = ConfigFile.read(command.config);
     Config config = command.config(file);
-    RulePaths paths = new RulePaths(config.rules().paths());
+    RulePaths paths = new RulePaths(config.rules().paths(), new LookupFiles(config.enrich()));
     VersionedRules rules = paths.first(terminal);
     if (command.demo && command.data == null) {
       temporary = temporaryFolder();

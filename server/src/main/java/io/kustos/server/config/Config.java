@@ -3,6 +3,7 @@ package io.kustos.server.config;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.pipeline.PipelineSettings;
 import io.kustos.server.source.log.LogSettings;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs log files to follow
  * @param logReading how they are followed; names no logs
  * @param rules what to look for
+ * @param enrich what addresses and objects are looked up in
  * @param journal bounds of the journal
  * @param archive how the archive works
  * @param archiving when what was read goes into the archive
@@ -33,6 +35,7 @@ public record Config(
     List<Log> logs,
     LogSettings logReading,
     Rules rules,
+    EnrichSettings enrich,
     JournalSettings journal,
     ArchiveOptions archive,
     PipelineSettings.Archiving archiving,
@@ -146,6 +149,7 @@ public record Config(
         otherLogs,
         logReading,
         otherRules,
+        enrich,
         journal,
         archive,
         archiving,

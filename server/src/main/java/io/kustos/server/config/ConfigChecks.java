@@ -1,8 +1,10 @@
 package io.kustos.server.config;
 
+import io.kustos.core.enrich.AddressSet;
 import io.kustos.server.config.Section.Setting;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What single values cannot tell: values that do not go together. */
 final class ConfigChecks {
@@ -17,6 +19,7 @@ final class ConfigChecks {
     checks.sources(root);
     checks.logReading(root.section("log_reading"));
     checks.webhook(root.section("webhook"));
+    checks.enrich(root.section("enrich"));
     checks.journal(root.section("journal"));
     checks.admin(root.section("admin"), root.section("webhook"));
   }
@@ -85,6 +88,36 @@ final class ConfigChecks {
     Setting setting = section.setting(one);
     if (setting.value() != null && section.textOrNull(other) == null) {
       problems.conflict(setting, "'" + one + "' needs '" + other + "' beside it", null);
+    }
+  }
+
+  private void enrich(Section enrich) {
+    Set<String> seen = new HashSet<>();
+    for (Section list : enrich.sections("addresses")) {
+      String name = list.textOrNull("name");
+      if (name != null && !seen.add(name)) {
+        problems.conflict(list.setting("name"), "'" + name + "' stands in 'addresses' twice", null);
+      }
+      Setting ranges = list.setting("ranges");
+      if (list.texts("ranges").isEmpty() && list.textOrNull("file") == null) {
+        problems.conflict(ranges, "no addresses: neither 'ranges' nor 'file' is given", null);
+      }
+      AddressSet.Builder builder = new AddressSet.Builder();
+      for (String range : list.texts("ranges")) {
+        if (!builder.add(range)) {
+          problems.conflict(ranges, "not an address, prefix or range: '" + range + "'", null);
+        }
+      }
+    }
+    for (Section tag : enrich.sections("tags")) {
+      boolean selects =
+          Stream.of("namespaces", "resources", "names").anyMatch(k -> !tag.texts(k).isEmpty());
+      if (!selects && tag.textOrNull("tag") != null) {
+        problems.warning(
+            tag.setting("tag"),
+            "every object has this tag",
+            "name 'namespaces', 'resources' or 'names'");
+      }
     }
   }
 

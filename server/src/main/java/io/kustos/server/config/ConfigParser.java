@@ -1,7 +1,11 @@
 package io.kustos.server.config;
 
+import io.kustos.core.enrich.AddressList;
+import io.kustos.core.enrich.EnrichLimits;
+import io.kustos.core.enrich.ObjectTag;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.journal.Retention;
 import io.kustos.server.pipeline.PipelineSettings;
@@ -52,6 +56,7 @@ final class ConfigParser {
             .toList(),
         logReading(root.section("log_reading")),
         rules(root.section("rules")),
+        enrich(root.section("enrich")),
         journal(root.section("journal")),
         archive(root.section("archive")),
         archiving(root.section("archive")),
@@ -75,6 +80,31 @@ final class ConfigParser {
             .toList();
     return new Config.Rules(
         paths, rules.text("matching"), rules.text("priority"), rules.time("reload_interval"));
+  }
+
+  private EnrichSettings enrich(Section enrich) {
+    return new EnrichSettings(
+        enrich.sections("addresses").stream().map(this::addresses).toList(),
+        enrich.texts("geo").stream().map(this::path).toList(),
+        enrich.sections("tags").stream()
+            .map(
+                tag ->
+                    new ObjectTag(
+                        tag.text("tag"),
+                        tag.texts("namespaces"),
+                        tag.texts("resources"),
+                        tag.texts("names")))
+            .toList(),
+        enrich.number("file_bytes_max"),
+        EnrichLimits.DEFAULT);
+  }
+
+  private EnrichSettings.Addresses addresses(Section list) {
+    return new EnrichSettings.Addresses(
+        list.text("name"),
+        AddressList.Kind.valueOf(list.text("kind").toUpperCase(Locale.ROOT)),
+        list.texts("ranges"),
+        pathOrNull(list.textOrNull("file")));
   }
 
   private WebhookSettings webhook(Section webhook) {

@@ -1,12 +1,15 @@
 package io.kustos.server.config;
 
+import io.kustos.core.enrich.AddressList;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.pipeline.PipelineSettings;
 import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.webhook.WebhookBounds;
 import io.kustos.server.source.webhook.WebhookSettings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class Keys {
           Key.of("logs", new Kind.Groups(logs()), List.of(), "Audit log files to follow."),
           group("log_reading", logReading(), "How log files are followed."),
           group("rules", rules(), "What to look for."),
+          group("enrich", enrich(), "What addresses and objects are looked up in."),
           group("journal", journal(), "What makes events safe before they are acknowledged."),
           group("archive", archive(), "Parquet files in an Iceberg table, for ever."),
           group("heartbeat", heartbeat(), "What proves that nothing came, and tells of silence."),
@@ -205,6 +209,46 @@ final class Keys {
             "debug",
             "Run only rules at least this urgent."),
         time("reload_interval", Duration.ofSeconds(2), HOUR, "How often the files are looked at."));
+  }
+
+  private static List<Key> enrich() {
+    EnrichSettings defaults = EnrichSettings.NONE;
+    return List.of(
+        Key.of("addresses", new Kind.Groups(addresses()), List.of(), "Lists of addresses."),
+        Key.of(
+            "geo",
+            new Kind.Texts(PATH),
+            List.of(),
+            "Databases in MaxMind's format (.mmdb) of countries, cities and networks."),
+        Key.of("tags", new Kind.Groups(tags()), List.of(), "Names for what objects hold."),
+        size("file_bytes_max", defaults.fileBytesMax(), 64L * GIB, "Longest file of them."));
+  }
+
+  private static List<Key> addresses() {
+    return List.of(
+        Key.required("name", ANY, "What rules and findings call it."),
+        Key.of(
+            "kind",
+            new Kind.Choice(
+                Arrays.stream(AddressList.Kind.values()).map(AddressList.Kind::label).toList()),
+            AddressList.Kind.NETWORK.label(),
+            "What it means: a network of yours, a proxy to believe, a cloud, Tor, a threat."),
+        Key.of(
+            "ranges",
+            new Kind.Texts(
+                new Kind.Text("[0-9a-fA-F:.]+([/-][0-9a-fA-F:.]+)?", "address or prefix")),
+            List.of(),
+            "Addresses, prefixes such as 192.0.2.0/24, ranges such as 192.0.2.1-192.0.2.9."),
+        text("file", PATH, null, "More of them: one a line, or a STIX 2.1 bundle; also as .gz."));
+  }
+
+  private static List<Key> tags() {
+    Kind.Texts globs = new Kind.Texts(new Kind.Text("[A-Za-z0-9*?._:-]+", "name or pattern"));
+    return List.of(
+        Key.required("tag", CLUSTER, "The name, for example card-data."),
+        Key.of("namespaces", globs, List.of(), "Patterns of namespaces; empty for all."),
+        Key.of("resources", globs, List.of(), "Patterns of resources in plural; empty for all."),
+        Key.of("names", globs, List.of(), "Patterns of objects' names; empty for all."));
   }
 
   private static List<Key> journal() {

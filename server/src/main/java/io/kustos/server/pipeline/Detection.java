@@ -1,5 +1,6 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventScanner;
 import io.kustos.core.event.ScanStatus;
@@ -58,6 +59,7 @@ final class Detection extends JournalReader {
   private List<ArchivedFinding> ready = new ArrayList<>();
 
   private volatile int readyCount;
+  private volatile CorrelationCounts correlated = CorrelationCounts.NONE;
   private volatile long next;
 
   /**
@@ -81,6 +83,7 @@ final class Detection extends JournalReader {
     this.clock = clock;
     this.judge = judge;
     this.earlier = earlier;
+    judge.correlating().restore(from.correlations());
     this.archivedBefore = archivedBefore;
     this.state = new LineState(from, settings.silence());
     this.scanner = new EventScanner(settings.limits().depthMax());
@@ -117,6 +120,7 @@ final class Detection extends JournalReader {
       state.next(position);
       next = position;
       readyCount = ready.size();
+      correlated = judge.correlating().counts();
     }
     done(batch.written());
     well();
@@ -132,14 +136,16 @@ final class Detection extends JournalReader {
         judge(event, micros, position);
         events.increment();
       }
-      case Entry.Heartbeat heartbeat ->
-          watch.tick(Times.micros(heartbeat.received()), position, ready);
+      case Entry.Heartbeat heartbeat -> tick(heartbeat.received(), position);
       case Entry.Control control -> {
         state.control(control);
         swap(control);
         gap(control, position);
+        if (control.subject().equals(Subjects.START)) {
+          judge.correlating().resume(Times.micros(control.received()));
+        }
       }
-      case Entry.Reject reject -> watch.tick(Times.micros(reject.received()), position, ready);
+      case Entry.Reject reject -> tick(reject.received(), position);
       case Entry.Unknown unknown -> {
         // A newer Kustos knows what it means.
       }
@@ -149,6 +155,12 @@ final class Detection extends JournalReader {
     }
   }
 
+  private void tick(Instant received, long position) {
+    long micros = Times.micros(received);
+    state.watch().tick(micros, position, ready);
+    judge.correlating().silent(micros, position, ready);
+  }
+
   private void swap(Entry.Control control) {
     if (control.subject().equals(Subjects.RULES)) {
       String version = control.version();
@@ -156,7 +168,11 @@ final class Detection extends JournalReader {
       if (now == null && !version.equals(judge.version())) {
         now = earlier.apply(version);
       }
-      judge = now == null ? judge : now;
+      if (now != null) {
+        // Correlations that are in both go on with what they remember.
+        now.correlating().restore(judge.correlating().snapshot());
+        judge = now;
+      }
     }
   }
 
@@ -181,7 +197,7 @@ final class Detection extends JournalReader {
       }
       scanner.show(view, bytes.start());
       long first = state.firstEventNanos(view.stageNanos());
-      judge.judge(view, new Judge.Place(entry.cluster(), position, first, micros), ready);
+      judge.judge(view, new Judge.Place(entry.source(), entry.cluster(), position, first, micros), ready);
       if (entry.clash()) {
         ready.add(OwnRule.clash(entry.cluster(), view, position, micros));
       }
@@ -240,7 +256,7 @@ final class Detection extends JournalReader {
     ready = new ArrayList<>();
     readyCount = 0;
     notifyAll();
-    return new Found(findings, state.kept());
+    return new Found(findings, state.kept(judge.correlating().snapshot()));
   }
 
   PipelineStatus.Detection snapshot() {
@@ -256,7 +272,7 @@ final class Detection extends JournalReader {
       rules.add(new PipelineStatus.RuleCount(own.id(), own.priority().label(), count(own.id()), 0));
     }
     return new PipelineStatus.Detection(
-        now.version(), events.sum(), found.sum(), failures.sum(), latencies.snapshot(), rules);
+        now.version(), events.sum(), found.sum(), failures.sum(), latencies.snapshot(), correlated, rules);
   }
 
   private long count(String rule) {

@@ -14,6 +14,7 @@ import io.kustos.core.rule.Rule;
 import io.kustos.lake.ArchivedFinding;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Planned rules with what it takes to evaluate them. Used by one thread at a time. */
 final class Judge {
@@ -22,33 +23,44 @@ final class Judge {
 
   private final String version;
   private final Program program;
+  private final List<Rule> rules;
   private final Detector detector;
   private final EventContext context;
   private final RuleCosts costs;
+  private final Correlating correlating;
   private int untilCost;
 
-  Judge(VersionedRules rules, PipelineSettings settings) {
-    version = rules.version();
-    program = Planner.plan(rules.rules(), settings.plan());
+  Judge(VersionedRules versioned, PipelineSettings settings) {
+    version = versioned.version();
+    program = Planner.plan(versioned.rules(), settings.plan());
     context = new EventContext(0, 0, settings.hostname(), settings.zone());
     detector = program.newDetector(context);
     costs = new RuleCosts(program, context);
+    correlating = Correlating.of(versioned.rules(), program, settings, context);
+    rules = Stream.concat(program.rules().stream(), correlating.rules().stream()).toList();
   }
 
   String version() {
     return version;
   }
 
+  /** The rules of the program, then the correlations. */
   List<Rule> rules() {
-    return program.rules();
+    return rules;
   }
 
   RuleCosts costs() {
     return costs;
   }
 
+  /** The rules over matches of rules. */
+  Correlating correlating() {
+    return correlating;
+  }
+
   /** Where an event stands. */
-  record Place(String cluster, long position, long firstEventNanos, long receivedMicros) {}
+  record Place(
+      String source, String cluster, long position, long firstEventNanos, long receivedMicros) {}
 
   /** Adds what the rules find in an event. */
   void judge(AuditEvent event, Place place, List<ArchivedFinding> findings) {
@@ -59,16 +71,21 @@ final class Judge {
             : context;
     int matches = detector.evaluate(event, here);
     for (int i = 0; i < matches; i++) {
-      Rule rule = program.rules().get(detector.matched(i));
-      findings.add(archived(Findings.of(rule, event, here), place));
+      int index = detector.matched(i);
+      if (detector.raises(i)) {
+        Rule rule = program.rules().get(index);
+        findings.add(archived(Findings.of(rule, event, here), place));
+      }
+      correlating.match(index, event, here, place);
     }
+    correlating.event(event, place, findings);
     if (--untilCost < 0) {
       untilCost = COST_SAMPLE_EVENTS;
       costs.measure(event, here);
     }
   }
 
-  private static ArchivedFinding archived(Finding finding, Place place) {
+  static ArchivedFinding archived(Finding finding, Place place) {
     StringBuilder fields = new StringBuilder();
     FalcoAlert.appendFields(fields, finding.fields(), finding.timeNanos());
     Rule rule = finding.rule();

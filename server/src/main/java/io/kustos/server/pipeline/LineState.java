@@ -30,15 +30,17 @@ final class LineState {
    * @param firstEventNanos stage time of the first event ever; {@link Timestamps#NONE} before it
    * @param resumes where each source goes on, the one that moved last at the end
    * @param flows sources and clusters seen
+   * @param correlations what correlations remember; empty when nothing
    */
   record Kept(
       long next,
       String rulesVersion,
       long firstEventNanos,
       Map<String, String> resumes,
-      List<SourceWatch.Known> flows) {
+      List<SourceWatch.Known> flows,
+      byte[] correlations) {
     static Kept begin(long next) {
-      return new Kept(next, "", Timestamps.NONE, Map.of(), List.of());
+      return new Kept(next, "", Timestamps.NONE, Map.of(), List.of(), new byte[0]);
     }
   }
 
@@ -50,13 +52,19 @@ final class LineState {
     this.firstEventNanos = kept.firstEventNanos();
   }
 
-  Kept kept() {
+  /**
+   * The state as it is kept.
+   *
+   * @param correlations what correlations remember
+   */
+  Kept kept(byte[] correlations) {
     return new Kept(
         next,
         rulesVersion,
         firstEventNanos,
         new LinkedHashMap<>(resumes),
-        new ArrayList<>(watch.known()));
+        new ArrayList<>(watch.known()),
+        correlations);
   }
 
   SourceWatch watch() {

@@ -1,6 +1,7 @@
 package io.kustos.server.pipeline;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationBounds;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.server.journal.JournalSettings;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param maintenance how often the archive is compacted and old journal segments are deleted
  * @param drainMax how long closing waits for the consumers to reach the end; what is left is done
  *     after the next start
+ * @param correlation bounds of correlations
  */
 public record PipelineSettings(
     JournalSettings journal,
@@ -33,7 +35,8 @@ public record PipelineSettings(
     Silence silence,
     Archiving archiving,
     Duration maintenance,
-    Duration drainMax) {
+    Duration drainMax,
+    CorrelationBounds correlation) {
 
   /**
    * When a source counts as silent.
@@ -77,18 +80,19 @@ public record PipelineSettings(
           Silence.DEFAULT,
           Archiving.DEFAULT,
           Duration.ofMinutes(1),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          CorrelationBounds.DEFAULT);
 
   /** The same with another journal. */
   public PipelineSettings withJournal(JournalSettings other) {
     return new PipelineSettings(
-        other, limits, plan, hostname, zone, heartbeat, silence, archiving, maintenance, drainMax);
+        other, limits, plan, hostname, zone, heartbeat, silence, archiving, maintenance, drainMax, correlation);
   }
 
   /** The same with other limits of decoding. */
   public PipelineSettings withLimits(Limits other) {
     return new PipelineSettings(
-        journal, other, plan, hostname, zone, heartbeat, silence, archiving, maintenance, drainMax);
+        journal, other, plan, hostname, zone, heartbeat, silence, archiving, maintenance, drainMax, correlation);
   }
 
   /** The same with other choices of rules. */
@@ -103,7 +107,8 @@ public record PipelineSettings(
         silence,
         archiving,
         maintenance,
-        drainMax);
+        drainMax,
+        correlation);
   }
 
   /** The same on a machine of another name, in another time zone. */
@@ -118,7 +123,8 @@ public record PipelineSettings(
         silence,
         archiving,
         maintenance,
-        drainMax);
+        drainMax,
+        correlation);
   }
 
   /** The same with other times for heartbeats and silence. */
@@ -133,7 +139,8 @@ public record PipelineSettings(
         other,
         archiving,
         maintenance,
-        drainMax);
+        drainMax,
+        correlation);
   }
 
   /** The same with other batches. */
@@ -148,12 +155,29 @@ public record PipelineSettings(
         silence,
         other,
         otherMaintenance,
-        drainMax);
+        drainMax,
+        correlation);
   }
 
   /** The same with another time to drain. */
   public PipelineSettings withDrainMax(Duration other) {
     return new PipelineSettings(
-        journal, limits, plan, hostname, zone, heartbeat, silence, archiving, maintenance, other);
+        journal, limits, plan, hostname, zone, heartbeat, silence, archiving, maintenance, other, correlation);
+  }
+
+  /** The same with other bounds of correlations. */
+  public PipelineSettings withCorrelation(CorrelationBounds other) {
+    return new PipelineSettings(
+        journal,
+        limits,
+        plan,
+        hostname,
+        zone,
+        heartbeat,
+        silence,
+        archiving,
+        maintenance,
+        drainMax,
+        other);
   }
 }

@@ -1,5 +1,6 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.journal.JournalHealth;
 import io.kustos.server.journal.JournalMetrics;
 import java.time.Instant;
@@ -90,7 +91,8 @@ public record PipelineStatus(
    * @param findings findings made
    * @param failures events on which judging failed
    * @param latencies from the reception of an event to its finding
-   * @param rules the rules that judge now, in their order, then rules of Kustos itself
+   * @param correlations what correlations hold, left out and forgot
+   * @param rules the rules that judge now, in their order, correlations, then rules of Kustos itself
    */
   public record Detection(
       String version,
@@ -98,6 +100,7 @@ public record PipelineStatus(
       long findings,
       long failures,
       Latencies latencies,
+      CorrelationCounts correlations,
       List<RuleCount> rules) {
     /** Copies the list. */
     public Detection {

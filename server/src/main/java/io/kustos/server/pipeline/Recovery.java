@@ -86,7 +86,7 @@ final class Recovery {
         }
       }
     }
-    LineState.Kept end = state.kept();
+    LineState.Kept end = state.kept(new byte[0]);
     return new Recovered(end.resumes(), end.rulesVersion(), received);
   }
 }

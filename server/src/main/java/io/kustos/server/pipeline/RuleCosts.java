@@ -46,8 +46,8 @@ final class RuleCosts {
     measured++;
   }
 
-  /** Nanoseconds an event, of the rule with that index in the program; 0 when never measured. */
+  /** Nanoseconds an event, of the rule with that index in the program; 0 when not measured. */
   double of(int rule) {
-    return (double) nanos.get(rule) / SCALE;
+    return rule < alone.length ? (double) nanos.get(rule) / SCALE : 0;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,12 @@ final class StateFile {
       out.member("cluster", known.flow().cluster()).member("received", known.micros());
       out.member("since", known.since()).member("silent", known.silent()).endObject();
     }
-    return out.endArray().endObject().toString().strip();
+    out.endArray();
+    if (kept.correlations().length > 0) {
+      String text = Base64.getEncoder().encodeToString(kept.correlations());
+      out.member("correlations", text);
+    }
+    return out.endObject().toString().strip();
   }
 
   private static String crc(byte[] bytes) {
@@ -97,7 +103,12 @@ final class StateFile {
                         number(e, "since"),
                         member(e, "silent").raw().equals("true"))));
     return new LineState.Kept(
-        number(root, "next"), text(root, "rules"), number(root, "firstEventNanos"), resumes, flows);
+        number(root, "next"),
+        text(root, "rules"),
+        number(root, "firstEventNanos"),
+        resumes,
+        flows,
+        Base64.getDecoder().decode(text(root, "correlations")));
   }
 
   private static JsonSlice member(JsonSlice object, String name) {

@@ -1,5 +1,6 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
@@ -41,8 +42,24 @@ public record VersionedRules(
       String line = rule.id() + "\0" + rule.version() + "\0" + rule.enabled() + "\0";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
+    for (CorrelationRule rule : rules.correlations()) {
+      String line = rule.id() + "\0" + rule.version() + "\0" + rule.generate() + "\0";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
     String version = HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
     return new VersionedRules(rules, version, texts, compiler);
+  }
+
+  /**
+   * The same with the version of the tables that their fields look up in, after a point; without
+   * one when it is empty.
+   */
+  public static VersionedRules of(
+      RuleSet rules, List<SourceText> texts, RuleCompiler compiler, String lookups) {
+    VersionedRules plain = of(rules, texts, compiler);
+    return lookups.isEmpty()
+        ? plain
+        : new VersionedRules(rules, plain.version + "." + lookups, texts, compiler);
   }
 
   private static MessageDigest sha256() {

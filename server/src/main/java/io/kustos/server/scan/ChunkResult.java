@@ -11,6 +11,7 @@ import java.util.List;
  * @param tally counts and kept rows; their line numbers count from where the worker began
  * @param rejects what was no event; line numbers as in {@code tally}
  * @param alerts finished output lines, in order; empty when the output wants none
+ * @param fed what correlations need; line numbers as in {@code tally}
  */
 record ChunkResult(
-    int stop, boolean clean, long lines, Tally tally, List<RejectRow> rejects, byte[] alerts) {}
+    int stop, boolean clean, long lines, Tally tally, List<RejectRow> rejects, byte[] alerts, Feeding.Fed fed) {}

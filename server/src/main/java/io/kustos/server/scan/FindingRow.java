@@ -1,5 +1,7 @@
 package io.kustos.server.scan;
 
+import io.kustos.core.finding.Finding.NamedValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the log
  * @param line from 1
  * @param offset bytes from the start of the log's plain text
+ * @param fields what a correlation says of its window; empty for a finding about one event
  */
 public record FindingRow(
     String id,
@@ -33,7 +36,11 @@ public record FindingRow(
     @Nullable String cluster,
     String file,
     long line,
-    long offset) {
+    long offset,
+    List<NamedValue> fields) {
+  public FindingRow {
+    fields = List.copyOf(fields);
+  }
 
   FindingRow movedBy(long lines) {
     return new FindingRow(
@@ -52,6 +59,7 @@ public record FindingRow(
         cluster,
         file,
         line + lines,
-        offset);
+        offset,
+        fields);
   }
 }

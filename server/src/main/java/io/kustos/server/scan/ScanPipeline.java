@@ -27,6 +27,7 @@ public final class ScanPipeline {
   private final Tally total;
   private final ChunkBuffers buffers;
   private final int inFlightMax;
+  private final Correlating correlating;
   private final List<String> inputs = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
   private final List<RejectRow> rejects = new ArrayList<>();
@@ -43,12 +44,13 @@ public final class ScanPipeline {
   ScanPipeline(ScanSetup setup, ScanSink sink, int chunkBytesMax) {
     this.setup = setup;
     this.sink = sink;
-    int rules = setup.program().rules().size();
+    int rules = setup.rules().size();
     this.quota = new RowQuota(rules, setup.bounds().findingsPerRuleMax());
     this.total = new Tally(rules, setup.bounds().namesMax());
     this.inFlightMax = setup.threads() + 2;
     int size = Math.min(chunkBytesMax, BUFFERS_BYTES_MAX / (inFlightMax + 1));
     this.buffers = new ChunkBuffers(size, inFlightMax + 1);
+    this.correlating = new Correlating(setup, total, sink);
   }
 
   /** Makes a running {@link #run} stop soon and return what it has; for any thread. */
@@ -68,9 +70,18 @@ public final class ScanPipeline {
         doneBytes += file.sizeBytes();
       }
     }
+    correlating.finish();
     long elapsed = System.nanoTime() - start;
     return new ScanSummary(
-        setup, inputs, problems, readBytes, total, rejects, elapsed, interrupted);
+        setup,
+        inputs,
+        problems,
+        readBytes,
+        total,
+        rejects,
+        correlating.counts(),
+        elapsed,
+        interrupted);
   }
 
   private void scanFile(LogFile file, LogReader reader, ScanWorkers workers) {
@@ -173,6 +184,7 @@ public final class ScanPipeline {
         quota.kept(rule, total.ofRule(rule).rowCount());
       }
     }
+    correlating.take(result.fed(), linesBefore);
     if (result.alerts().length > 0) {
       sink.alerts(result.alerts());
     }

@@ -1,14 +1,19 @@
 package io.kustos.server.scan;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.detect.Program;
 import io.kustos.core.rule.EventContext;
+import io.kustos.core.rule.Rule;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a scan does with the events it reads.
  *
  * @param program the rules
+ * @param correlations rules over their matches
  * @param context host name and time zone for the fields that need them
  * @param limits bounds of decoding
  * @param bounds bounds of what is held for the report
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScanSetup(
     Program program,
+    CorrelationPlan correlations,
     EventContext context,
     Limits limits,
     ReportBounds bounds,
@@ -28,6 +34,39 @@ public record ScanSetup(
     boolean details,
     boolean alerts,
     int threads) {
+  /** Without correlations. */
+  public ScanSetup(
+      Program program,
+      EventContext context,
+      Limits limits,
+      ReportBounds bounds,
+      @Nullable String cluster,
+      TimeWindow window,
+      boolean details,
+      boolean alerts,
+      int threads) {
+    this(
+        program,
+        CorrelationPlan.EMPTY,
+        context,
+        limits,
+        bounds,
+        cluster,
+        window,
+        details,
+        alerts,
+        threads);
+  }
+
+  /** All that can have findings: the program's rules, then the correlations. */
+  public List<Rule> rules() {
+    if (correlations.isEmpty()) {
+      return program.rules();
+    }
+    List<Rule> all = new ArrayList<>(program.rules());
+    all.addAll(correlations.rules());
+    return List.copyOf(all);
+  }
 
   /**
    * Bounds of what a report holds.

@@ -1,5 +1,6 @@
 package io.kustos.server.scan;
 
+import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.core.rule.Rule;
 import io.kustos.server.source.file.InputProblem;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param readBytes plain bytes, after decompression
  * @param tally counts
  * @param rejects the first rejects
+ * @param correlated what correlations left out and forgot, if anything
  * @param elapsedNanos how long it took
  * @param interrupted whether it was stopped before the end
  */
@@ -25,6 +27,7 @@ public record ScanSummary(
     long readBytes,
     Tally tally,
     List<RejectRow> rejects,
+    CorrelationCounts correlated,
     long elapsedNanos,
     boolean interrupted) {
   public ScanSummary {
@@ -41,13 +44,13 @@ public record ScanSummary(
     List<InputProblem> all = new ArrayList<>(more);
     all.addAll(problems);
     return new ScanSummary(
-        setup, inputs, all, readBytes, tally, rejects, elapsedNanos, interrupted);
+        setup, inputs, all, readBytes, tally, rejects, correlated, elapsedNanos, interrupted);
   }
 
   /** Rules that found something: most urgent first, then most findings, then by name. */
   public List<RuleFindings> findings() {
     List<RuleFindings> found = new ArrayList<>();
-    List<Rule> rules = setup.program().rules();
+    List<Rule> rules = setup.rules();
     for (int i = 0; i < rules.size(); i++) {
       RuleTally of = tally.rule(i);
       if (of != null) {

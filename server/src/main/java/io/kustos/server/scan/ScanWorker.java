@@ -1,5 +1,7 @@
 package io.kustos.server.scan;
 
+import io.kustos.core.correlate.EventStream;
+import io.kustos.core.correlate.Place;
 import io.kustos.core.decode.ChunkDecoder;
 import io.kustos.core.decode.DecodeOptions;
 import io.kustos.core.decode.Item;
@@ -29,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes and evaluates one chunk at a time; one per thread. */
 final class ScanWorker implements ItemSink {
-  private static final int MESSAGE_CHARS_MAX = 2048;
   private static final int REJECTS_PER_CHUNK_MAX = 10_000;
   private static final Map<Dimension, EventField> DETAILS =
       new EnumMap<>(
@@ -47,6 +48,7 @@ final class ScanWorker implements ItemSink {
   private final Detector detector;
   private final FalcoAlert falcoAlert;
   private final RowQuota quota;
+  private final @Nullable Feeding feeding;
   private final Map<Dimension, NameCounter> counters = new EnumMap<>(Dimension.class);
   private final ByteArrayOutputStream alerts = new ByteArrayOutputStream();
   private final List<RejectRow> rejects = new ArrayList<>();
@@ -61,6 +63,7 @@ final class ScanWorker implements ItemSink {
     this.detector = setup.program().newDetector(setup.context());
     this.falcoAlert = new FalcoAlert(setup.context());
     this.quota = quota;
+    this.feeding = setup.correlations().isEmpty() ? null : new Feeding(setup);
     this.tally = newTally();
     counters.put(Dimension.USER, new NameCounter());
     if (setup.details()) {
@@ -69,7 +72,7 @@ final class ScanWorker implements ItemSink {
   }
 
   private Tally newTally() {
-    return new Tally(setup.program().rules().size(), Integer.MAX_VALUE / 2);
+    return new Tally(setup.rules().size(), Integer.MAX_VALUE / 2);
   }
 
   /** Begins anew at the chunk, which starts with a value, and reads what is complete. */
@@ -92,7 +95,8 @@ final class ScanWorker implements ItemSink {
         decoder.line() - 1,
         tally,
         List.copyOf(rejects),
-        alerts.toByteArray());
+        alerts.toByteArray(),
+        feeding == null ? Feeding.Fed.NOTHING : feeding.take());
   }
 
   @Override
@@ -108,7 +112,16 @@ final class ScanWorker implements ItemSink {
     EventContext context = contextOf(nanos);
     int matches = detector.evaluate(event, context);
     for (int i = 0; i < matches; i++) {
-      found(detector.matched(i), event, context, item, cluster);
+      if (detector.raises(i)) {
+        found(detector.matched(i), event, context, item, cluster);
+      }
+    }
+    if (feeding != null) {
+      EventStream stream = feeding.event(cluster, nanos);
+      for (int i = 0; i < matches; i++) {
+        Place place = new Place(file, item.line(), item.offset());
+        feeding.match(detector.matched(i), event, context, stream, place);
+      }
     }
   }
 
@@ -173,7 +186,9 @@ final class ScanWorker implements ItemSink {
       write(finding, new FalcoAlert.Origin(cluster, file, 0, item.offset()));
     }
     if (keep) {
-      ruleTally.keep(row(finding, actor, object, item, cluster));
+      ruleTally.keep(
+          FindingRows.of(
+              finding, List.of(), cluster, new Place(file, item.line(), item.offset())));
     }
   }
 
@@ -183,28 +198,6 @@ final class ScanWorker implements ItemSink {
     } catch (IOException e) {
       throw new IllegalStateException("memory can be written", e);
     }
-  }
-
-  private FindingRow row(
-      Finding finding, String actor, String object, Item item, @Nullable String cluster) {
-    AuditEvent event = finding.event();
-    return new FindingRow(
-        finding.id(),
-        finding.timeNanos(),
-        Printable.of(finding.message(), MESSAGE_CHARS_MAX),
-        actor,
-        EventLabels.text(event, EventField.VERB),
-        object,
-        EventLabels.text(event, EventField.RESPONSE_CODE),
-        EventLabels.text(event, EventField.AUTHORIZATION_DECISION),
-        EventLabels.sourceIps(event),
-        EventLabels.text(event, EventField.USER_AGENT),
-        EventLabels.text(event, EventField.AUDIT_ID),
-        EventLabels.text(event, EventField.STAGE),
-        cluster == null ? null : EventLabels.cut(cluster),
-        file,
-        item.line(),
-        item.offset());
   }
 
   @Override

@@ -40,10 +40,15 @@ class ArchitectureTest {
           layer(".lab", ".event", ".rule"),
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
+          layer(".rule.field", ".json", ".event", ".enrich", ".rule", ".rule.enriched"),
+          layer(".rule.sigma", ".json", ".event", ".enrich", ".rule", ".rule.field"),
           layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
-          layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule"),
+          layer(".rule.enriched", ".json", ".event", ".enrich", ".rule"),
+          layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule", ".rule.enriched"),
+          layer(".rule.sigma.correlation", ".json", ".event", ".rule", ".rule.field"),
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
+          layer(".correlate", ".json", ".event", ".rule", ".detect", ".finding"),
           layer(
               ".scenario",
               ".json",
@@ -52,6 +57,7 @@ class ArchitectureTest {
               ".rule",
               ".rule.falco",
               ".detect",
+              ".correlate",
               ".finding"));
 
   private static Map.Entry<String, Set<String>> layer(String name, String... below) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,8 @@ final class CrashProgram {
   /** Compacts all the time, so that it dies of that too. */
   private static final PipelineSettings SETTINGS =
       Line.SETTINGS.withArchiving(
-          new Archiving(2_000, 1 << 20, 500, Duration.ofMillis(50)), Duration.ofMillis(200));
+          new Archiving(2_000, 1 << 20, 500, Duration.ofMillis(50)), Duration.ofMillis(200))
+          .withCorrelation(Line.BOUNDS);
 
   private static final String RULES =
       """
@@ -42,7 +44,32 @@ final class CrashProgram {
         source: k8s_audit
       """;
 
+  /** Windows of a second, and a wait for each exec. */
+  private static final String CORRELATIONS =
+      """
+      title: Many execs
+      correlation:
+        type: event_count
+        rules: Exec
+        group-by: objectRef.name
+        timespan: 1s
+        generate: true
+        condition: {gte: 5}
+      ---
+      title: Exec alone
+      correlation:
+        type: absence
+        rules: [Exec, Many execs]
+        group-by: auditID
+        timespan: 3s
+        generate: true
+      """;
+
   private CrashProgram() {}
+
+  static VersionedRules rules() {
+    return Line.rules(RULES, CORRELATIONS);
+  }
 
   public static void main(String[] args) throws Exception {
     Path path = Path.of(args[0]);
@@ -57,7 +84,7 @@ final class CrashProgram {
 
   static Line open(Path path) throws IOException {
     return Line.open(
-        path, Line.rules(RULES), SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK);
+        path, rules(), SETTINGS, InstantSource.system(), SegmentFiles.ON_DISK);
   }
 
   private static void deliver(Line line, AtomicInteger next, PrintStream out) {
@@ -93,15 +120,16 @@ final class CrashProgram {
         "verb":"%s","user":{"username":"ann"},"sourceIPs":["10.0.0.1"],\
         "objectRef":{"resource":"pods","namespace":"prod","name":"web","apiVersion":"v1",\
         "subresource":"%s"},"responseStatus":{"metadata":{},"code":%d},\
-        "requestReceivedTimestamp":"2026-11-23T00:00:00.000000Z",\
-        "stageTimestamp":"2026-11-23T00:00:00.000001Z",\
+        "requestReceivedTimestamp":"2020-11-23T00:00:00.000000Z",\
+        "stageTimestamp":"%s",\
         "annotations":{"authorization.k8s.io/decision":"allow"}}"""
         .formatted(
             number,
             what,
             what.equals("exec") ? "create" : "get",
             what,
-            what.equals("exec") ? 101 : 200);
+            what.equals("exec") ? 101 : 200,
+            Instant.parse("2020-11-23T00:00:00.000001Z").plusMillis(20L * number));
   }
 
   /** Starts the program in a JVM of its own. */

@@ -2,8 +2,23 @@ package io.kustos.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kustos.core.correlate.CorrelationPlan;
+import io.kustos.core.correlate.Correlator;
+import io.kustos.core.correlate.EventStream;
+import io.kustos.core.correlate.Feed;
+import io.kustos.core.correlate.Place;
+import io.kustos.core.detect.Detector;
+import io.kustos.core.detect.PlanOptions;
+import io.kustos.core.detect.Planner;
+import io.kustos.core.detect.Program;
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.rule.EventContext;
+import io.kustos.core.rule.Priority;
+import io.kustos.core.rule.RuleSet;
 import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
   private static final int MILLIS_MAX = 1_000;
+
+  /** With fewer events no correlation has found anything yet: 20 s of lateness, 20 ms an event. */
+  private static final int FOUND_AFTER = 1_200;
 
   @TempDir Path path;
 
@@ -118,11 +136,48 @@ class CrashTest {
               .toList();
       assertThat(lost).as("acknowledged, but not archived").isEmpty();
 
-      List<String> findings = line.archivedFindings("rule_version <> '1'");
+      List<String> findings = line.archivedFindings("rule_name = 'Exec'");
       assertThat(new HashSet<>(findings)).as("once").hasSameSizeAs(findings);
       long worthIt = events.stream().filter(event -> event.contains("/exec\"")).count();
       assertThat(findings).as("one for each exec").hasSize((int) worthIt);
       assertThat(line.pipeline.status().damages()).isEmpty();
+      checkCorrelations(events, line.archivedFindings("rule_name in ('Many execs', 'Exec alone')"));
     }
+  }
+
+  /**
+   * All that a correlator finds that reads the journal at one go is there, once; what is there
+   * beyond it is what that one would find a moment later.
+   */
+  private static void checkCorrelations(List<String> events, List<String> found) {
+    assertThat(new HashSet<>(found)).as("once").hasSameSizeAs(found);
+    RuleSet rules = CrashProgram.rules().rules();
+    CorrelationPlan plan = CorrelationPlan.of(rules, Priority.DEBUG, Line.BOUNDS);
+    Program program = Planner.plan(rules, PlanOptions.DEFAULT);
+    EventContext context = new EventContext(0, 0, "localhost", ZoneOffset.UTC);
+    Detector detector = program.newDetector(context);
+    Correlator correlator = new Correlator(plan, context);
+    EventStream stream = new EventStream("webhook", Line.CLUSTER);
+    for (String text : events) {
+      AuditEvent event = AuditEvent.parse(text.getBytes(StandardCharsets.UTF_8));
+      if (detector.evaluate(event) > 0) {
+        Feed feed = plan.feed(program.rules().get(detector.matched(0)).id());
+        assertThat(feed).isNotNull();
+        correlator.match(feed.match(event, context, stream, new Place("", 0, 0)));
+      }
+      correlator.event(stream, event.stageNanos(), Long.MAX_VALUE);
+    }
+    assertThat(correlator.counts().late()).isZero();
+    List<String> certain = ids(correlator);
+    assertThat(events.size() < FOUND_AFTER || !certain.isEmpty()).as("some are found").isTrue();
+    assertThat(found).as("lost").containsAll(certain);
+    correlator.finish();
+    Set<String> all = new HashSet<>(certain);
+    all.addAll(ids(correlator));
+    assertThat(all).as("found by nobody else").containsAll(found);
+  }
+
+  private static List<String> ids(Correlator correlator) {
+    return correlator.takeFound().stream().map(found -> found.finding().id()).toList();
   }
 }

@@ -2,12 +2,15 @@ package io.kustos.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kustos.core.correlate.CorrelationBounds;
+import io.kustos.core.correlate.CorrelationCheck;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.StarterPack;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.lake.ArchiveScan;
@@ -46,6 +49,10 @@ final class Line implements AutoCloseable {
               new Archiving(1_000, 1 << 20, 1_000, Duration.ofMillis(50)), Duration.ofHours(1))
           .withSilence(Duration.ofHours(1), Silence.DEFAULT)
           .withDrainMax(Duration.ofMinutes(5));
+
+  /** A correlation waits for twenty seconds of event time. */
+  static final CorrelationBounds BOUNDS =
+      CorrelationBounds.DEFAULT.withLateness(Duration.ofSeconds(20));
 
   static final String CLUSTER = "demo";
 
@@ -108,6 +115,16 @@ final class Line implements AutoCloseable {
 
   static VersionedRules rules(String text) {
     return rules(List.of(new SourceText("rules.yaml", text)));
+  }
+
+  /** Rules in Falco's language, and correlations over them. */
+  static VersionedRules rules(String text, String correlations) {
+    RuleSet over =
+        new SigmaCorrelations(FalcoFields.catalog())
+            .load(List.of(new SourceText("correlations.yml", correlations)));
+    RuleSet set = CorrelationCheck.checked(rules(text).rules().and(over), BOUNDS);
+    assertThat(set.diagnostics()).isEmpty();
+    return VersionedRules.of(set);
   }
 
   private static VersionedRules rules(List<SourceText> texts) {

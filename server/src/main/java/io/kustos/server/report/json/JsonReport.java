@@ -1,6 +1,7 @@
 package io.kustos.server.report.json;
 
 import io.kustos.core.event.Timestamps;
+import io.kustos.core.finding.Finding.NamedValue;
 import io.kustos.core.rule.Rule;
 import io.kustos.server.report.Human;
 import io.kustos.server.report.NextSteps;
@@ -17,6 +18,7 @@ import io.kustos.server.scan.TopNames;
 import io.kustos.server.source.file.InputProblem;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -75,7 +77,7 @@ public final class JsonReport implements Report {
         .member("events", tally.events())
         .member("eventsOutsideTime", tally.eventsOutside())
         .member("findings", tally.findings())
-        .member("rulesLoaded", summary.setup().program().rules().size())
+        .member("rulesLoaded", summary.setup().rules().size())
         .member(
             "matching",
             summary.setup().program().options().matching().name().toLowerCase(Locale.ROOT));
@@ -171,8 +173,27 @@ public final class JsonReport implements Report {
         .member("cluster", row.cluster())
         .member("file", row.file())
         .member("line", row.line())
-        .member("offset", row.offset())
-        .endObject();
+        .member("offset", row.offset());
+    if (!row.fields().isEmpty()) {
+      json.name("fields").beginObject();
+      row.fields().forEach(field -> field(json, field));
+      json.endObject();
+    }
+    json.endObject();
+  }
+
+  private static void field(JsonWriter json, NamedValue field) {
+    json.name(field.name());
+    switch (field.value()) {
+      case null -> json.value((String) null);
+      case Long number -> json.value(number);
+      case List<?> list -> {
+        json.beginArray();
+        list.forEach(item -> json.value(String.valueOf(item)));
+        json.endArray();
+      }
+      default -> json.value(field.value().toString());
+    }
   }
 
   private static void timeline(JsonWriter json, Timeline timeline) {

@@ -140,7 +140,7 @@ public final class TextReport implements Report {
   }
 
   private void rules(ScanSummary summary) {
-    List<Rule> rules = summary.setup().program().rules();
+    List<Rule> rules = summary.setup().rules();
     String matching =
         switch (summary.setup().program().options().matching()) {
           case FIRST -> "the first that matches an event counts";

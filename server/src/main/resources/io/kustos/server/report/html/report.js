@@ -262,6 +262,9 @@
     add("Cluster", f.cluster);
     add("Stage", f.stage);
     add("auditID", f.auditID);
+    for (const [name, value] of Object.entries(f.fields || {})) {
+      add(name, Array.isArray(value) ? value.join(", ") : String(value));
+    }
     add("Where", f.file + ", line " + number(f.line) + ", byte " + number(f.offset));
     add("Finding", f.id);
     return el("tr", { class: "more-row" }, el("td", { colspan: String(COLUMNS.length) }, el("p", { class: "msg" }, f.message), list));

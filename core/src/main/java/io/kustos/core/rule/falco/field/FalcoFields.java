@@ -1,7 +1,9 @@
 package io.kustos.core.rule.falco.field;
 
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.FieldDefinition;
+import io.kustos.core.rule.enriched.EnrichedFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * right answer where theirs do not.
  */
 public final class FalcoFields implements FieldCatalog {
-  private static final FalcoFields INSTANCE = new FalcoFields();
+  private static final FalcoFields INSTANCE = new FalcoFields(Lookups.NONE);
 
   private final Map<String, FieldSpec> specs = new LinkedHashMap<>();
   private final List<FieldDefinition> definitions = new ArrayList<>();
+  private final EnrichedFields enriched;
 
-  private FalcoFields() {
+  private FalcoFields(Lookups lookups) {
+    enriched = EnrichedFields.of(lookups);
     add(AuditFields.specs());
     add(RbacFields.specs());
     add(PodFields.specs());
@@ -27,11 +31,17 @@ public final class FalcoFields implements FieldCatalog {
     add(JsonFields.specs());
     add(GenericFields.specs());
     add(KustosFields.specs());
+    definitions.addAll(enriched.definitions());
   }
 
-  /** The one catalog. */
+  /** The catalog without the operator's tables. */
   public static FalcoFields catalog() {
     return INSTANCE;
+  }
+
+  /** The catalog whose enriched fields look up in these tables. */
+  public static FalcoFields catalog(Lookups lookups) {
+    return new FalcoFields(lookups);
   }
 
   private void add(List<FieldSpec> some) {
@@ -45,7 +55,7 @@ public final class FalcoFields implements FieldCatalog {
   public Resolution resolve(String name, @Nullable String argument) {
     FieldSpec spec = specs.get(name);
     if (spec == null) {
-      return new Resolution.UnknownField();
+      return enriched.resolve(name, argument);
     }
     String mistake = mistake(spec.definition(), argument);
     return mistake == null

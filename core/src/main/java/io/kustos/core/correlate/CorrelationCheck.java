@@ -1,0 +1,227 @@
+package io.kustos.core.correlate;
+
+import io.kustos.core.rule.CorrelationCondition.Range;
+import io.kustos.core.rule.CorrelationRule;
+import io.kustos.core.rule.CorrelationRule.Key;
+import io.kustos.core.rule.CorrelationRule.Reference;
+import io.kustos.core.rule.CorrelationRule.Type;
+import io.kustos.core.rule.Diagnostic;
+import io.kustos.core.rule.Diagnostic.Severity;
+import io.kustos.core.rule.Rule;
+import io.kustos.core.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the correlations of a whole rule set, when all languages have loaded their rules: what
+ * they refer to, and that their numbers lie within bounds.
+ */
+public final class CorrelationCheck {
+  private final RuleSet rules;
+  private final CorrelationBounds bounds;
+  private final Map<String, Rule> rulesById = new HashMap<>();
+  private final Map<String, CorrelationRule> byId = new HashMap<>();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  private CorrelationCheck(RuleSet rules, CorrelationBounds bounds) {
+    this.rules = rules;
+    this.bounds = bounds;
+    rules.rules().forEach(rule -> rulesById.put(rule.id(), rule));
+  }
+
+  /** The same rules, with what is wrong with their correlations. */
+  public static RuleSet checked(RuleSet rules, CorrelationBounds bounds) {
+    if (rules.correlations().isEmpty()) {
+      return rules;
+    }
+    CorrelationCheck check = new CorrelationCheck(rules, bounds);
+    rules.correlations().forEach(check::identity);
+    rules.correlations().forEach(check::check);
+    if (check.diagnostics.isEmpty()) {
+      rules.correlations().forEach(check::cycle);
+    }
+    return rules.saying(check.diagnostics);
+  }
+
+  private void identity(CorrelationRule rule) {
+    CorrelationRule other = byId.putIfAbsent(rule.id(), rule);
+    Rule plain = rulesById.get(rule.id());
+    if (other != null || plain != null) {
+      String at = other != null ? other.origin() : plain == null ? "" : plain.origin();
+      say(rule, rule.offset(), "CORRELATION_DUPLICATE", "another rule has the id '" + rule.id() + "': " + at, null);
+    }
+  }
+
+  private void check(CorrelationRule rule) {
+    references(rule);
+    timespan(rule);
+    if (rule.condition() instanceof Range range) {
+      range(rule, range);
+    }
+  }
+
+  private void references(CorrelationRule rule) {
+    int count = rule.references().size();
+    if (count > bounds.rulesMax()) {
+      String message = count + " rules are more than correlation_rules_max (" + bounds.rulesMax() + ")";
+      say(rule, rule.offset(), "CORRELATION_RULES", message, "refer to correlations over some of them");
+    }
+    Set<String> seen = new HashSet<>();
+    for (Reference reference : rule.references()) {
+      String id = rules.idOf(reference.name());
+      if (id == null) {
+        String message = "refers to '" + reference.name() + "', but no rule has that name or id";
+        say(rule, reference.offset(), "CORRELATION_UNKNOWN_RULE", message, nearest(reference.name()));
+        continue;
+      }
+      if (!seen.add(id) && rule.type() != Type.TEMPORAL_ORDERED) {
+        String message = "refers to '" + reference.name() + "' twice";
+        say(rule, reference.offset(), "CORRELATION_REPEATED_RULE", message, null);
+      }
+      disabled(rule, reference, id);
+      for (Key key : rule.groupBy()) {
+        field(rule, key, reference, id);
+      }
+      for (Key key : rule.values()) {
+        field(rule, key, reference, id);
+      }
+    }
+  }
+
+  private void disabled(CorrelationRule rule, Reference reference, String id) {
+    Rule below = rulesById.get(id);
+    if (below != null && !below.enabled()) {
+      String message = "refers to '" + reference.name() + "', which is disabled and never matches";
+      diagnostics.add(
+          new Diagnostic(
+              Severity.WARNING,
+              "CORRELATION_DISABLED_RULE",
+              message,
+              rule.source(),
+              reference.offset(),
+              length(rule, reference.offset()),
+              null));
+    }
+  }
+
+  private void field(CorrelationRule rule, Key key, Reference reference, String id) {
+    if (key.of(reference) != null || (byId.containsKey(id) && groups(id, key.name()))) {
+      return;
+    }
+    String message =
+        key.aliases().isEmpty()
+            ? "no field is named '" + key.name() + "'"
+            : "the alias '" + key.name() + "' has no field for the rule '" + reference.name() + "'";
+    say(rule, key.offset(), "CORRELATION_UNKNOWN_FIELD", message, null);
+  }
+
+  private boolean groups(String id, String name) {
+    CorrelationRule below = byId.get(id);
+    return below != null && below.groupBy().stream().anyMatch(key -> key.name().equals(name));
+  }
+
+  private void timespan(CorrelationRule rule) {
+    if (rule.timespan().compareTo(bounds.timespanMax()) > 0) {
+      String message =
+          "a timespan of "
+              + rule.timespan().toDays()
+              + " days is longer than correlation_timespan_max ("
+              + bounds.timespanMax().toDays()
+              + " days)";
+      say(rule, rule.offset(), "CORRELATION_TIMESPAN", message, "what is that rare needs no window");
+    }
+  }
+
+  /** A condition that holds always or never is a mistake. */
+  private void range(CorrelationRule rule, Range range) {
+    boolean counts = rule.type() == Type.EVENT_COUNT || rule.type() == Type.VALUE_COUNT;
+    if (!counts && !rule.type().isTemporal()) {
+      return;
+    }
+    int max = rule.type().isTemporal() ? rule.references().size() : bounds.windowEventsMax();
+    boolean never = true;
+    boolean always = range.holds(0);
+    for (int count = 1; count <= max; count++) {
+      never &= !range.holds(count);
+      always &= range.holds(count);
+    }
+    if (always) {
+      say(rule, rule.offset(), "CORRELATION_CONDITION", "the condition always holds", "a window has at least one event: ask for more");
+    } else if (never) {
+      String message =
+          rule.type().isTemporal()
+              ? "the condition never holds: there are only " + max + " rules"
+              : "the condition never holds for 1 to " + max + " (correlation_window_events_max)";
+      say(rule, rule.offset(), "CORRELATION_CONDITION", message, "for an event that does not come use type: absence");
+    }
+  }
+
+  private void cycle(CorrelationRule rule) {
+    List<String> path = path(rule, rule.id(), new LinkedHashSet<>());
+    if (path != null) {
+      String message =
+          path.size() == 1
+              ? "the correlation refers to itself"
+              : "the correlation refers to itself through " + String.join(", ", path.subList(1, path.size()));
+      say(rule, rule.references().getFirst().offset(), "CORRELATION_CYCLE", message, null);
+    }
+  }
+
+  /** The names on a way from a correlation back to the first one; null when there is none. */
+  private @Nullable List<String> path(CorrelationRule from, String first, Set<String> visited) {
+    for (Reference reference : from.references()) {
+      String id = rules.idOf(reference.name());
+      CorrelationRule below = id == null ? null : byId.get(id);
+      if (id != null && id.equals(first)) {
+        return new ArrayList<>(List.of(from.name()));
+      }
+      if (below != null && visited.add(below.id())) {
+        List<String> rest = path(below, first, visited);
+        if (rest != null) {
+          rest.addFirst(from.name());
+          return rest;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String nearest(String name) {
+    String wanted = simple(name);
+    List<String> known = new ArrayList<>(rules.names().keySet());
+    rules.rules().forEach(rule -> known.add(rule.name()));
+    return known.stream()
+        .filter(one -> simple(one).equals(wanted) || simple(one).startsWith(wanted))
+        .sorted()
+        .findFirst()
+        .map(one -> "did you mean '" + one + "'?")
+        .orElse("name a rule by its name or id; its file must be loaded too");
+  }
+
+  private static String simple(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  private void say(CorrelationRule rule, int offset, String code, String message, @Nullable String hint) {
+    diagnostics.add(
+        new Diagnostic(
+            Severity.ERROR, code, "'" + rule.name() + "': " + message, rule.source(), offset, length(rule, offset), hint));
+  }
+
+  /** The word at the place, for the caret. */
+  private static int length(CorrelationRule rule, int offset) {
+    String text = rule.source().text();
+    int end = offset;
+    while (end < text.length() && " \t\r\n,]}\"'".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return Math.max(1, end - offset);
+  }
+}

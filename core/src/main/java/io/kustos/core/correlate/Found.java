@@ -1,0 +1,10 @@
+package io.kustos.core.correlate;
+
+import io.kustos.core.finding.Finding;
+
+/**
+ * A correlation's finding and where its last event stands.
+ *
+ * @param finding its event is the last one, without bodies
+ */
+public record Found(Finding finding, EventStream stream, Place place) {}

@@ -1,0 +1,164 @@
+package io.kustos.core.rule.sigma;
+
+import com.google.re2j.Pattern;
+import io.kustos.core.rule.ValuePattern;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads search identifiers: maps, lists and plain values, one in another. */
+final class SearchReader {
+  private static final int NUMBER_SCALE_MAX = 1_000;
+
+  private final Modifiers modifiers;
+
+  SearchReader(Modifiers modifiers) {
+    this.modifiers = modifiers;
+  }
+
+  /** Reads what an identifier names; throws {@link SigmaException}. */
+  Search read(YamlValue value) {
+    return switch (value) {
+      case YamlValue.Mapping mapping -> {
+        List<Search> items = new ArrayList<>();
+        for (YamlValue.Member member : mapping.members().values()) {
+          items.add(item(member.key(), member.value(), member.keyStart(), member.keyEnd()));
+        }
+        if (items.isEmpty()) {
+          throw new SigmaException(SigmaCode.DETECTION, "an empty map detects nothing", mapping);
+        }
+        yield new Search.Group(true, items);
+      }
+      case YamlValue.Sequence sequence -> list(sequence);
+      case YamlValue.Scalar scalar -> item(null, scalar, scalar.start(), scalar.end());
+    };
+  }
+
+  private Search list(YamlValue.Sequence sequence) {
+    if (sequence.items().stream().allMatch(YamlValue.Scalar.class::isInstance)) {
+      return item(null, sequence, sequence.start(), sequence.end());
+    }
+    return new Search.Group(false, sequence.items().stream().map(this::read).toList());
+  }
+
+  /** Reads one item; a key of null, or one that begins with {@code |}, is for keywords. */
+  Search.Item item(@Nullable String key, YamlValue value, int start, int end) {
+    String[] words = key == null ? new String[] {""} : key.split("\\|", -1);
+    List<Modifier> chain = new ArrayList<>();
+    for (int i = 1; i < words.length; i++) {
+      chain.add(modifier(words[i], start, end));
+    }
+    List<SigmaValue> values = new ArrayList<>();
+    for (YamlValue.Scalar scalar : scalars(value)) {
+      values.add(value(chain, scalar));
+    }
+    if (chain.contains(Modifier.EXISTS) && values.size() > 1) {
+      throw new SigmaException(SigmaCode.VALUE, "'exists' takes one value", value);
+    }
+    String field = words[0].isEmpty() ? null : words[0];
+    if (field == null && values.stream().anyMatch(SigmaValue.Null.class::isInstance)) {
+      throw new SigmaException(SigmaCode.VALUE, "null needs a field", value);
+    }
+    return new Search.Item(
+        field,
+        chain.contains(Modifier.ALL),
+        chain.contains(Modifier.NEQ),
+        values,
+        start,
+        Math.max(end, start + 1));
+  }
+
+  private static Modifier modifier(String word, int start, int end) {
+    return Modifier.of(word)
+        .orElseThrow(
+            () ->
+                new SigmaException(
+                    SigmaCode.MODIFIER,
+                    "unknown modifier '" + word + "'",
+                    start,
+                    end,
+                    NearestName.of(word, Modifier.allNames())
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("known are " + String.join(", ", Modifier.allNames()))));
+  }
+
+  private static List<YamlValue.Scalar> scalars(YamlValue value) {
+    if (value instanceof YamlValue.Scalar scalar) {
+      return List.of(scalar);
+    }
+    if (value instanceof YamlValue.Sequence sequence) {
+      List<YamlValue.Scalar> scalars = new ArrayList<>();
+      for (YamlValue item : sequence.items()) {
+        if (!(item instanceof YamlValue.Scalar scalar)) {
+          throw new SigmaException(
+              SigmaCode.VALUE, "a field is compared with values, not with lists or maps", item);
+        }
+        scalars.add(scalar);
+      }
+      return scalars;
+    }
+    throw new SigmaException(
+        SigmaCode.VALUE, "a field is compared with values, not with a map", value);
+  }
+
+  private SigmaValue value(List<Modifier> chain, YamlValue.Scalar scalar) {
+    try {
+      SigmaValue value = modifiers.apply(chain, plain(scalar));
+      check(value);
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw new SigmaException(SigmaCode.VALUE, Objects.toString(e.getMessage()), scalar);
+    }
+  }
+
+  private static SigmaValue plain(YamlValue.Scalar scalar) {
+    return switch (scalar.kind()) {
+      case TEXT -> SigmaValue.Text.parse(scalar.text());
+      case BOOLEAN -> new SigmaValue.Bool(scalar.text().equals("true"));
+      case NULL -> new SigmaValue.Null();
+      case NUMBER -> {
+        BigDecimal number = Objects.requireNonNull(scalar.number());
+        if (Math.abs((long) number.scale()) > NUMBER_SCALE_MAX) {
+          throw new IllegalArgumentException("the number has too many digits");
+        }
+        boolean decimal = scalar.text().matches("-?[0-9]+(\\.[0-9]+)?");
+        yield new SigmaValue.Number(number, decimal ? scalar.text() : number.toPlainString());
+      }
+    };
+  }
+
+  private static Pattern compiled(SigmaValue.Regex regex) {
+    return new ValuePattern.Regex(regex.pattern(), regex.flags()).compile();
+  }
+
+  /** Compiles every regular expression once, so that none fails later. */
+  private static void check(SigmaValue value) {
+    switch (value) {
+      case SigmaValue.Regex regex -> {
+        try {
+          if (RegexBounds.expandedSize(regex.pattern()) > RegexBounds.PROGRAM_MAX
+              || compiled(regex).programSize() > RegexBounds.PROGRAM_MAX) {
+            throw new IllegalArgumentException(
+                "the regular expression expands to more than "
+                    + RegexBounds.PROGRAM_MAX
+                    + " steps; repeat less");
+          }
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(RegexBounds.explained(regex.pattern(), e), e);
+        }
+      }
+      case SigmaValue.Expansion many -> many.values().forEach(SearchReader::check);
+      case SigmaValue.Text text -> {
+        for (SigmaString.Piece piece : text.string().pieces()) {
+          if (piece instanceof SigmaString.Placeholder placeholder) {
+            throw new IllegalArgumentException(
+                "no values are known for the placeholder '%" + placeholder.name() + "%'");
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+}

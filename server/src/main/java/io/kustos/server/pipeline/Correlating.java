@@ -1,0 +1,132 @@
+package io.kustos.server.pipeline;
+
+import io.kustos.core.correlate.CorrelationCounts;
+import io.kustos.core.correlate.CorrelationPlan;
+import io.kustos.core.correlate.Correlator;
+import io.kustos.core.correlate.EventStream;
+import io.kustos.core.correlate.Feed;
+import io.kustos.core.correlate.Found;
+import io.kustos.core.correlate.Place;
+import io.kustos.core.detect.Program;
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.rule.EventContext;
+import io.kustos.core.rule.Rule;
+import io.kustos.core.rule.RuleSet;
+import io.kustos.lake.ArchivedFinding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells correlations what the journal says, and makes their findings ready for the archive. A
+ * finding has the position of the entry that made it known. Used by one thread at a time.
+ */
+final class Correlating {
+  private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  private final CorrelationPlan plan;
+  private final @Nullable Feed[] feeds;
+
+  /** Null when there is no correlation. */
+  private final @Nullable Correlator correlator;
+
+  private EventStream stream = new EventStream("", "");
+  private String streamSource = "";
+
+  private Correlating(CorrelationPlan plan, @Nullable Feed[] feeds, EventContext context) {
+    this.plan = plan;
+    this.feeds = feeds;
+    this.correlator = plan.isEmpty() ? null : new Correlator(plan, context);
+  }
+
+  static Correlating of(
+      RuleSet rules, Program program, PipelineSettings settings, EventContext context) {
+    CorrelationPlan plan =
+        CorrelationPlan.of(rules, settings.plan().minimumPriority(), settings.correlation());
+    @Nullable Feed[] feeds =
+        program.rules().stream().map(rule -> plan.feed(rule.id())).toArray(Feed[]::new);
+    return new Correlating(plan, feeds, context);
+  }
+
+  /** The correlations that have findings. */
+  List<Rule> rules() {
+    return plan.rules();
+  }
+
+  /** The rule with that index matched an event. */
+  void match(int rule, AuditEvent event, EventContext context, Judge.Place place) {
+    Feed feed = feeds[rule];
+    if (feed != null && correlator != null) {
+      Place at = new Place("", 0, place.position());
+      correlator.match(feed.match(event, context, stream(place), at));
+    }
+  }
+
+  /** An event was judged; its matches were told before. */
+  void event(AuditEvent event, Judge.Place place, List<ArchivedFinding> findings) {
+    if (correlator != null) {
+      long received = nanos(place.receivedMicros());
+      correlator.silent(received);
+      correlator.event(stream(place), event.stageNanos(), received);
+      add(place.position(), place.receivedMicros(), findings);
+    }
+  }
+
+  /** Time passed without an event. */
+  void silent(long micros, long position, List<ArchivedFinding> findings) {
+    if (correlator != null) {
+      correlator.silent(nanos(micros));
+      add(position, micros, findings);
+    }
+  }
+
+  /** A process begins to write: what came before it could not come. */
+  void resume(long micros) {
+    if (correlator != null) {
+      correlator.resume(nanos(micros));
+    }
+  }
+
+  private void add(long position, long micros, List<ArchivedFinding> findings) {
+    if (correlator != null) {
+      for (Found found : correlator.takeFound()) {
+        String cluster = found.stream().cluster();
+        Judge.Place place = new Judge.Place("", cluster, position, 0, micros);
+        findings.add(Judge.archived(found.finding(), place));
+      }
+    }
+  }
+
+  private EventStream stream(Judge.Place place) {
+    if (!place.cluster().equals(stream.cluster()) || !place.source().equals(streamSource)) {
+      FlowKey flow = FlowKey.of(place.source(), place.cluster());
+      stream = new EventStream(flow.source(), flow.cluster());
+      streamSource = place.source();
+    }
+    return stream;
+  }
+
+  private static long nanos(long micros) {
+    return Math.abs(micros) > Long.MAX_VALUE / NANOS_PER_MICRO
+        ? Long.MAX_VALUE
+        : micros * NANOS_PER_MICRO;
+  }
+
+  CorrelationCounts counts() {
+    return correlator == null ? CorrelationCounts.NONE : correlator.counts();
+  }
+
+  /** All that is remembered; empty when there is no correlation. */
+  byte[] snapshot() {
+    return correlator == null ? new byte[0] : correlator.snapshot();
+  }
+
+  /** Goes on with what was remembered. */
+  void restore(byte[] snapshot) {
+    if (correlator != null && snapshot.length > 0 && !correlator.restore(snapshot)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "what correlations remembered cannot be read: open windows begin anew");
+    }
+  }
+}
