@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -120,11 +121,13 @@ public final class SqlSession implements AutoCloseable {
   }
 
   private void insert(TableLayout layout, RowSource rows) throws IOException {
+    Set<String> staged =
+        rows.columns().stream().map(RowSource.Column::name).collect(Collectors.toSet());
     duck.execute(
         "INSERT INTO kustos_"
             + layout.name()
             + " SELECT "
-            + String.join(", ", layout.select())
+            + layout.select(staged)
             + " FROM "
             + Duck.ROWS,
         rows);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -179,7 +180,7 @@ final class Counter {
       steps.forEach((step, count) -> bars.merge(step, count, Long::sum));
       seen.forEach(
           (column, counts) -> {
-            Map<String, Long> all = values.get(column);
+            Map<String, Long> all = Objects.requireNonNull(values.get(column));
             counts.forEach((value, count) -> all.merge(value, count, Long::sum));
           });
     }

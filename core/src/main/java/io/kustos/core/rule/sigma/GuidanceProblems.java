@@ -19,7 +19,8 @@ final class GuidanceProblems {
         GuidanceReader.read(RuleBuilder.plain(value)).problems()) {
       YamlValue at = value;
       for (String name : problem.path()) {
-        at = at instanceof YamlValue.Mapping map && map.get(name) != null ? map.get(name) : at;
+        YamlValue inside = at instanceof YamlValue.Mapping map ? map.get(name) : null;
+        at = inside != null ? inside : at;
       }
       diagnostics.add(
           SigmaException.diagnostic(
