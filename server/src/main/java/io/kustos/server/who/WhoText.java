@@ -5,7 +5,6 @@ import io.kustos.core.answer.Actor;
 import io.kustos.core.answer.Answer;
 import io.kustos.core.answer.Basis;
 import io.kustos.core.answer.Manner;
-import io.kustos.core.answer.Question;
 import io.kustos.core.answer.Request;
 import io.kustos.core.answer.Step;
 import io.kustos.server.text.Printable;
