@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,8 @@ final class EventOrder {
       keys = Arrays.copyOf(keys, keyCount * 2);
       table = new int[keys.length * 2];
       for (int number = 0; number < keyCount; number++) {
-        int at = ByteHash.of(keys[number], 0, keys[number].length) & table.length - 1;
+        byte[] key = Objects.requireNonNull(keys[number]);
+        int at = ByteHash.of(key, 0, key.length) & table.length - 1;
         while (table[at] != 0) {
           at = at + 1 & table.length - 1;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class EventRows implements RowSource {
   }
 
   private static boolean[] present(List<ArchivedEvent> events, int[] order) {
-    EventField[] fields = new EventField[EventColumn.ALL.size()];
+    @Nullable EventField[] fields = new @Nullable EventField[EventColumn.ALL.size()];
     boolean[] present = new boolean[fields.length];
     for (EventColumn column : EventColumn.ALL) {
       EventField field =
@@ -87,7 +88,7 @@ final class EventRows implements RowSource {
       ArchivedEvent archived = events.get(index);
       for (int i = count - 1; i >= 0; i--) {
         int column = missing[i].ordinal();
-        if (archived.event().has(fields[column])) {
+        if (archived.event().has(Objects.requireNonNull(fields[column]))) {
           present[column] = true;
           missing[i] = missing[--count];
         }

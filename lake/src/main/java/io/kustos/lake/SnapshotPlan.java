@@ -74,8 +74,8 @@ final class SnapshotPlan {
   static boolean mayHold(Path file, ScanFilter filter, boolean odd) throws IOException {
     for (EventColumn column : NeedleIndex.COLUMNS) {
       String value = filter.needle(column);
-      boolean known = value != null && !(odd && column.isList());
-      if (known && !NeedleIndex.mayHold(file, column, value)) {
+      boolean unsure = odd && column.isList();
+      if (value != null && !unsure && !NeedleIndex.mayHold(file, column, value)) {
         return false;
       }
     }

@@ -6,7 +6,9 @@ import io.kustos.core.rule.ValuePattern;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What holds for every event for which a condition holds: it tells which files need not be read. */
+/**
+ * What holds for every event for which a condition holds: it tells which files need not be read.
+ */
 final class SqlNeeds {
   private final Map<EventColumn, String> equal = new EnumMap<>(EventColumn.class);
   private long fromMicros = Long.MIN_VALUE;

@@ -66,7 +66,8 @@ final class SqlTexts {
   /** A pattern in which only {@code *} has a meaning. */
   static String like(String sql, String stars) {
     StringBuilder like = new StringBuilder();
-    for (char c : stars.toCharArray()) {
+    for (int i = 0; i < stars.length(); i++) {
+      char c = stars.charAt(i);
       switch (c) {
         case '*' -> like.append('%');
         case '%', '_', '!' -> like.append('!').append(c);

@@ -125,7 +125,7 @@ sealed interface SqlValue {
       }
       if (column.kind() != ColumnKind.JSON
           || path.steps().isEmpty()
-          || start == EventField.ANNOTATIONS && mayBeAuthorizers(path)) {
+          || (start == EventField.ANNOTATIONS && mayBeAuthorizers(path))) {
         return new Unknown();
       }
       columns.add(column);

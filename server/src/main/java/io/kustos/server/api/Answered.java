@@ -1,6 +1,6 @@
 package io.kustos.server.api;
 
-import io.kustos.server.api.Problem.Type;
+import io.kustos.server.api.Problem.Kind;
 import io.kustos.server.report.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class Answered {
     try {
       json.flushTo(bytes);
     } catch (IOException e) {
-      throw new Problem(Type.INTERNAL, "cannot write");
+      throw new Problem(Kind.INTERNAL, "cannot write");
     }
     return bytes.toByteArray();
   }

@@ -7,7 +7,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.kustos.server.api.Problem.Type;
+import io.kustos.server.api.Problem.Kind;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QueryException;
@@ -94,7 +94,7 @@ final class ApiHandler implements Handler {
     running.add(call.cancellation());
     try {
       if (stopping) {
-        throw new Problem(Type.UNREADABLE, "the server is stopping");
+        throw new Problem(Kind.UNREADABLE, "the server is stopping");
       }
       return answer(route, call, response, exchange);
     } finally {
@@ -107,15 +107,15 @@ final class ApiHandler implements Handler {
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())
         || header.length() > TOKEN_CHARS_MAX) {
       throw new Problem(
-          Type.UNAUTHORIZED,
+          Kind.UNAUTHORIZED,
           "send 'Authorization: Bearer TOKEN'; kustos api token create makes a token");
     }
     ApiToken token = find(header.substring(BEARER.length()).strip());
     if (token == null) {
-      throw new Problem(Type.UNAUTHORIZED, "unknown token");
+      throw new Problem(Kind.UNAUTHORIZED, "unknown token");
     }
     if (token.isExpired(clock.instant())) {
-      throw new Problem(Type.UNAUTHORIZED, "token " + token.name() + " expired " + token.expires());
+      throw new Problem(Kind.UNAUTHORIZED, "token " + token.name() + " expired " + token.expires());
     }
     return token;
   }
@@ -138,11 +138,11 @@ final class ApiHandler implements Handler {
     List<Route> there = routes.stream().filter(route -> route.fits(below)).toList();
     if (there.isEmpty()) {
       throw new Problem(
-          Type.NOT_FOUND, "nothing is here; " + Routes.BASE + "/openapi.json says what there is");
+          Kind.NOT_FOUND, "nothing is here; " + Routes.BASE + "/openapi.json says what there is");
     }
     Route first = there.getFirst();
     if (!first.method().equals(method)) {
-      throw new Problem(Type.METHOD, "only " + first.method() + " is understood here");
+      throw new Problem(Kind.METHOD, "only " + first.method() + " is understood here");
     }
     return first;
   }
@@ -151,7 +151,7 @@ final class ApiHandler implements Handler {
     Scope scope = route.scope();
     if (scope != null && !token.scopes().contains(scope)) {
       throw new Problem(
-          Type.SCOPE,
+          Kind.SCOPE,
           "this needs the scope '%s'; token %s has %s"
               .formatted(scope.word(), token.name(), Scope.text(token.scopes())));
     }
@@ -161,7 +161,7 @@ final class ApiHandler implements Handler {
     Map<String, List<String>> parameters = new TreeMap<>();
     for (String name : request.query().names()) {
       if (!route.parameters().contains(name)) {
-        throw new Problem(Type.BAD_REQUEST, unknown(name, route));
+        throw new Problem(Kind.BAD_REQUEST, unknown(name, route));
       }
       parameters.put(name, request.query().all(name));
     }
@@ -193,17 +193,17 @@ final class ApiHandler implements Handler {
       return new byte[0];
     }
     if (!route.method().equals("POST")) {
-      throw new Problem(Type.BAD_REQUEST, "a GET has no body");
+      throw new Problem(Kind.BAD_REQUEST, "a GET has no body");
     }
     String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
     if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      throw new Problem(Type.UNSUPPORTED, "send the body as application/json");
+      throw new Problem(Kind.UNSUPPORTED, "send the body as application/json");
     }
     try (InputStream in = request.content().inputStream()) {
       byte[] body = in.readNBytes(bounds.bodyBytesMax() + 1);
       if (body.length > bounds.bodyBytesMax()) {
         throw new Problem(
-            Type.TOO_LARGE, "the body is longer than " + bounds.bodyBytesMax() + " bytes");
+            Kind.TOO_LARGE, "the body is longer than " + bounds.bodyBytesMax() + " bytes");
       }
       return body;
     } catch (IOException | UncheckedIOException e) {
@@ -219,13 +219,10 @@ final class ApiHandler implements Handler {
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         closeIf(exchange.isDisturbed(), response);
         send(response, 200, body);
-        return 200;
       }
-      case Route.Live live -> {
-        live(live, call, response, exchange);
-        return 200;
-      }
+      case Route.Live live -> live(live, call, response, exchange);
     }
+    return 200;
   }
 
   /** Makes an answer while watching for the client to go away, which ends its queries. */
@@ -245,7 +242,7 @@ final class ApiHandler implements Handler {
       throws Problem {
     if (counters.tails.incrementAndGet() > bounds.tailsMax()) {
       counters.tails.decrementAndGet();
-      throw new Problem(Type.BUSY, "at most " + bounds.tailsMax() + " live tails run at a time");
+      throw new Problem(Kind.BUSY, "at most " + bounds.tailsMax() + " live tails run at a time");
     }
     try {
       // What is wrong with the request must be told before the answer begins.
@@ -292,8 +289,8 @@ final class ApiHandler implements Handler {
     }
     LOG.log(System.Logger.Level.ERROR, "cannot answer", e);
     return e instanceof IOException
-        ? new Problem(Type.UNREADABLE, String.valueOf(e.getMessage()))
-        : new Problem(Type.INTERNAL, "the log of the server tells more");
+        ? new Problem(Kind.UNREADABLE, String.valueOf(e.getMessage()))
+        : new Problem(Kind.INTERNAL, "the log of the server tells more");
   }
 
   private void refuse(

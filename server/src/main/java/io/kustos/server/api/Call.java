@@ -2,7 +2,7 @@ package io.kustos.server.api;
 
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.search.SearchTimes;
-import io.kustos.server.api.Problem.Type;
+import io.kustos.server.api.Problem.Kind;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QueryException;
@@ -43,12 +43,12 @@ record Call(
   @Nullable String text(String name) throws Problem {
     List<String> values = parameters.getOrDefault(name, List.of());
     if (values.size() > 1) {
-      throw new Problem(Type.BAD_REQUEST, "the parameter '" + name + "' is given twice");
+      throw new Problem(Kind.BAD_REQUEST, "the parameter '" + name + "' is given twice");
     }
     String value = values.isEmpty() ? "" : values.getFirst();
     if (value.length() > VALUE_CHARS_MAX) {
       throw new Problem(
-          Type.BAD_REQUEST, "the parameter '" + name + "' is longer than " + VALUE_CHARS_MAX);
+          Kind.BAD_REQUEST, "the parameter '" + name + "' is longer than " + VALUE_CHARS_MAX);
     }
     return value.isEmpty() ? null : value;
   }
@@ -68,7 +68,7 @@ record Call(
       return fallback;
     }
     if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > max) {
-      throw new Problem(Type.BAD_REQUEST, name + "=" + text + ": not a number from 1 to " + max);
+      throw new Problem(Kind.BAD_REQUEST, name + "=" + text + ": not a number from 1 to " + max);
     }
     return Integer.parseInt(text);
   }
@@ -76,7 +76,7 @@ record Call(
   boolean truth(String name) throws Problem {
     String text = text(name);
     if (text != null && !text.equals("true") && !text.equals("false")) {
-      throw new Problem(Type.BAD_REQUEST, name + "=" + text + ": neither true nor false");
+      throw new Problem(Kind.BAD_REQUEST, name + "=" + text + ": neither true nor false");
     }
     return "true".equals(text);
   }
@@ -90,7 +90,7 @@ record Call(
     try {
       return new SearchTimes(now, ZoneOffset.UTC).instant(text);
     } catch (IllegalArgumentException e) {
-      throw new Problem(Type.BAD_REQUEST, name + "=" + text + ": " + e.getMessage());
+      throw new Problem(Kind.BAD_REQUEST, name + "=" + text + ": " + e.getMessage());
     }
   }
 
@@ -101,7 +101,7 @@ record Call(
     }
     if (!text.matches("\\d{1,9}[smhd]") || text.matches("0+.")) {
       throw new Problem(
-          Type.BAD_REQUEST, "step=" + text + ": not a length such as 30s, 5m, 1h or 1d");
+          Kind.BAD_REQUEST, "step=" + text + ": not a length such as 30s, 5m, 1h or 1d");
     }
     long count = Long.parseLong(text.substring(0, text.length() - 1));
     return switch (text.charAt(text.length() - 1)) {
@@ -122,7 +122,7 @@ record Call(
         .orElseThrow(
             () ->
                 new Problem(
-                    Type.BAD_REQUEST,
+                    Kind.BAD_REQUEST,
                     "cursor=" + text + ": not a cursor; take 'next' of the page before"));
   }
 
@@ -134,7 +134,7 @@ record Call(
     Instant from = time("from");
     Instant to = time("to");
     if (from != null && to != null && !from.isBefore(to)) {
-      throw new Problem(Type.BAD_REQUEST, "'from' is not before 'to'");
+      throw new Problem(Kind.BAD_REQUEST, "'from' is not before 'to'");
     }
     return SearchRequest.ALL.where(condition).between(from, to).inClusters(texts("cluster"));
   }

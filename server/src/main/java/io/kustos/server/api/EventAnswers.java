@@ -1,7 +1,7 @@
 package io.kustos.server.api;
 
 import io.kustos.core.rule.Priority;
-import io.kustos.server.api.Problem.Type;
+import io.kustos.server.api.Problem.Kind;
 import io.kustos.server.query.CountRequest;
 import io.kustos.server.query.Counts;
 import io.kustos.server.query.EventHit;
@@ -79,7 +79,7 @@ final class EventAnswers {
     }
     if (hits.isEmpty()) {
       throw new Problem(
-          Type.NOT_FOUND, "no event has the audit id or place '" + call.segment() + "'");
+          Kind.NOT_FOUND, "no event has the audit id or place '" + call.segment() + "'");
     }
     Answered answer = new Answered(call.bounds().answerBytesMax());
     answer.json().beginObject().name("stages").beginArray();
@@ -138,7 +138,7 @@ final class EventAnswers {
     List<String> fields = List.copyOf(call.texts("fields"));
     if (fields.isEmpty() || fields.size() > FACETS_MAX) {
       throw new Problem(
-          Type.BAD_REQUEST,
+          Kind.BAD_REQUEST,
           "'fields' needs 1 to " + FACETS_MAX + " columns, for example fields=verb,user_name");
     }
     int values = call.number("values", FACET_VALUES, 1_000);
@@ -168,7 +168,7 @@ final class EventAnswers {
     String priority = call.text("priority");
     if (priority != null && Priority.parse(priority).isEmpty()) {
       throw new Problem(
-          Type.BAD_REQUEST, "priority=" + priority + ": not a priority such as warning");
+          Kind.BAD_REQUEST, "priority=" + priority + ": not a priority such as warning");
     }
     FindingRequest request =
         new FindingRequest(

@@ -16,7 +16,7 @@ final class Problem extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** The kinds of problems; their types are {@code urn:kustos:problem:<name>}. */
-  enum Type {
+  enum Kind {
     BAD_REQUEST(400, "bad-request", "The request makes no sense"),
     BAD_QUERY(400, "bad-query", "The query cannot be understood"),
     UNAUTHORIZED(401, "unauthorized", "A bearer token is needed"),
@@ -36,41 +36,41 @@ final class Problem extends Exception {
     final String name;
     final String title;
 
-    Type(int status, String name, String title) {
+    Kind(int status, String name, String title) {
       this.status = status;
       this.name = name;
       this.title = title;
     }
   }
 
-  private final Type type;
+  private final Kind type;
   private final transient List<Diagnostic> diagnostics;
 
-  Problem(Type type, String detail) {
+  Problem(Kind type, String detail) {
     this(type, detail, List.of());
   }
 
-  private Problem(Type type, String detail, List<Diagnostic> diagnostics) {
+  private Problem(Kind type, String detail, List<Diagnostic> diagnostics) {
     super(detail);
     this.type = type;
     this.diagnostics = diagnostics;
   }
 
   static Problem of(QueryException e) {
-    Type type =
+    Kind type =
         switch (e.kind()) {
-          case SYNTAX -> Type.BAD_QUERY;
-          case FORBIDDEN -> Type.FORBIDDEN_QUERY;
-          case TIME -> Type.TOO_SLOW;
-          case MEMORY -> Type.TOO_MUCH;
-          case BUSY -> Type.BUSY;
-          case CANCELLED -> Type.INTERNAL;
-          case UNREADABLE -> Type.UNREADABLE;
+          case SYNTAX -> Kind.BAD_QUERY;
+          case FORBIDDEN -> Kind.FORBIDDEN_QUERY;
+          case TIME -> Kind.TOO_SLOW;
+          case MEMORY -> Kind.TOO_MUCH;
+          case BUSY -> Kind.BUSY;
+          case CANCELLED -> Kind.INTERNAL;
+          case UNREADABLE -> Kind.UNREADABLE;
         };
     return new Problem(type, String.valueOf(e.getMessage()), e.diagnostics());
   }
 
-  Type type() {
+  Kind type() {
     return type;
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.kustos.server.api.Problem.Type;
+import io.kustos.server.api.Problem.Kind;
 import io.kustos.server.query.QueryException;
 import io.kustos.server.query.QueryOutcome;
 import io.kustos.server.query.SqlRequest;
@@ -107,7 +107,7 @@ final class SqlAnswer implements SqlSink {
         reader.object(parser);
       } catch (JsonProcessingException e) {
         throw new Problem(
-            Type.BAD_REQUEST,
+            Kind.BAD_REQUEST,
             "the body is not JSON: "
                 + e.getOriginalMessage()
                 + " at line "
@@ -115,10 +115,10 @@ final class SqlAnswer implements SqlSink {
                 + ", column "
                 + e.getLocation().getColumnNr());
       } catch (IOException e) {
-        throw new Problem(Type.BAD_REQUEST, "the body is not JSON");
+        throw new Problem(Kind.BAD_REQUEST, "the body is not JSON");
       }
       if (reader.sql == null || reader.sql.isBlank()) {
-        throw new Problem(Type.BAD_REQUEST, "the body needs 'sql': {\"sql\": \"SELECT ...\"}");
+        throw new Problem(Kind.BAD_REQUEST, "the body needs 'sql': {\"sql\": \"SELECT ...\"}");
       }
       return new Asked(
           new SqlRequest(reader.sql, reader.from, reader.to, reader.clusters, reader.rows),
@@ -144,7 +144,7 @@ final class SqlAnswer implements SqlSink {
 
     void object(JsonParser parser) throws IOException, Problem {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new Problem(Type.BAD_REQUEST, "the body is no JSON object");
+        throw new Problem(Kind.BAD_REQUEST, "the body is no JSON object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -152,7 +152,7 @@ final class SqlAnswer implements SqlSink {
         member(parser, name, token);
       }
       if (parser.nextToken() != null) {
-        throw new Problem(Type.BAD_REQUEST, "the body has more than one JSON object");
+        throw new Problem(Kind.BAD_REQUEST, "the body has more than one JSON object");
       }
     }
 
@@ -180,7 +180,7 @@ final class SqlAnswer implements SqlSink {
         }
         default ->
             throw new Problem(
-                Type.BAD_REQUEST,
+                Kind.BAD_REQUEST,
                 "unknown member '" + name + "'; there are sql, from, to, clusters, rows, explain");
       }
     }
@@ -193,7 +193,7 @@ final class SqlAnswer implements SqlSink {
 
     private static void check(boolean fits, String name, String wanted) throws Problem {
       if (!fits) {
-        throw new Problem(Type.BAD_REQUEST, "'" + name + "' must be " + wanted);
+        throw new Problem(Kind.BAD_REQUEST, "'" + name + "' must be " + wanted);
       }
     }
   }

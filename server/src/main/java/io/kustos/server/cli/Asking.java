@@ -80,7 +80,7 @@ final class Asking {
             how.filesPruned(),
             how.filesUnneeded()));
     if (how.bytesRead() > 0) {
-      lines.add("bytes      " + Human.bytes(how.bytesRead()) + " read");
+      lines.add("bytes      " + Human.bytes((double) how.bytesRead()) + " read");
     }
     lines.add(
         "events     "

@@ -14,13 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An event in the columns of a table, and as one JSON object. */
 final class EventCells {
-  static final List<String> TABLE =
+  private static final List<String> TABLE =
       List.of("TIME", "CLUSTER", "USER", "VERB", "OBJECT", "CODE", "FROM");
   static final Set<String> RIGID = Set.of("TIME", "VERB", "CODE", "FROM");
-  static final List<String> CSV =
+  private static final List<String> CSV =
       List.of(
           "time",
           "cluster",
@@ -39,22 +40,47 @@ final class EventCells {
 
   private final DateTimeFormatter clock;
 
-  EventCells(ZoneId zone) {
+  private final @Nullable MatchingRules rules;
+
+  /** Without rules no column names them. */
+  EventCells(ZoneId zone, @Nullable MatchingRules rules) {
+    this.rules = rules;
     this.clock = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
+  }
+
+  List<String> tableColumns() {
+    return rules == null ? TABLE : with(TABLE, "RULE");
+  }
+
+  List<String> csvColumns() {
+    return rules == null ? CSV : with(CSV, "rule");
+  }
+
+  private static List<String> with(List<String> cells, String last) {
+    List<String> all = new ArrayList<>(cells);
+    all.add(last);
+    return all;
+  }
+
+  private static List<String> withRules(
+      List<String> cells, @Nullable MatchingRules rules, AuditEvent event) {
+    return rules == null ? cells : with(cells, String.join(", ", rules.of(event)));
   }
 
   List<String> table(EventHit hit) {
     AuditEvent event = hit.event();
     String as = text(event, EventField.IMPERSONATED_USER_NAME);
     String user = text(event, EventField.USER_NAME);
-    return List.of(
-        clock.format(hit.place().eventTime()),
-        hit.stored().cluster(),
-        as.isEmpty() ? user : user + " as " + as,
-        text(event, EventField.VERB),
-        object(event),
-        text(event, EventField.RESPONSE_CODE),
-        address(event));
+    List<String> cells =
+        List.of(
+            clock.format(hit.place().eventTime()),
+            hit.stored().cluster(),
+            as.isEmpty() ? user : user + " as " + as,
+            text(event, EventField.VERB),
+            object(event),
+            text(event, EventField.RESPONSE_CODE),
+            address(event));
+    return withRules(cells, rules, event);
   }
 
   private static String object(AuditEvent event) {
@@ -105,21 +131,24 @@ final class EventCells {
     for (EventField field : List.of(EventField.USER_AGENT, EventField.STAGE, EventField.AUDIT_ID)) {
       cells.add(text(event, field));
     }
-    return cells;
+    return withRules(cells, rules, event);
   }
 
-  /** Where it is from, and the exact event. */
-  static String json(EventHit hit) {
-    String head =
+  /** Where it is from, the rules that match, and the exact event. */
+  String json(EventHit hit) {
+    JsonWriter json =
         new JsonWriter(false)
             .beginObject()
             .member("place", hit.place().text())
             .member("time", hit.place().eventTime().toString())
             .member("cluster", hit.stored().cluster())
-            .member("source", hit.stored().source())
-            .endObject()
-            .toString()
-            .strip();
+            .member("source", hit.stored().source());
+    if (rules != null) {
+      json.name("rules").beginArray();
+      rules.of(hit.event()).forEach(json::value);
+      json.endArray();
+    }
+    String head = json.endObject().toString().strip();
     return head.substring(0, head.length() - 1)
         + ",\"event\":"
         + new String(hit.stored().bytes(), StandardCharsets.UTF_8).strip()
@@ -131,14 +160,16 @@ final class EventCells {
         Instant.ofEpochSecond(
             Math.floorDiv(finding.eventMicros(), 1_000_000L),
             Math.floorMod(finding.eventMicros(), 1_000_000L) * 1_000);
-    return List.of(
-        clock.format(time),
-        finding.cluster(),
-        finding.priority().toUpperCase(Locale.ROOT),
-        "finding",
-        finding.ruleName() + ": " + finding.message(),
-        "",
-        "");
+    List<String> cells =
+        List.of(
+            clock.format(time),
+            finding.cluster(),
+            finding.priority().toUpperCase(Locale.ROOT),
+            "finding",
+            finding.ruleName() + ": " + finding.message(),
+            "",
+            "");
+    return rules == null ? cells : with(cells, finding.ruleName());
   }
 
   static String json(ArchivedFinding finding) {

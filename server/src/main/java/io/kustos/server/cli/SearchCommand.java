@@ -1,8 +1,6 @@
 package io.kustos.server.cli;
 
-import io.kustos.core.Limits;
 import io.kustos.core.rule.Condition;
-import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.server.query.EventHit;
 import io.kustos.server.query.QueryEngine;
@@ -40,6 +38,8 @@ import picocli.CommandLine.Parameters;
       "before what must not. Values: * and ? as wildcards, \"in quotes\" as they are, >= < [a TO b],",
       "/regex/, networks for ip. A word alone is looked for in every text of the event.",
       "Fields: kustos search --fields; any path works too, as responseStatus.details.kind.",
+      "",
+      "With --rule a column RULE, and a list \"rules\" in JSON, name the rules that match.",
       "",
       "Exit codes:",
       "  0    answered, with or without events",
@@ -109,21 +109,22 @@ final class SearchCommand implements Callable<Integer> {
     if (limit != null && limit < 0) {
       throw new CommandFailure("--limit " + limit + ": not below 0");
     }
-    Condition ruled = ruled(rules, terminal);
+    MatchingRules ruled = rules == null ? null : MatchingRules.load(rules, terminal);
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);
         Output out = Output.standard(terminal)) {
       AnswerWriter writer = new AnswerWriter(out, output, terminal, color);
       return Asking.ask(
           terminal,
           cancellation -> {
-            Condition asked = and(engine.parse("query", query(words), times), ruled);
+            Condition asked =
+                and(engine.parse("query", query(words), times), ruled == null ? null : ruled.any());
             SearchRequest request =
                 SearchRequest.ALL
                     .where(asked)
                     .between(range.from(times), range.to(times))
                     .inClusters(range.clusterSet());
-            EventCells cells = new EventCells(times.zone());
-            writer.columns(output == AnswerForm.CSV ? EventCells.CSV : EventCells.TABLE);
+            EventCells cells = new EventCells(times.zone(), ruled);
+            writer.columns(output == AnswerForm.CSV ? cells.csvColumns() : cells.tableColumns());
             Set<String> problems = new LinkedHashSet<>();
             QueryOutcome last = null;
             SearchRequest page = request;
@@ -145,23 +146,6 @@ final class SearchCommand implements Callable<Integer> {
     return words == null ? "" : String.join(" ", words);
   }
 
-  /** What any of the rules matches; null without rules. */
-  static @Nullable Condition ruled(@Nullable List<String> names, Terminal terminal) {
-    if (names == null) {
-      return null;
-    }
-    List<Condition> conditions =
-        new RuleFiles(Limits.DEFAULT)
-            .loadOrFail(names, terminal).rules().stream()
-                .filter(Rule::enabled)
-                .map(Rule::condition)
-                .toList();
-    if (conditions.isEmpty()) {
-      throw new CommandFailure("no rule in " + String.join(", ", names));
-    }
-    return conditions.size() == 1 ? conditions.getFirst() : new Condition.Or(conditions);
-  }
-
   static @Nullable Condition and(@Nullable Condition one, @Nullable Condition other) {
     return one == null ? other : other == null ? one : new Condition.And(List.of(one, other));
   }
@@ -177,8 +161,7 @@ final class SearchCommand implements Callable<Integer> {
     boolean table = output == AnswerForm.TABLE;
     boolean json = output == AnswerForm.JSON || output == AnswerForm.JSONL;
     writer.row(
-        table ? cells.table(hit) : json ? List.of() : cells.csv(hit),
-        json ? EventCells.json(hit) : "");
+        table ? cells.table(hit) : json ? List.of() : cells.csv(hit), json ? cells.json(hit) : "");
   }
 
   private int finish(AnswerWriter writer, QueryOutcome last, List<String> problems) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "  kustos tail 'code:403' --output jsonl | jq .event.user",
       "  kustos tail --rule my-rule.yaml                    what this rule finds, live",
       "",
-      "The query is that of kustos search. Events are shown within a fraction of a second;",
+      "The query is that of kustos search, but for finding.*. Events are shown within a fraction of a second;",
       "findings when the server has written them down, some seconds later. A server must be",
       "running on the data folder for anything to come.",
       "",
@@ -85,20 +85,22 @@ final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SearchTimes times = new RangeOption().times(Instant.now());
-    Condition ruled = SearchCommand.ruled(rules, terminal);
+    MatchingRules ruled = rules == null ? null : MatchingRules.load(rules, terminal);
     Cancellation cancellation = new Cancellation();
     Interruption interruption = Interruption.of(cancellation::cancel);
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);
         Output out = Output.standard(terminal)) {
       Condition asked =
-          SearchCommand.and(engine.parse("query", SearchCommand.query(words), times), ruled);
+          SearchCommand.and(
+              engine.parse("query", SearchCommand.query(words), times),
+              ruled == null ? null : ruled.any());
       SearchRequest request =
           SearchRequest.ALL
               .where(asked)
               .inClusters(clusters == null ? Set.of() : Set.copyOf(clusters));
       AnswerWriter writer = new AnswerWriter(out, output, terminal, color);
-      writer.columns(output == AnswerForm.CSV ? EventCells.CSV : EventCells.TABLE);
-      EventCells cells = new EventCells(times.zone());
+      EventCells cells = new EventCells(times.zone(), ruled);
+      writer.columns(output == AnswerForm.CSV ? cells.csvColumns() : cells.tableColumns());
       engine.tail(request, row -> show(row, writer, cells, cancellation), cancellation);
       return ExitCode.OK;
     } catch (QueryException e) {
@@ -122,7 +124,7 @@ final class TailCommand implements Callable<Integer> {
       case LiveRow.Event event ->
           writer.row(
               table ? cells.table(event.hit()) : json ? List.of() : cells.csv(event.hit()),
-              json ? EventCells.json(event.hit()) : "");
+              json ? cells.json(event.hit()) : "");
       case LiveRow.Finding finding -> {
         if (output != AnswerForm.CSV) {
           writer.row(

@@ -89,7 +89,10 @@ public final class LabRun {
   private static LabResult.RuleCount count(
       Rule rule, List<Sighting> sightings, Set<String> attacks) {
     int right =
-        (int) sightings.stream().filter(s -> s.auditIds().stream().anyMatch(attacks::contains)).count();
+        (int)
+            sightings.stream()
+                .filter(s -> s.auditIds().stream().anyMatch(attacks::contains))
+                .count();
     String level = rule.metadata().level();
     return new LabResult.RuleCount(
         rule.name(),
@@ -110,8 +113,7 @@ public final class LabRun {
 
   private LabRule labRule(Rule rule) {
     CorrelationRule correlation = correlations.get(rule.id());
-    RuleNeeds needs =
-        correlation == null ? RuleNeeds.of(rule) : RuleNeeds.of(correlation, rules);
+    RuleNeeds needs = correlation == null ? RuleNeeds.of(rule) : RuleNeeds.of(correlation, rules);
     return new LabRule(
         rule.id(),
         rule.name(),
@@ -124,8 +126,7 @@ public final class LabRun {
     ScanSetup setup =
         new ScanSetup(
             Planner.plan(rules, new PlanOptions(Matching.ALL, Priority.DEBUG)),
-            CorrelationPlan.of(
-                rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput()),
+            CorrelationPlan.of(rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput()),
             new EventContext(0, 0, "", ZoneOffset.UTC),
             Limits.DEFAULT,
             new ScanSetup.ReportBounds(

@@ -38,7 +38,7 @@ final class Admission implements AutoCloseable {
     Running running = new Running(cancellation);
     Future<?> alarm =
         timer.schedule(running::late, nanos(settings.timeMax()), TimeUnit.NANOSECONDS);
-    try (AutoCloseable watch = cancellation.onCancel(running::stop)) {
+    try (AutoCloseable _ = cancellation.onCancel(running::stop)) {
       return work.run(running);
     } catch (ArchiveQuery.Cancelled e) {
       throw running.reason();

@@ -179,7 +179,7 @@ final class Counter {
       steps.forEach((step, count) -> bars.merge(step, count, Long::sum));
       seen.forEach(
           (column, counts) -> {
-            Map<String, Long> all = values.get(column);
+            Map<String, Long> all = Objects.requireNonNull(values.get(column));
             counts.forEach((value, count) -> all.merge(value, count, Long::sum));
           });
     }

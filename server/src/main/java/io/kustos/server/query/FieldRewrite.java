@@ -22,19 +22,19 @@ abstract class FieldRewrite {
       case Condition.Or or -> new Condition.Or(all(or.terms()));
       case Condition.Not not -> new Condition.Not(of(not.term()));
       case Condition.Exists exists -> {
-        Condition other = leaf(exists, exists.operand());
-        yield other == exists ? new Condition.Exists(operand(exists.operand())) : other;
+        Condition other = rewritten(exists, exists.operand());
+        yield other.equals(exists) ? new Condition.Exists(operand(exists.operand())) : other;
       }
       case Condition.Test test -> {
-        Condition other = leaf(test, test.left());
-        yield other == test
+        Condition other = rewritten(test, test.left());
+        yield other.equals(test)
             ? new Condition.Test(
                 operand(test.left()), test.comparison(), test.quantifier(), test.values())
             : other;
       }
       case Condition.Match match -> {
-        Condition other = leaf(match, match.operand());
-        yield other == match
+        Condition other = rewritten(match, match.operand());
+        yield other.equals(match)
             ? new Condition.Match(operand(match.operand()), match.pattern())
             : other;
       }
@@ -47,7 +47,7 @@ abstract class FieldRewrite {
     };
   }
 
-  private Condition leaf(Condition leaf, Operand left) throws IOException {
+  private Condition rewritten(Condition leaf, Operand left) throws IOException {
     return left instanceof Operand.FieldValue(Field field) ? leaf(leaf, field) : leaf;
   }
 

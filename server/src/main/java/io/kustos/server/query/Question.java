@@ -33,7 +33,6 @@ final class Question implements AutoCloseable {
   private final Admission.Running running;
   private long rowsRead;
   private long tailEvents;
-  private int filesRead;
   private int filesUnneeded;
 
   /** Where to ask. */
@@ -136,7 +135,6 @@ final class Question implements AutoCloseable {
    * Work that fails has had no effect.
    */
   void over(List<ArchiveFile> files, FileWork work) throws IOException, QueryException {
-    filesRead += files.size();
     try {
       work.run(files);
     } catch (ArchiveQuery.Cancelled | ArchiveQuery.OutOfMemory e) {
@@ -146,7 +144,6 @@ final class Question implements AutoCloseable {
         sight.archive().problem(files.getFirst().path(), String.valueOf(e.getMessage()));
         return;
       }
-      filesRead -= files.size();
       for (ArchiveFile file : files) {
         over(List.of(file), work);
       }

@@ -250,6 +250,7 @@ public final class Service implements AutoCloseable {
     }
     Pipeline line = pipeline;
     LogSource following = logs;
+    ApiServer answering = api;
     return new ServiceStatus(
         new ServiceStatus.Program(
             settings.version(),
@@ -262,6 +263,7 @@ public final class Service implements AutoCloseable {
         webhook == null || phase != Phase.RUNNING ? null : webhook.metrics(),
         following == null ? List.of() : following.logs(),
         rules.state(),
+        answering == null ? List.of() : answering.problems(),
         line == null ? null : line.status());
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhook numbers of the webhook; null when there is none
  * @param logs the log files it follows, by path
  * @param rules where its rules come from
+ * @param apiProblems what is wrong with the tokens and certificates of the API
  * @param line what goes through it; null before it is open
  */
 public record ServiceStatus(
@@ -29,6 +30,7 @@ public record ServiceStatus(
     @Nullable WebhookMetrics webhook,
     List<LogStatus> logs,
     RulesState rules,
+    List<String> apiProblems,
     @Nullable PipelineStatus line) {
 
   /** What a server is doing. */
@@ -83,6 +85,7 @@ public record ServiceStatus(
   /** Copies the collections. */
   public ServiceStatus {
     logs = List.copyOf(logs);
+    apiProblems = List.copyOf(apiProblems);
     sources = new TreeMap<>(sources);
   }
 
@@ -94,6 +97,7 @@ public record ServiceStatus(
     if (rules.problem() != null) {
       all.add("rules: " + rules.problem());
     }
+    apiProblems.forEach(problem -> all.add("api: " + problem));
     if (line != null) {
       if (line.health().reason() != null) {
         all.add("journal: " + line.health().reason());

@@ -5,7 +5,6 @@ import io.kustos.core.answer.Actor;
 import io.kustos.core.answer.Answer;
 import io.kustos.core.answer.Basis;
 import io.kustos.core.answer.Manner;
-import io.kustos.core.answer.Question;
 import io.kustos.core.answer.Request;
 import io.kustos.core.answer.Step;
 import io.kustos.server.text.Printable;
@@ -32,10 +31,10 @@ public final class WhoText {
     WhoText text = new WhoText(most);
     text.line(answer.question() + "   (" + span + ")");
     text.line("");
-    text.section("", answer.done(), answer.question());
-    text.section("Perhaps, the log does not tell:", answer.possible(), answer.question());
-    text.section("Refused:", answer.denied(), answer.question());
-    text.section("Failed, or only tried out:", answer.failed(), answer.question());
+    text.section("", answer.done());
+    text.section("Perhaps, the log does not tell:", answer.possible());
+    text.section("Refused:", answer.denied());
+    text.section("Failed, or only tried out:", answer.failed());
     answer.notes().forEach(note -> text.line(note + "."));
     return text.out.toString();
   }
@@ -44,7 +43,7 @@ public final class WhoText {
     out.append(Printable.of(line)).append('\n');
   }
 
-  private void section(String title, List<Act> acts, Question question) {
+  private void section(String title, List<Act> acts) {
     if (acts.isEmpty()) {
       return;
     }
