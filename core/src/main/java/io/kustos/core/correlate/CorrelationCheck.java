@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +106,8 @@ public final class CorrelationCheck {
           "refer to correlations over some of them");
     }
     Set<String> seen = new HashSet<>();
+    Set<CorrelationRule.Key> keys = new LinkedHashSet<>(rule.groupBy());
+    keys.addAll(rule.values());
     for (Reference reference : rule.references()) {
       String id = rules.idOf(reference.name());
       if (id == null) {
@@ -122,12 +125,7 @@ public final class CorrelationCheck {
         say(rule, reference.offset(), "CORRELATION_REPEATED_RULE", message, null);
       }
       disabled(rule, reference, id);
-      for (CorrelationRule.Key key : rule.groupBy()) {
-        field(rule, key, reference, id);
-      }
-      for (CorrelationRule.Key key : rule.values()) {
-        field(rule, key, reference, id);
-      }
+      keys.removeIf(key -> lacks(rule, key, reference, id) && key.aliases().isEmpty());
     }
   }
 
@@ -147,16 +145,18 @@ public final class CorrelationCheck {
     }
   }
 
-  private void field(
+  /** Whether matches of the rule referred to have no such value, which is told. */
+  private boolean lacks(
       CorrelationRule rule, CorrelationRule.Key key, Reference reference, String id) {
     if (key.of(reference) != null || (byId.containsKey(id) && groups(id, key.name()))) {
-      return;
+      return false;
     }
     String message =
         key.aliases().isEmpty()
             ? "no field is named '" + key.name() + "'"
             : "the alias '" + key.name() + "' has no field for the rule '" + reference.name() + "'";
     say(rule, key.offset(), "CORRELATION_UNKNOWN_FIELD", message, null);
+    return true;
   }
 
   private boolean groups(String id, String name) {

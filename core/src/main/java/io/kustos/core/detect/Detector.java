@@ -103,8 +103,7 @@ public final class Detector {
 
   /** Whether the i-th match of the last event is a finding, not only of use to a correlation. */
   public boolean raises(int i) {
-    return program.raises(matched[i])
-        && (!program.competes(matched[i]) || matched[i] == raised);
+    return program.raises(matched[i]) && (!program.competes(matched[i]) || matched[i] == raised);
   }
 
   AuditEvent event() {

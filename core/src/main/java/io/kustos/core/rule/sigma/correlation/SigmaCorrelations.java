@@ -79,7 +79,8 @@ public final class SigmaCorrelations implements RuleLanguage {
 
   /** A name of Sigma's rules, or another field, with its argument in brackets if it has one. */
   private @Nullable Field field(String name) {
-    if (EventNames.has(name) && event.resolve(name, null) instanceof Resolution.Found(Field found)) {
+    if (EventNames.has(name)
+        && event.resolve(name, null) instanceof Resolution.Found(Field found)) {
       return found;
     }
     int open = name.indexOf('[');
