@@ -1,5 +1,6 @@
 package io.kustos.server.service;
 
+import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.source.SourceStatus;
 import io.kustos.server.source.log.LogStatus;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs the log files it follows, by path
  * @param rules where its rules come from
  * @param line what goes through it; null before it is open
+ * @param completeness whether all arrives that servers count; null when that is not watched
  */
 public record ServiceStatus(
     Program process,
@@ -29,7 +31,8 @@ public record ServiceStatus(
     @Nullable WebhookMetrics webhook,
     List<LogStatus> logs,
     RulesState rules,
-    @Nullable PipelineStatus line) {
+    @Nullable PipelineStatus line,
+    @Nullable CompletenessStatus completeness) {
 
   /** What a server is doing. */
   public enum Phase {
@@ -93,6 +96,9 @@ public record ServiceStatus(
         (name, source) -> source.problems().forEach(problem -> all.add(name + ": " + problem)));
     if (rules.problem() != null) {
       all.add("rules: " + rules.problem());
+    }
+    if (completeness != null && completeness.problem() != null) {
+      all.add("completeness: " + completeness.problem());
     }
     if (line != null) {
       if (line.health().reason() != null) {
