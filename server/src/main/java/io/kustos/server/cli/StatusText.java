@@ -28,6 +28,7 @@ final class StatusText {
     text.logs();
     text.clusters();
     text.line();
+    text.completeness();
     text.rules();
     text.problems();
     StringBuilder page = new StringBuilder();
@@ -153,6 +154,20 @@ final class StatusText {
         Human.bytes((double) archive.number("eventBytes")),
         Human.count(archive.number("eventFiles"), "file"),
         ago(archive.text("lastCommit")));
+  }
+
+  private void completeness() {
+    JsonTree last = status.tree("completeness").tree("last");
+    if (last.text("verdict").isEmpty()) {
+      return;
+    }
+    add(
+        "complete   %s: the servers counted %s up to %s, %s here; %s missing since the start",
+        last.text("verdict").replace('_', ' '),
+        Human.count(last.number("counted"), "event"),
+        seconds(last.text("to")),
+        Human.count(last.number("arrived")),
+        Human.count(status.tree("completeness").number("missing")));
   }
 
   private void rules() {

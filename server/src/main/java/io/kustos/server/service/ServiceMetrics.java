@@ -1,7 +1,9 @@
 package io.kustos.server.service;
 
+import io.kustos.core.completeness.Interval;
 import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.api.ApiServer;
+import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.http.MetricsText;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
@@ -37,11 +39,35 @@ final class ServiceMetrics {
       metrics.webhook(status.webhook());
     }
     metrics.logs();
+    if (status.completeness() != null) {
+      metrics.completeness(status.completeness());
+    }
     if (api != null) {
       api.addTo(metrics.out);
     }
     ProcessMetrics.add(metrics.out, status.process().started());
     return metrics.out.toString();
+  }
+
+  private void completeness(CompletenessStatus compared) {
+    out.counter("kustos_completeness_counted_total", "Events that API servers counted.")
+        .sample(compared.counted());
+    out.counter("kustos_completeness_arrived_total", "Events of the time compared that are here.")
+        .sample(compared.arrived());
+    out.counter("kustos_completeness_missing_total", "Events found to be missing.")
+        .sample(compared.missing());
+    out.gauge("kustos_completeness_up", "Whether comparing goes on: 1 or 0.")
+        .sample(compared.problem() == null ? 1 : 0);
+    Interval last = compared.last();
+    if (last != null) {
+      out.gauge("kustos_completeness_last_verdict", "What the last comparison said; 1 for that.");
+      for (Interval.Verdict verdict : Interval.Verdict.values()) {
+        int said = verdict == last.verdict() ? 1 : 0;
+        out.sample(said, "verdict", CompletenessStatus.word(verdict));
+      }
+      out.gauge("kustos_completeness_compared_timestamp_seconds", "Up to when was compared.")
+          .sample(last.toNanos() / 1e9);
+    }
   }
 
   private void program() {

@@ -1,6 +1,8 @@
 package io.kustos.server.service;
 
+import io.kustos.core.completeness.Interval;
 import io.kustos.core.correlate.CorrelationCounts;
+import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.report.json.JsonWriter;
 import io.kustos.server.source.SourceStatus;
@@ -41,7 +43,26 @@ final class StatusJson {
     if (status.line() != null) {
       line(status.line());
     }
+    if (status.completeness() != null) {
+      completeness(status.completeness());
+    }
     json.endObject();
+  }
+
+  private void completeness(CompletenessStatus compared) {
+    json.name("completeness").beginObject();
+    json.member("counted", compared.counted()).member("arrived", compared.arrived());
+    json.member("missing", compared.missing());
+    Interval last = compared.last();
+    if (last != null) {
+      json.name("last").beginObject();
+      time("from", Instant.ofEpochSecond(0, last.fromNanos()));
+      time("to", Instant.ofEpochSecond(0, last.toNanos()));
+      json.member("counted", last.counted()).member("arrived", last.arrived());
+      json.member("lost", last.lost()).member("restarted", last.restarted());
+      json.member("verdict", CompletenessStatus.word(last.verdict())).endObject();
+    }
+    json.member("problem", compared.problem()).endObject();
   }
 
   private void texts(String name, List<String> texts) {
