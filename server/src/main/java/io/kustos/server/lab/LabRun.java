@@ -3,6 +3,7 @@ package io.kustos.server.lab;
 import io.kustos.core.Limits;
 import io.kustos.core.correlate.CorrelationBounds;
 import io.kustos.core.correlate.CorrelationPlan;
+import io.kustos.core.coverage.AttackTags;
 import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
@@ -117,7 +118,7 @@ public final class LabRun {
         rule.name(),
         rule.priority().atLeast(Priority.ERROR),
         needs.needsBody(),
-        Techniques.of(rule.tags()));
+        AttackTags.of(rule.tags()).techniques());
   }
 
   private static ScanSummary scan(LabCorpus corpus, RuleSet rules) {
@@ -138,16 +139,6 @@ public final class LabRun {
     ScanPipeline pipeline = new ScanPipeline(setup, ScanSink.NONE);
     InterruptibleInput nothing = new InterruptibleInput(InputStream.nullInputStream());
     return pipeline.run(corpus.logs().files(), new LogReader(nothing));
-  }
-
-  /** ATT&CK techniques among tags, in Sigma's form and in Falco's. */
-  private static final class Techniques {
-    static List<String> of(List<String> tags) {
-      return tags.stream()
-          .map(tag -> tag.toUpperCase(Locale.ROOT).replaceFirst("^ATTACK\\.", ""))
-          .filter(tag -> tag.matches("T[0-9]{4}([.][0-9]{3})?"))
-          .toList();
-    }
   }
 
   /** Audit ids of requests that belong to attacks. */
