@@ -2,9 +2,7 @@ package io.kustos.core.correlate;
 
 import io.kustos.core.rule.CorrelationCondition.Range;
 import io.kustos.core.rule.CorrelationRule;
-import io.kustos.core.rule.CorrelationRule.Key;
 import io.kustos.core.rule.CorrelationRule.Reference;
-import io.kustos.core.rule.CorrelationRule.Type;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Diagnostic.Severity;
 import io.kustos.core.rule.Rule;
@@ -97,15 +95,15 @@ public final class CorrelationCheck {
             nearest(reference.name()));
         continue;
       }
-      if (!seen.add(id) && rule.type() != Type.TEMPORAL_ORDERED) {
+      if (!seen.add(id) && rule.type() != CorrelationRule.Type.TEMPORAL_ORDERED) {
         String message = "refers to '" + reference.name() + "' twice";
         say(rule, reference.offset(), "CORRELATION_REPEATED_RULE", message, null);
       }
       disabled(rule, reference, id);
-      for (Key key : rule.groupBy()) {
+      for (CorrelationRule.Key key : rule.groupBy()) {
         field(rule, key, reference, id);
       }
-      for (Key key : rule.values()) {
+      for (CorrelationRule.Key key : rule.values()) {
         field(rule, key, reference, id);
       }
     }
@@ -127,7 +125,8 @@ public final class CorrelationCheck {
     }
   }
 
-  private void field(CorrelationRule rule, Key key, Reference reference, String id) {
+  private void field(
+      CorrelationRule rule, CorrelationRule.Key key, Reference reference, String id) {
     if (key.of(reference) != null || (byId.containsKey(id) && groups(id, key.name()))) {
       return;
     }
@@ -162,7 +161,9 @@ public final class CorrelationCheck {
 
   /** A condition that holds always or never is a mistake. */
   private void range(CorrelationRule rule, Range range) {
-    boolean counts = rule.type() == Type.EVENT_COUNT || rule.type() == Type.VALUE_COUNT;
+    boolean counts =
+        rule.type() == CorrelationRule.Type.EVENT_COUNT
+            || rule.type() == CorrelationRule.Type.VALUE_COUNT;
     if (!counts && !rule.type().isTemporal()) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.kustos.server.service;
 
+import io.kustos.server.api.ApiServer;
 import io.kustos.server.http.MetricsText;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
@@ -20,7 +21,7 @@ final class ServiceMetrics {
     this.status = status;
   }
 
-  static String of(ServiceStatus status) {
+  static String of(ServiceStatus status, @Nullable ApiServer api) {
     ServiceMetrics metrics = new ServiceMetrics(status);
     metrics.program();
     metrics.sources();
@@ -35,6 +36,9 @@ final class ServiceMetrics {
       metrics.webhook(status.webhook());
     }
     metrics.logs();
+    if (api != null) {
+      api.addTo(metrics.out);
+    }
     ProcessMetrics.add(metrics.out, status.process().started());
     return metrics.out.toString();
   }

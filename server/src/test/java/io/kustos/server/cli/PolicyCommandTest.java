@@ -64,7 +64,7 @@ class PolicyCommandTest {
     Ran ran = Program.run("policy", "check", holes);
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
-        .contains("POLICY_NO_SUCH_VERB", holes + ":5:24", "did you mean 'get'?", "^^^")
+        .contains("POLICY_NO_SUCH_VERB", holes + ":5:25", "did you mean 'get'?", "^^^")
         .contains("detection 'Pod with power over its node' is blind");
     assertThat(Program.run("policy", "check", holes, "--fail-on", "warning").exit()).isEqualTo(1);
     Ran bad = Program.run("policy", "check", holes, broken);

@@ -230,7 +230,7 @@ class ConformanceTest {
         values.add(
             !plain.matches("-?[0-9]+")
                 ? SigmaValue.Text.parse(plain)
-                : new SigmaValue.Number(new java.math.BigDecimal(plain), plain));
+                : new SigmaValue.Numeric(new java.math.BigDecimal(plain), plain));
       }
       String field = matcher.group(1).equals("None") ? null : matcher.group(1);
       items.add(new Search.Item(field, false, false, values, 0, 1));

@@ -103,6 +103,20 @@ public final class JsonWriter {
     return this;
   }
 
+  /** A number with a fraction; null when it is none that JSON has. */
+  public JsonWriter value(double number) {
+    separate();
+    out.append(Double.isFinite(number) ? Double.toString(number) : "null");
+    return this;
+  }
+
+  /** A value that is JSON text already; what stands in its place may also be written elsewhere. */
+  public JsonWriter json(String text) {
+    separate();
+    out.append(text);
+    return this;
+  }
+
   /** A member that is left out when the text is empty or null. */
   public JsonWriter member(String name, @Nullable String text) {
     return text == null || text.isEmpty() ? this : name(name).value(text);

@@ -2,9 +2,7 @@ package io.kustos.core.rule.sigma.correlation;
 
 import io.kustos.core.rule.CorrelationCondition;
 import io.kustos.core.rule.CorrelationRule;
-import io.kustos.core.rule.CorrelationRule.Key;
 import io.kustos.core.rule.CorrelationRule.Reference;
-import io.kustos.core.rule.CorrelationRule.Type;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Priority;
@@ -78,7 +76,7 @@ final class CorrelationReader {
       return null;
     }
     unknownKeys((MappingNode) node);
-    Type type = type(map.get("type"), node);
+    CorrelationRule.Type type = type(map.get("type"), node);
     if (type == null) {
       return null;
     }
@@ -87,8 +85,8 @@ final class CorrelationReader {
     List<Reference> references = references(map.get("rules"), node, condition);
     Duration timespan = timespan(map.get("timespan"), node);
     Map<String, Map<String, Field>> aliases = aliases(map.get("aliases"));
-    List<Key> groupBy = keys(groupBy(map.get("group-by")), aliases);
-    List<Key> values = keys(condition.fields(), aliases);
+    List<CorrelationRule.Key> groupBy = keys(groupBy(map.get("group-by")), aliases);
+    List<CorrelationRule.Key> values = keys(condition.fields(), aliases);
     boolean generate = generate(map.getOrDefault("generate", top.get("generate")));
     Priority priority = priority();
     if (errors() > before || timespan == null || references.isEmpty()) {
@@ -157,13 +155,16 @@ final class CorrelationReader {
             });
   }
 
-  private @Nullable Type type(@Nullable Node node, Node correlation) {
-    String known = Arrays.stream(Type.values()).map(Type::label).collect(Collectors.joining(", "));
+  private CorrelationRule.@Nullable Type type(@Nullable Node node, Node correlation) {
+    String known =
+        Arrays.stream(CorrelationRule.Type.values())
+            .map(CorrelationRule.Type::label)
+            .collect(Collectors.joining(", "));
     if (node == null) {
       yaml.error(correlation, CODE, "a correlation needs a type", "known: " + known);
       return null;
     }
-    for (Type type : Type.values()) {
+    for (CorrelationRule.Type type : CorrelationRule.Type.values()) {
       if (type.label().equals(Yaml.text(node))) {
         return type;
       }
@@ -285,12 +286,13 @@ final class CorrelationReader {
     return texts;
   }
 
-  private List<Key> keys(List<ScalarNode> names, Map<String, Map<String, Field>> aliases) {
-    List<Key> keys = new ArrayList<>();
+  private List<CorrelationRule.Key> keys(
+      List<ScalarNode> names, Map<String, Map<String, Field>> aliases) {
+    List<CorrelationRule.Key> keys = new ArrayList<>();
     for (ScalarNode name : names) {
       Map<String, Field> byRule = aliases.getOrDefault(name.getValue(), Map.of());
       Field field = byRule.isEmpty() ? fields.apply(name.getValue()) : null;
-      keys.add(new Key(name.getValue(), field, byRule, yaml.offset(name)));
+      keys.add(new CorrelationRule.Key(name.getValue(), field, byRule, yaml.offset(name)));
     }
     return keys;
   }
@@ -327,17 +329,17 @@ final class CorrelationReader {
   private static String version(
       String title,
       Priority priority,
-      Type type,
+      CorrelationRule.Type type,
       List<Reference> references,
-      List<Key> groupBy,
-      List<Key> values,
+      List<CorrelationRule.Key> groupBy,
+      List<CorrelationRule.Key> values,
       ConditionReader condition,
       Duration timespan) {
     StringBuilder text = new StringBuilder(title).append('\0').append(priority).append('\0');
     text.append(type).append('\0');
     references.forEach(reference -> text.append(reference.name()).append('\0'));
-    for (List<Key> keys : List.of(groupBy, values)) {
-      for (Key key : keys) {
+    for (List<CorrelationRule.Key> keys : List.of(groupBy, values)) {
+      for (CorrelationRule.Key key : keys) {
         text.append(key.name()).append('\0');
         references.forEach(reference -> text.append(key.of(reference)).append('\0'));
       }
