@@ -18,6 +18,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads the list of known detections: a YAML list of maps with row, needs, title and reason. */
 public final class KnownDetections {
+  private static final Set<String> KEYS = Set.of("row", "needs", "title", "reason");
+
   private KnownDetections() {}
 
   /**
@@ -58,6 +60,11 @@ public final class KnownDetections {
             && member.getValueNode() instanceof ScalarNode value) {
           members.put(key.getValue(), value.getValue());
         }
+      }
+    }
+    for (String key : members.keySet()) {
+      if (!KEYS.contains(key)) {
+        throw wrong(source, item, "unknown key '" + key + "': quote a text that has a comma");
       }
     }
     String row = members.getOrDefault("row", "");
