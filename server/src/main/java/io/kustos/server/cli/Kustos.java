@@ -173,6 +173,7 @@ public final class Kustos {
                   .addSubcommand(new RulesShowCommand(terminal))
                   .addSubcommand(new RulesExplainCommand(terminal))
                   .addSubcommand(new RulesCoverageCommand(terminal))
+                  .addSubcommand(new RulesTuneCommand(terminal))
                   .addSubcommand(new RulesFieldsCommand(terminal))
                   .addSubcommand(new RulesTestCommand(terminal));
         };

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rules",
     description = "Check, list, explain and test detection rules.",
-    synopsisSubcommandLabel = "check|list|show|explain|coverage|fields|test",
+    synopsisSubcommandLabel = "check|list|show|explain|coverage|tune|fields|test",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -31,6 +31,6 @@ final class RulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new CommandFailure("rules: say which of check, list, show, explain, coverage, fields, test");
+    throw new CommandFailure("rules: say which of check, list, show, explain, coverage, tune, fields, test");
   }
 }

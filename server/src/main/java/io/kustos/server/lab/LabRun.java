@@ -25,6 +25,7 @@ import io.kustos.server.scan.ScanSink;
 import io.kustos.server.scan.ScanSummary;
 import io.kustos.server.scan.TimeWindow;
 import io.kustos.server.source.file.InterruptibleInput;
+import io.kustos.server.source.file.LogFiles;
 import io.kustos.server.source.file.LogReader;
 import java.io.InputStream;
 import java.time.ZoneOffset;
@@ -54,10 +55,10 @@ public final class LabRun {
 
   /** The outcome. */
   public LabResult run(LabCorpus corpus) {
-    ScanSummary summary = scan(corpus, rules);
+    ScanSummary summary = scan(corpus.logs(), rules);
     List<LabRule> labRules = summary.setup().rules().stream().map(this::labRule).toList();
     Probes probes = Probes.of(corpus.labels());
-    ScanSummary probed = scan(corpus, probes.rules());
+    ScanSummary probed = scan(corpus.logs(), probes.rules());
     List<Sighting> sightings = new ArrayList<>();
     List<LabResult.RuleCount> counts = new ArrayList<>();
     Set<String> attacks = attackIds(corpus.labels());
@@ -121,7 +122,8 @@ public final class LabRun {
         AttackTags.of(rule.tags()).techniques());
   }
 
-  private static ScanSummary scan(LabCorpus corpus, RuleSet rules) {
+  /** Scans logs with every rule and correlation. */
+  static ScanSummary scan(LogFiles logs, RuleSet rules) {
     ScanSetup setup =
         new ScanSetup(
             Planner.plan(rules, new PlanOptions(Matching.ALL, Priority.DEBUG)),
@@ -138,7 +140,7 @@ public final class LabRun {
             Runtime.getRuntime().availableProcessors());
     ScanPipeline pipeline = new ScanPipeline(setup, ScanSink.NONE);
     InterruptibleInput nothing = new InterruptibleInput(InputStream.nullInputStream());
-    return pipeline.run(corpus.logs().files(), new LogReader(nothing));
+    return pipeline.run(logs.files(), new LogReader(nothing));
   }
 
   /** Audit ids of requests that belong to attacks. */
