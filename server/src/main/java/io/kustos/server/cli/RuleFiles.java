@@ -2,6 +2,7 @@ package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
 import io.kustos.core.enrich.Lookups;
+import io.kustos.core.rule.ContentPack;
 import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
@@ -19,10 +20,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rules as the command line names them: files, folders of YAML files, or {@code default}. */
+/**
+ * Rules as the command line names them: files, folders of YAML files, or those that come with the
+ * program: {@code default}, of which {@code pack} and {@code starter} are the parts.
+ */
 final class RuleFiles {
   /** The name of the rules that come with the program. */
   static final String DEFAULT = "default";
+
+  private static final String PACK = "pack";
+  private static final String STARTER = "starter";
 
   private final RuleLanguage language;
   private final int fileBytesMax;
@@ -44,15 +51,31 @@ final class RuleFiles {
    */
   List<SourceText> texts(@Nullable List<String> names) {
     if (names == null || names.isEmpty()) {
-      return StarterPack.rules();
+      return builtIn(DEFAULT);
     }
     List<SourceText> texts = new ArrayList<>();
     for (String name : names) {
-      if (name.equals(DEFAULT)) {
-        texts.addAll(StarterPack.rules());
+      if (isBuiltIn(name)) {
+        texts.addAll(builtIn(name));
       } else {
         files(name).forEach(file -> texts.add(read(file)));
       }
+    }
+    return texts.stream().distinct().toList();
+  }
+
+  /** Whether the name is of rules that come with the program. */
+  static boolean isBuiltIn(String name) {
+    return name.equals(DEFAULT) || name.equals(PACK) || name.equals(STARTER);
+  }
+
+  private static List<SourceText> builtIn(String name) {
+    List<SourceText> texts = new ArrayList<>();
+    if (!name.equals(PACK)) {
+      texts.addAll(StarterPack.rules());
+    }
+    if (!name.equals(STARTER)) {
+      texts.addAll(ContentPack.rules());
     }
     return texts;
   }

@@ -68,7 +68,7 @@ record RulePaths(List<String> names, LookupFiles tables) implements RuleLoader {
   @Override
   public List<String> paths() {
     return Stream.concat(
-            names.stream().filter(name -> !name.equals(RuleFiles.DEFAULT)), tables.paths().stream())
+            names.stream().filter(name -> !RuleFiles.isBuiltIn(name)), tables.paths().stream())
         .toList();
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Config} of a text. */
 final class ConfigParser {
-  private static final String DEFAULT_RULES = "default";
+  /** Names of rules that come with the program. */
+  private static final Set<String> BUILT_IN_RULES = Set.of("default", "pack", "starter");
 
   private final Path folder;
 
@@ -76,7 +77,7 @@ final class ConfigParser {
   private Config.Rules rules(Section rules) {
     List<String> paths =
         rules.texts("paths").stream()
-            .map(name -> name.equals(DEFAULT_RULES) ? name : path(name).toString())
+            .map(name -> BUILT_IN_RULES.contains(name) ? name : path(name).toString())
             .toList();
     return new Config.Rules(
         paths, rules.text("matching"), rules.text("priority"), rules.time("reload_interval"));

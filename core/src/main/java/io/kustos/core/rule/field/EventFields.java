@@ -24,6 +24,9 @@ public final class EventFields implements FieldCatalog {
   /** Name of the field whose values are all texts, numbers and booleans of the event. */
   public static final String ANYWHERE = "anywhere";
 
+  /** How the names of enriched fields begin; which there are, the catalog knows. */
+  public static final String ENRICHED = EnrichedFields.PREFIX;
+
   /** The argument that asks whether the path leads anywhere. */
   public static final String PRESENT = "present";
 

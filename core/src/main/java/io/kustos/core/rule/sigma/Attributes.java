@@ -72,7 +72,9 @@ final class Attributes {
     String title = text("title");
     if (title != null && title.length() > TITLE_CHARS_MAX) {
       problem(
-          SigmaCode.ATTRIBUTE, "the title is longer than " + TITLE_CHARS_MAX + " characters", value);
+          SigmaCode.ATTRIBUTE,
+          "the title is longer than " + TITLE_CHARS_MAX + " characters",
+          value);
     }
     return title == null ? "" : title;
   }
@@ -218,8 +220,7 @@ final class Attributes {
         new Logsource(
             part(mapping, "category"), part(mapping, "product"), part(mapping, "service"));
     if (logsource.equals(new Logsource(null, null, null))) {
-      problem(
-          SigmaCode.LOGSOURCE, "'logsource' names a category, a product or a service", mapping);
+      problem(SigmaCode.LOGSOURCE, "'logsource' names a category, a product or a service", mapping);
     }
     return logsource;
   }

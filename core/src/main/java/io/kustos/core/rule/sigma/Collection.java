@@ -27,8 +27,7 @@ final class Collection {
         }
         continue;
       }
-      String action =
-          mapping.get("action") instanceof YamlValue.Scalar word ? word.text() : "";
+      String action = mapping.get("action") instanceof YamlValue.Scalar word ? word.text() : "";
       YamlValue.Mapping own = without(mapping, "action");
       switch (action) {
         case "global" -> global = global == null ? own : merged(global, own);

@@ -94,8 +94,7 @@ final class ConditionCompiler {
               operand(item, name), reference.relation(), false, operand(item, reference.name()));
       case SigmaValue.Exists exists -> {
         Condition present =
-            new Condition.Exists(
-                new Operand.FieldValue(field(item, name, EventFields.PRESENT)));
+            new Condition.Exists(new Operand.FieldValue(field(item, name, EventFields.PRESENT)));
         yield exists.expected() ? present : new Condition.Not(present);
       }
       case SigmaValue.Expansion many ->
@@ -107,8 +106,7 @@ final class ConditionCompiler {
   private static Condition keyword(Search.Item item, SigmaValue value) {
     ValuePattern pattern =
         switch (value) {
-          case SigmaValue.Text text ->
-              text.string().openStart().openEnd().pattern(text.cased());
+          case SigmaValue.Text text -> text.string().openStart().openEnd().pattern(text.cased());
           case SigmaValue.Number number -> ValuePattern.Wildcard.containing(number.text());
           case SigmaValue.Bool bool ->
               ValuePattern.Wildcard.containing(String.valueOf(bool.value()));

@@ -140,7 +140,9 @@ final class ConditionParser {
           "write '1 of' or 'all of'");
     }
     at += 2;
-    if (at >= tokens.size() || WORDS.contains(tokens.get(at).text()) || "()".contains(tokens.get(at).text())) {
+    if (at >= tokens.size()
+        || WORDS.contains(tokens.get(at).text())
+        || "()".contains(tokens.get(at).text())) {
       throw new SigmaException(
           SigmaCode.CONDITION, "'of' is followed by a name or 'them'", count.start(), count.end());
     }

@@ -21,17 +21,22 @@ final class DetectionReader {
   }
 
   /**
-   * Reads a detection; throws {@link SigmaException}.
+   * Reads a detection. Throws {@link SigmaException}, or adds to the problems and returns what
+   * could be read.
    *
    * @param reserved members that are no identifiers, beside {@code condition}
    */
-  Detection read(YamlValue.Mapping mapping, Set<String> reserved, SigmaCode code) {
+  Detection read(
+      YamlValue.Mapping mapping,
+      Set<String> reserved,
+      SigmaCode code,
+      List<SigmaException> problems) {
     Map<String, Search> found = new LinkedHashMap<>();
     for (YamlValue.Member member : mapping.members().values()) {
       if (!member.key().equals("condition")
           && !member.key().equals("timeframe")
           && !reserved.contains(member.key())) {
-        found.put(member.key(), searches.read(member.value()));
+        found.put(member.key(), searches.read(member.value(), problems));
       }
     }
     if (found.isEmpty()) {
@@ -52,7 +57,8 @@ final class DetectionReader {
   }
 
   private static List<YamlValue.Scalar> texts(YamlValue value) {
-    List<YamlValue> items = value instanceof YamlValue.Sequence many ? many.items() : List.of(value);
+    List<YamlValue> items =
+        value instanceof YamlValue.Sequence many ? many.items() : List.of(value);
     List<YamlValue.Scalar> texts = new ArrayList<>();
     for (YamlValue item : items) {
       if (!(item instanceof YamlValue.Scalar scalar) || scalar.kind() != YamlValue.Kind.TEXT) {

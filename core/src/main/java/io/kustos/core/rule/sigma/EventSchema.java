@@ -32,7 +32,9 @@ final class EventSchema {
 
   /** Why no event has anything at a field's path; empty when one can. */
   static Optional<String> unknown(String field) {
-    if (field.equals(EventFields.ANYWHERE) || FieldAliases.all().containsKey(field)) {
+    if (field.equals(EventFields.ANYWHERE)
+        || field.startsWith(EventFields.ENRICHED)
+        || FieldAliases.all().containsKey(field)) {
       return Optional.empty();
     }
     EventPath path;
@@ -47,9 +49,7 @@ final class EventSchema {
             && (path.steps().isEmpty()
                 || OPEN.contains(start)
                 || path.steps().stream().noneMatch(PathStep.Member.class::isInstance));
-    return possible
-        ? Optional.empty()
-        : Optional.of("no audit event has a field '" + field + "'");
+    return possible ? Optional.empty() : Optional.of("no audit event has a field '" + field + "'");
   }
 
   /** The field that was probably meant. */
@@ -64,8 +64,10 @@ final class EventSchema {
       Optional<String> sibling =
           known.stream()
               .filter(name -> name.startsWith(parent))
-              .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(
-                  field.substring(dot + 1).toLowerCase(Locale.ROOT)))
+              .filter(
+                  name ->
+                      name.toLowerCase(Locale.ROOT)
+                          .endsWith(field.substring(dot + 1).toLowerCase(Locale.ROOT)))
               .findFirst();
       if (sibling.isPresent()) {
         return sibling;

@@ -10,9 +10,30 @@ import org.jspecify.annotations.Nullable;
 final class EventVocabulary {
   private static final Set<String> VERBS =
       Set.of(
-          "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection",
-          "head", "post", "put", "options", "connect", "trace", "proxy", "redirect",
-          "watchlist", "bind", "escalate", "impersonate", "use", "approve", "sign", "attest");
+          "get",
+          "list",
+          "watch",
+          "create",
+          "update",
+          "patch",
+          "delete",
+          "deletecollection",
+          "head",
+          "post",
+          "put",
+          "options",
+          "connect",
+          "trace",
+          "proxy",
+          "redirect",
+          "watchlist",
+          "bind",
+          "escalate",
+          "impersonate",
+          "use",
+          "approve",
+          "sign",
+          "attest");
   private static final List<String> LEVELS =
       List.of("None", "Metadata", "Request", "RequestResponse");
   private static final List<String> STAGES =
@@ -20,20 +41,63 @@ final class EventVocabulary {
   private static final List<String> DECISIONS = List.of("allow", "forbid");
   private static final List<String> RESOURCES =
       List.of(
-          "pods", "secrets", "configmaps", "services", "endpoints", "events", "namespaces", "nodes",
-          "serviceaccounts", "deployments", "daemonsets", "statefulsets", "replicasets", "jobs",
-          "cronjobs", "roles", "rolebindings", "clusterroles", "clusterrolebindings", "ingresses",
-          "networkpolicies", "persistentvolumes", "persistentvolumeclaims", "podsecuritypolicies",
-          "mutatingwebhookconfigurations", "validatingwebhookconfigurations",
-          "customresourcedefinitions", "certificatesigningrequests", "selfsubjectaccessreviews",
-          "selfsubjectrulesreviews", "subjectaccessreviews", "tokenreviews", "leases",
-          "endpointslices", "storageclasses", "priorityclasses", "apiservices", "resourcequotas",
-          "limitranges", "replicationcontrollers", "horizontalpodautoscalers",
+          "pods",
+          "secrets",
+          "configmaps",
+          "services",
+          "endpoints",
+          "events",
+          "namespaces",
+          "nodes",
+          "serviceaccounts",
+          "deployments",
+          "daemonsets",
+          "statefulsets",
+          "replicasets",
+          "jobs",
+          "cronjobs",
+          "roles",
+          "rolebindings",
+          "clusterroles",
+          "clusterrolebindings",
+          "ingresses",
+          "networkpolicies",
+          "persistentvolumes",
+          "persistentvolumeclaims",
+          "podsecuritypolicies",
+          "mutatingwebhookconfigurations",
+          "validatingwebhookconfigurations",
+          "customresourcedefinitions",
+          "certificatesigningrequests",
+          "selfsubjectaccessreviews",
+          "selfsubjectrulesreviews",
+          "subjectaccessreviews",
+          "tokenreviews",
+          "leases",
+          "endpointslices",
+          "storageclasses",
+          "priorityclasses",
+          "apiservices",
+          "resourcequotas",
+          "limitranges",
+          "replicationcontrollers",
+          "horizontalpodautoscalers",
           "poddisruptionbudgets");
   private static final Set<String> SUBRESOURCES =
       Set.of(
-          "exec", "attach", "portforward", "log", "ephemeralcontainers", "eviction", "binding",
-          "status", "scale", "token", "approval", "proxy", "finalize");
+          "exec",
+          "attach",
+          "portforward",
+          "log",
+          "ephemeralcontainers",
+          "eviction",
+          "binding",
+          "status",
+          "scale",
+          "token",
+          "approval",
+          "proxy",
+          "finalize");
 
   private EventVocabulary() {}
 
@@ -48,10 +112,7 @@ final class EventVocabulary {
   static Optional<Objection> objection(String field, String text) {
     String folded = text.toLowerCase(Locale.ROOT);
     return switch (field) {
-      case "verb" ->
-          VERBS.contains(folded)
-              ? Optional.empty()
-              : Optional.of(verb(text, folded));
+      case "verb" -> VERBS.contains(folded) ? Optional.empty() : Optional.of(verb(text, folded));
       case "responseStatus.code" ->
           text.matches("[1-5][0-9]{2}")
               ? Optional.empty()
@@ -64,8 +125,7 @@ final class EventVocabulary {
                           : null));
       case "level" -> word(field, text, LEVELS);
       case "stage" -> word(field, text, STAGES);
-      case "decision", "annotations.authorization.k8s.io/decision" ->
-          word(field, text, DECISIONS);
+      case "decision", "annotations.authorization.k8s.io/decision" -> word(field, text, DECISIONS);
       case "objectRef.resource" -> resource(text, folded);
       default -> Optional.empty();
     };

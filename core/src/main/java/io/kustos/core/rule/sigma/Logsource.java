@@ -3,8 +3,7 @@ package io.kustos.core.rule.sigma;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of log a rule or filter is about; null is any. */
-record Logsource(
-    @Nullable String category, @Nullable String product, @Nullable String service) {
+record Logsource(@Nullable String category, @Nullable String product, @Nullable String service) {
 
   /** Whether each part that is given here is the same there. */
   boolean contains(Logsource other) {
@@ -17,7 +16,9 @@ record Logsource(
   boolean isKubernetesAudit() {
     return (product == null || product.equals("kubernetes"))
         && (service == null || service.equals("audit"))
-        && (product != null || service != null || category == null
+        && (product != null
+            || service != null
+            || category == null
             || category.equals("application"));
   }
 

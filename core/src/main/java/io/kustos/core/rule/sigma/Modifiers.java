@@ -63,8 +63,7 @@ final class Modifiers {
       case WIDE -> recoded(modifier, value, piece -> Encodings.utf16(piece, false));
       case UTF16BE -> recoded(modifier, value, piece -> Encodings.utf16(piece, true));
       case UTF16 -> {
-        SigmaValue.Text wide =
-            recoded(modifier, value, piece -> Encodings.utf16(piece, false));
+        SigmaValue.Text wide = recoded(modifier, value, piece -> Encodings.utf16(piece, false));
         List<SigmaString.Piece> marked = new ArrayList<>(wide.string().pieces());
         marked.add(0, new SigmaString.Text("\uFEFF"));
         yield wide.with(new SigmaString(marked));
@@ -140,8 +139,7 @@ final class Modifiers {
         switch (value) {
           case SigmaValue.Text text -> text.raw();
           case SigmaValue.Number number -> number.text();
-          default ->
-              throw new IllegalArgumentException("'re' takes a text, not " + kind(value));
+          default -> throw new IllegalArgumentException("'re' takes a text, not " + kind(value));
         };
     return new SigmaValue.Regex(pattern, Set.of());
   }
@@ -191,9 +189,7 @@ final class Modifiers {
 
   private static SigmaValue expansion(List<String> texts, SigmaValue.Text from) {
     return new SigmaValue.Expansion(
-        texts.stream()
-            .map(text -> (SigmaValue) from.with(SigmaString.literal(text)))
-            .toList());
+        texts.stream().map(text -> (SigmaValue) from.with(SigmaString.literal(text))).toList());
   }
 
   private static SigmaValue dashed(SigmaValue.Text text) {
@@ -216,7 +212,8 @@ final class Modifiers {
                 piece ->
                     piece instanceof SigmaString.Placeholder placeholder
                         && !placeholders.containsKey(placeholder.name()));
-    if (open || marked.string().pieces().stream().noneMatch(SigmaString.Placeholder.class::isInstance)) {
+    if (open
+        || marked.string().pieces().stream().noneMatch(SigmaString.Placeholder.class::isInstance)) {
       return marked;
     }
     return combined(
@@ -258,8 +255,7 @@ final class Modifiers {
   private static SigmaValue ordered(Modifier modifier, SigmaValue value, ValuePattern.Order order) {
     return switch (value) {
       case SigmaValue.Number number -> new SigmaValue.Compare(order, number.value());
-      case SigmaValue.TimePart part ->
-          new SigmaValue.TimePart(part.unit(), order, part.value());
+      case SigmaValue.TimePart part -> new SigmaValue.TimePart(part.unit(), order, part.value());
       default ->
           throw new IllegalArgumentException(
               "'" + modifier.label() + "' takes a number, not " + kind(value));

@@ -168,7 +168,8 @@ final class RuleBuilder {
   static Object plain(YamlValue value) {
     return switch (value) {
       case YamlValue.Scalar scalar -> scalar.text();
-      case YamlValue.Sequence sequence -> sequence.items().stream().map(RuleBuilder::plain).toList();
+      case YamlValue.Sequence sequence ->
+          sequence.items().stream().map(RuleBuilder::plain).toList();
       case YamlValue.Mapping mapping -> {
         Map<String, Object> members = new LinkedHashMap<>();
         mapping.members().forEach((key, member) -> members.put(key, plain(member.value())));

@@ -18,29 +18,35 @@ final class SearchReader {
     this.modifiers = modifiers;
   }
 
-  /** Reads what an identifier names; throws {@link SigmaException}. */
-  Search read(YamlValue value) {
+  /** Reads what an identifier names; what is wrong with one item is added to the problems. */
+  Search read(YamlValue value, List<SigmaException> problems) {
     return switch (value) {
       case YamlValue.Mapping mapping -> {
         List<Search> items = new ArrayList<>();
         for (YamlValue.Member member : mapping.members().values()) {
-          items.add(item(member.key(), member.value(), member.keyStart(), member.keyEnd()));
+          try {
+            items.add(item(member.key(), member.value(), member.keyStart(), member.keyEnd()));
+          } catch (SigmaException e) {
+            problems.add(e);
+          }
         }
-        if (items.isEmpty()) {
-          throw new SigmaException(SigmaCode.DETECTION, "an empty map detects nothing", mapping);
+        if (mapping.members().isEmpty()) {
+          problems.add(
+              new SigmaException(SigmaCode.DETECTION, "an empty map detects nothing", mapping));
         }
         yield new Search.Group(true, items);
       }
-      case YamlValue.Sequence sequence -> list(sequence);
+      case YamlValue.Sequence sequence -> list(sequence, problems);
       case YamlValue.Scalar scalar -> item(null, scalar, scalar.start(), scalar.end());
     };
   }
 
-  private Search list(YamlValue.Sequence sequence) {
+  private Search list(YamlValue.Sequence sequence, List<SigmaException> problems) {
     if (sequence.items().stream().allMatch(YamlValue.Scalar.class::isInstance)) {
       return item(null, sequence, sequence.start(), sequence.end());
     }
-    return new Search.Group(false, sequence.items().stream().map(this::read).toList());
+    return new Search.Group(
+        false, sequence.items().stream().map(item -> read(item, problems)).toList());
   }
 
   /** Reads one item; a key of null, or one that begins with {@code |}, is for keywords. */

@@ -46,7 +46,12 @@ final class SigmaException extends RuntimeException {
 
   /** A diagnostic whose underline stays on its first line. */
   static Diagnostic diagnostic(
-      SourceText source, SigmaCode code, String message, int start, int end, @Nullable String hint) {
+      SourceText source,
+      SigmaCode code,
+      String message,
+      int start,
+      int end,
+      @Nullable String hint) {
     int from = Math.min(start, source.text().length());
     int lineEnd = source.text().indexOf('\n', from);
     int to = Math.min(end, lineEnd < 0 ? source.text().length() : lineEnd);

@@ -90,8 +90,7 @@ record SigmaFile(
       attributes.checkAll();
       Logsource logsource = attributes.logsource();
       YamlValue value = document.get("filter");
-      Detection detection =
-          detection(attributes, value, "filter", Set.of("rules"), document);
+      Detection detection = detection(attributes, value, "filter", Set.of("rules"), document);
       List<String> named = new ArrayList<>();
       boolean any =
           value instanceof YamlValue.Mapping mapping && references(mapping, attributes, named);
@@ -141,9 +140,9 @@ record SigmaFile(
       }
       try {
         SigmaCode code = key.equals("filter") ? SigmaCode.FILTER : SigmaCode.CONDITION;
-        return detections.read(mapping, reserved, code);
+        return detections.read(mapping, reserved, code, attributes.problems());
       } catch (SigmaException e) {
-        add(e);
+        attributes.problems().add(e);
         return null;
       }
     }

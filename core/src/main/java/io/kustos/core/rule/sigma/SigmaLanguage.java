@@ -122,7 +122,12 @@ public final class SigmaLanguage implements RuleLanguage {
       int start = at == null ? rule.document().start() : at.start();
       diagnostics.add(
           SigmaException.diagnostic(
-              source, SigmaCode.NOT_RUN, "'" + rule.title() + "' " + reason, start, start + 1, null));
+              source,
+              SigmaCode.NOT_RUN,
+              "'" + rule.title() + "' " + reason,
+              start,
+              start + 1,
+              null));
     } else {
       new SigmaLint(source, diagnostics).check(rule);
     }
@@ -154,7 +159,9 @@ public final class SigmaLanguage implements RuleLanguage {
             end);
       }
     }
-    if (rule.id() == null && rule.name() == null && known.putIfAbsent(rule.title(), built) != null) {
+    if (rule.id() == null
+        && rule.name() == null
+        && known.putIfAbsent(rule.title(), built) != null) {
       throw new SigmaException(
           SigmaCode.DUPLICATE,
           "two rules without id have the title '" + rule.title() + "'",
@@ -165,8 +172,7 @@ public final class SigmaLanguage implements RuleLanguage {
   }
 
   /** Says which filters of a file name rules that are not there. */
-  private static void unused(
-      SigmaFile file, List<SigmaFile> files, List<Diagnostic> diagnostics) {
+  private static void unused(SigmaFile file, List<SigmaFile> files, List<Diagnostic> diagnostics) {
     for (SigmaFilter filter : file.filters()) {
       boolean used =
           files.stream().flatMap(one -> one.rules().stream()).anyMatch(filter::appliesTo);

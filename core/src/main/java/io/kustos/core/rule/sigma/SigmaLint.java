@@ -33,8 +33,7 @@ final class SigmaLint {
     if (field == null) {
       return;
     }
-    EventSchema.aliasNote(field)
-        .ifPresent(note -> warn(SigmaCode.SUSPICIOUS, item, note, null));
+    EventSchema.aliasNote(field).ifPresent(note -> warn(SigmaCode.SUSPICIOUS, item, note, null));
     Optional<String> unknown = EventSchema.unknown(field);
     if (unknown.isPresent()) {
       warn(
@@ -65,7 +64,8 @@ final class SigmaLint {
   private void literal(Search.Item item, String field, String text) {
     EventVocabulary.objection(field, text)
         .ifPresent(
-            objection -> warn(SigmaCode.NEVER_MATCHES, item, objection.message(), objection.hint()));
+            objection ->
+                warn(SigmaCode.NEVER_MATCHES, item, objection.message(), objection.hint()));
   }
 
   private void checkListed(SigmaRule rule, String field) {

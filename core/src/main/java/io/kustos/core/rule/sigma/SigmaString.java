@@ -32,8 +32,7 @@ record SigmaString(List<Piece> pieces) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      boolean quotes =
-          c == '\\' && i + 1 < raw.length() && "*?\\".indexOf(raw.charAt(i + 1)) >= 0;
+      boolean quotes = c == '\\' && i + 1 < raw.length() && "*?\\".indexOf(raw.charAt(i + 1)) >= 0;
       if (quotes) {
         text.append(raw.charAt(++i));
       } else if (c == '*' || c == '?') {

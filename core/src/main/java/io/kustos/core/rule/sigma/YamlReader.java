@@ -70,8 +70,7 @@ final class YamlReader {
       reader = new YamlReader(source);
       return reader.documents();
     } catch (MarkedYamlEngineException e) {
-      int offset =
-          reader == null ? 0 : e.getProblemMark().map(reader::offset).orElse(0);
+      int offset = reader == null ? 0 : e.getProblemMark().map(reader::offset).orElse(0);
       String context = e.getContext() == null ? "" : e.getContext() + ", ";
       throw new SigmaException(SigmaCode.YAML, context + e.getProblem(), offset, offset + 1);
     } catch (YamlEngineException e) {
@@ -186,8 +185,7 @@ final class YamlReader {
       }
       event = events.next();
     }
-    return new YamlValue.Mapping(
-        members, offset(start.getStartMark()), offset(event.getEndMark()));
+    return new YamlValue.Mapping(members, offset(start.getStartMark()), offset(event.getEndMark()));
   }
 
   private SigmaException problem(String message, Event event) {

@@ -1,4 +1,6 @@
-/** Sigma's rules and filters, as the specification 2.1 describes them, over Kubernetes audit events. */
+/**
+ * Sigma's rules and filters, as the specification 2.1 describes them, over Kubernetes audit events.
+ */
 @NullMarked
 package io.kustos.core.rule.sigma;
 

@@ -43,12 +43,24 @@ class ConformanceTest {
       } else {
         String text = row.toString();
         failures.add(
-            "want " + want + "\n got " + got + "\n row " + text.substring(0, Math.min(600, text.length())));
+            "want "
+                + want
+                + "\n got "
+                + got
+                + "\n row "
+                + text.substring(0, Math.min(600, text.length())));
       }
     }
     System.out.println(
-        "sigma " + table + ": " + passed + " rows agree, " + different
-            + " differ knowingly, " + failures.size() + " fail");
+        "sigma "
+            + table
+            + ": "
+            + passed
+            + " rows agree, "
+            + different
+            + " differ knowingly, "
+            + failures.size()
+            + " fail");
     assertThat(failures).as(table).isEmpty();
   }
 
@@ -142,9 +154,7 @@ class ConformanceTest {
         row ->
             !row.get("ok").asBoolean()
                 ? "error"
-                : row.path("ast").path(0).isObject()
-                    ? trees(row.get("ast"))
-                    : "nothing",
+                : row.path("ast").path(0).isObject() ? trees(row.get("ast")) : "nothing",
         row -> rules(row.get("rule").asText()),
         row ->
             row.get("ok").asBoolean() && !row.path("ast").path(0).isObject()
@@ -157,7 +167,8 @@ class ConformanceTest {
     SigmaFile file = SigmaFile.read(new SourceText("t", text), MODIFIERS, Limits.DEFAULT);
     return failed(file)
         ? "error"
-        : String.join(" , ", file.rules().get(0).detection().trees().stream().map(TreeText::of).toList());
+        : String.join(
+            " , ", file.rules().get(0).detection().trees().stream().map(TreeText::of).toList());
   }
 
   private static boolean failed(SigmaFile file) {
@@ -199,8 +210,7 @@ class ConformanceTest {
         .get("detections")
         .fields()
         .forEachRemaining(entry -> searches.put(entry.getKey(), recorded(entry.getValue())));
-    ConditionTree tree =
-        ConditionParser.parse(row.get("input").get("condition").asText(), 100);
+    ConditionTree tree = ConditionParser.parse(row.get("input").get("condition").asText(), 100);
     DetectionReader.check(tree, searches);
     return TreeText.of(new Detection(searches, List.of(tree)).trees().get(0));
   }

@@ -172,7 +172,8 @@ class SigmaLanguageTest {
     assertThat(rules.hasErrors()).isFalse();
     assertThat(rules.diagnostics())
         .anySatisfy(
-            diagnostic -> assertThat(diagnostic.message() + " " + diagnostic.hint()).contains(said));
+            diagnostic ->
+                assertThat(diagnostic.message() + " " + diagnostic.hint()).contains(said));
   }
 
   @Test
@@ -185,8 +186,7 @@ class SigmaLanguageTest {
 
   @Test
   void idsAreUnique() {
-    String one =
-        "id: 11111111-1111-4111-8111-111111111111\n" + rule("s: {verb: x}\ncondition: s");
+    String one = "id: 11111111-1111-4111-8111-111111111111\n" + rule("s: {verb: x}\ncondition: s");
     assertThat(load(one, one).diagnostics())
         .anySatisfy(d -> assertThat(d.message()).contains("is also that of 'T' at r0.yml:1"));
   }
@@ -200,9 +200,8 @@ class SigmaLanguageTest {
   @Test
   void metadataIsKept() {
     Rule rule =
-        load(
-                rule("s: {verb: create}\ncondition: s")
-                    + """
+        load(rule("s: {verb: create}\ncondition: s")
+                + """
                     level: high
                     status: test
                     falsepositives: [Deployments]
@@ -230,9 +229,8 @@ class SigmaLanguageTest {
   @Test
   void conditionsAreReadable() {
     Rule rule =
-        load(
-                rule(
-                    """
+        load(rule(
+                """
                     sel: {verb: [create, 'up*'], objectRef.namespace|neq: kube-system}
                     ip: {sourceIPs|cidr: 10.0.0.0/8}
                     kw: ['a*b']

@@ -14,8 +14,7 @@ final class TreeText {
 
   static String of(Detection.Tree tree) {
     return switch (tree) {
-      case Detection.Tree.And and ->
-          joined("and", and.terms().stream().map(TreeText::of).toList());
+      case Detection.Tree.And and -> joined("and", and.terms().stream().map(TreeText::of).toList());
       case Detection.Tree.Or or -> joined("or", or.terms().stream().map(TreeText::of).toList());
       case Detection.Tree.Not not -> "not(" + of(not.term()) + ")";
       case Detection.Tree.Leaf leaf ->
