@@ -45,7 +45,7 @@ final class Components {
                           + " ttl-after-finished-controller ttl-controller"
                           + " validatingadmissionpolicy-status-controller"
                           + " volumeattributesclass-protection-controller")
-                  .flatMap(names -> Stream.of(names.split(" ")))
+                  .flatMap(names -> Stream.of(names.split(" ", -1)))
                   .map(ACCOUNT::concat))
           .collect(Collectors.toUnmodifiableSet());
 

@@ -1,8 +1,6 @@
 package io.kustos.core.policy;
 
 import io.kustos.core.event.AuditEvent;
-import io.kustos.core.policy.Profile.Key;
-import io.kustos.core.policy.Profile.Volume;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import java.util.ArrayList;
@@ -55,7 +53,7 @@ final class Drops {
   record Drop(PolicyRule rule, String why, long bytes) {}
 
   private final Profile profile;
-  private final Map<Key, Volume> volumes;
+  private final Map<Profile.Key, Profile.Volume> volumes;
   private final List<RuleEvidence> rules;
   private final List<Evidence> evidence;
   private final Map<List<String>, Boolean> unneeded = new HashMap<>();
@@ -72,7 +70,7 @@ final class Drops {
     List<Drop> drops = new ArrayList<>();
     Set<String> controllers = new TreeSet<>();
     volumes.keySet().stream()
-        .map(Key::who)
+        .map(Profile.Key::who)
         .filter(Components::isController)
         .forEach(controllers::add);
     for (Shape shape : SHAPES) {
@@ -92,16 +90,17 @@ final class Drops {
     Set<String> users = new TreeSet<>();
     Set<String> needed = new LinkedHashSet<>();
     long bytes = 0;
-    for (Key key : volumes.keySet()) {
+    for (Map.Entry<Profile.Key, Profile.Volume> entry : volumes.entrySet()) {
+      Profile.Key key = entry.getKey();
       String id = key.group() + " " + key.resource();
       if (fits(key, shape, senders)
           && !needed.contains(id)
-          && (volumes.get(key).findings() > 0 || !isUnneeded(key, shape, senders))) {
+          && (entry.getValue().findings() > 0 || !isUnneeded(key, shape, senders))) {
         needed.add(id);
       }
     }
-    for (Map.Entry<Key, Volume> entry : volumes.entrySet()) {
-      Key key = entry.getKey();
+    for (Map.Entry<Profile.Key, Profile.Volume> entry : volumes.entrySet()) {
+      Profile.Key key = entry.getKey();
       if (fits(key, shape, senders) && !needed.contains(key.group() + " " + key.resource())) {
         resources.computeIfAbsent(key.group(), g -> new TreeSet<>()).add(key.resource());
         users.add(key.who());
@@ -132,7 +131,7 @@ final class Drops {
     return entries;
   }
 
-  private static boolean fits(Key key, Shape shape, Set<String> senders) {
+  private static boolean fits(Profile.Key key, Shape shape, Set<String> senders) {
     return key.path().isEmpty()
         && senders.contains(key.who())
         && shape.verbs().contains(key.verb())
@@ -140,7 +139,7 @@ final class Drops {
   }
 
   /** Whether no rule can match such a request by any of the senders. */
-  private boolean isUnneeded(Key key, Shape shape, Set<String> senders) {
+  private boolean isUnneeded(Profile.Key key, Shape shape, Set<String> senders) {
     for (String sender : senders) {
       for (String verb : shape.verbs()) {
         if (!unneeded.computeIfAbsent(
@@ -189,7 +188,7 @@ final class Drops {
   private void addPaths(List<Drop> drops) {
     Set<String> asked = new TreeSet<>();
     long bytes = 0;
-    for (Map.Entry<Key, Volume> entry : volumes.entrySet()) {
+    for (Map.Entry<Profile.Key, Profile.Volume> entry : volumes.entrySet()) {
       String path = entry.getKey().path();
       boolean health = Set.of("/healthz", "/livez", "/readyz", "/version").contains(path);
       if (health && entry.getValue().findings() == 0 && !isNeeded(path)) {

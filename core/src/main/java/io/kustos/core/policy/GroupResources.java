@@ -6,8 +6,8 @@ import java.util.List;
  * Resources of one API group in a rule.
  *
  * @param group empty for the core group; {@code *} is every group since Kubernetes 1.36
- * @param resources {@code resource}, {@code resource/subresource}, {@code *}, {@code *}{@code
- *     /subresource} or {@code resource/*}; empty for everything in the group
+ * @param resources {@code pods}, {@code pods/log}, {@code *}, {@code *}{@code /scale} or {@code
+ *     pods/*}, which is {@code pods} too; empty for everything in the group
  * @param resourceNames names of objects; empty for all
  */
 public record GroupResources(String group, List<String> resources, List<String> resourceNames) {

@@ -84,10 +84,10 @@ final class KnownResources {
   private static void read(String line) {
     int colon = line.indexOf(':');
     String group = line.substring(0, colon);
-    for (String word : line.substring(colon + 1).strip().split("\\s+")) {
+    for (String word : line.substring(colon + 1).strip().split("\\s+", -1)) {
       String[] parts = word.split("/", 2);
       String name = parts[0].replace(".", "").replace("!", "");
-      List<String> subresources = parts.length == 1 ? List.of() : List.of(parts[1].split(","));
+      List<String> subresources = parts.length == 1 ? List.of() : List.of(parts[1].split(",", -1));
       Resource resource =
           new Resource(group, name, !word.startsWith("."), parts[0].endsWith("!"), subresources);
       BY_NAME.computeIfAbsent(name, key -> new ArrayList<>()).add(resource);

@@ -35,7 +35,7 @@ public final class PolicyText {
   /** A comment, wrapped. */
   private static void comment(StringBuilder out, String indent, String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (!line.isEmpty() && indent.length() + 3 + line.length() + word.length() > WIDTH_MAX) {
         out.append(indent).append("# ").append(line).append('\n');
         line.setLength(0);

@@ -60,8 +60,9 @@ final class PolicyValues {
   }
 
   private static @Nullable Boolean truth(Value value, String name) {
-    return member(value, name) instanceof Scalar scalar && !scalar.isNull()
-        ? Boolean.valueOf(GoScalar.key(Value.Kind.BOOL, scalar.text()))
-        : null;
+    if (member(value, name) instanceof Scalar scalar && !scalar.isNull()) {
+      return Boolean.valueOf(GoScalar.key(Value.Kind.BOOL, scalar.text()));
+    }
+    return null;
   }
 }

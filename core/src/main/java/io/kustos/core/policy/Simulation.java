@@ -187,6 +187,8 @@ public final class Simulation {
     }
     BitSet old =
         before == null ? whole : left(rulesDetector, whole, event, stage, recorded, before);
+    // What matches only for want of a body is no finding that could be lost.
+    old.and(whole);
     BitSet left = left(rulesDetector, whole, event, stage, recorded, after);
     for (int rule = old.nextSetBit(0); rule >= 0; rule = old.nextSetBit(rule + 1)) {
       Findings found = findings.computeIfAbsent(rule, r -> new Findings());

@@ -145,7 +145,8 @@ public record Suggestion(
                   .computeIfAbsent(key, k -> new TreeMap<>())
                   .computeIfAbsent(parts[0], group -> new TreeSet<>())
                   .add(parts[1]);
-              why.computeIfAbsent(key, k -> new TreeSet<>()).addAll(reasons.get(resource));
+              why.computeIfAbsent(key, k -> new TreeSet<>())
+                  .addAll(reasons.getOrDefault(resource, Set.of()));
             }
           }
         });
@@ -154,8 +155,8 @@ public record Suggestion(
         (key, form) ->
             rules.add(
                 new Reasoned(
-                    rule(form.level(), form.verbs(), entries.get(key)),
-                    "Bodies, for: " + String.join("; ", why.get(key)))));
+                    rule(form.level(), form.verbs(), entries.getOrDefault(key, Map.of())),
+                    "Bodies, for: " + String.join("; ", why.getOrDefault(key, Set.of())))));
     return rules;
   }
 

@@ -178,7 +178,7 @@ final class YamlValues {
     return value;
   }
 
-  private void put(TreeMap<String, Member> members, Member member, Event keyEvent) {
+  private void put(Map<String, Member> members, Member member, Event keyEvent) {
     if (members.put(member.key(), member) != null) {
       duplicates.add(new Duplicate(member.key(), start(keyEvent), end(keyEvent)));
     }
@@ -192,7 +192,7 @@ final class YamlValues {
   }
 
   /** A merge overwrites what stands before it, and is overwritten by what stands after it. */
-  private void merge(TreeMap<String, Member> members, Value merged, Event key, boolean lists)
+  private void merge(Map<String, Member> members, Value merged, Event key, boolean lists)
       throws UnreadableException {
     switch (merged) {
       case Mapping mapping -> mapping.members().forEach(member -> put(members, member, key));

@@ -46,8 +46,11 @@ class LintTest {
   void aRuleThatIsReachedIsNotShadowed() {
     assertThat(
             codes(
-                "- {level: None, users: [a], verbs: [get]}\n- {level: Metadata, users: [a]}\n"
-                    + "- {level: Metadata}\n"))
+                """
+                - {level: None, users: [a], verbs: [get]}
+                - {level: Metadata, users: [a]}
+                - {level: Metadata}
+                """))
         .isEmpty();
   }
 
@@ -76,8 +79,10 @@ class LintTest {
   void customResourcesAreLeftAlone() {
     assertThat(
             codes(
-                "- {level: None, resources: [{group: acme.io, resources: [widgets]}]}\n"
-                    + "- {level: Metadata}\n"))
+                """
+                - {level: None, resources: [{group: acme.io, resources: [widgets]}]}
+                - {level: Metadata}
+                """))
         .isEmpty();
   }
 

@@ -131,7 +131,8 @@ final class EventLogs {
     double done = Math.min(1, (double) doneBytes / totalBytes);
     int full = (int) (done * BAR_CELLS);
     String bar = "█".repeat(full) + "░".repeat(BAR_CELLS - full);
-    String text = bar + ' ' + (int) (done * 100) + " %  " + what + "  " + Human.bytes(doneBytes);
+    String text =
+        bar + ' ' + (int) (done * 100) + " %  " + what + "  " + Human.bytes((double) doneBytes);
     terminal.err().print("\r" + text + "\033[K");
     terminal.err().flush();
   }

@@ -4,6 +4,8 @@ import io.kustos.server.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,10 +24,18 @@ public final class Kustos {
           "serve",
           "status",
           "import",
+          "search",
+          "query",
+          "tail",
+          "who",
+          "show",
           "config",
           "webhook",
+          "api",
           "doctor",
           "completeness",
+          "completion",
+          "lab",
           "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
@@ -48,6 +58,7 @@ public final class Kustos {
         "  kustos demo                 see what comes out",
         "  kustos scan audit.log       scan a log with the rules that come with kustos",
         "  kustos serve                receive events from API servers, keep and judge them",
+        "  kustos search 'verb:delete' ask what was received: who deleted what",
         "  kustos help scan            all options of a command",
         "  kustos --version            which version this is",
         "",
@@ -137,6 +148,17 @@ public final class Kustos {
           case "completeness" -> new CommandLine(new CompletenessCommand(terminal));
           case "doctor" -> new CommandLine(new DoctorCommand(terminal));
           case "policy" -> PolicyCommand.line(terminal);
+          case "who" -> new CommandLine(new WhoCommand(terminal));
+          case "show" -> new CommandLine(new ShowCommand(terminal));
+          case "api" ->
+              new CommandLine(new ApiCommand()).addSubcommand(new ApiTokenCommand(terminal));
+          case "search" -> new CommandLine(new SearchCommand(terminal));
+          case "query" -> new CommandLine(new QueryCommand(terminal));
+          case "tail" -> new CommandLine(new TailCommand(terminal));
+          case "completion" ->
+              new CommandLine(new CompletionCommand(terminal, this::optionsByCommand));
+          case "lab" ->
+              new CommandLine(new LabCommand()).addSubcommand(new LabEvaluateCommand(terminal));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));
@@ -155,6 +177,21 @@ public final class Kustos {
     command.getCommandSpec().qualifiedName("kustos " + name);
     command.setCommandName("kustos " + name);
     return configured(command);
+  }
+
+  /** The options of every command, for completion. */
+  private SortedMap<String, List<String>> optionsByCommand() {
+    SortedMap<String, List<String>> all = new TreeMap<>();
+    for (String name : COMMANDS) {
+      List<String> options = new ArrayList<>();
+      if (!name.equals("help")) {
+        CommandLine command = command(name);
+        options.addAll(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> options.add(option.longestName()));
+      }
+      all.put(name, options);
+    }
+    return all;
   }
 
   private CommandLine configured(CommandLine command) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a table: a policy with requests, or a policy whose load is asked for; and the answer
@@ -46,15 +47,15 @@ final class PolicyCases {
    *
    * @throws CommandFailure when it is not such a line
    */
-  Map<String, Object> answer(byte[] line, long number) {
+  Map<String, @Nullable Object> answer(byte[] line, long number) {
     Object tree = JsonTrees.of(line, "line " + number);
     if (!(tree instanceof Map<?, ?>)) {
       throw new CommandFailure("line " + number + ": not a JSON object");
     }
-    Map<String, Object> row = JsonTrees.object(tree);
+    Map<String, @Nullable Object> row = JsonTrees.object(tree);
     String id = String.valueOf(row.getOrDefault("id", "line " + number));
     PolicyLoad load = load(row, number);
-    Map<String, Object> answer = new LinkedHashMap<>(row);
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>(row);
     boolean asked = false;
     if (row.get("cases") instanceof List<?> cases) {
       asked = true;
@@ -78,7 +79,7 @@ final class PolicyCases {
     return answer;
   }
 
-  private PolicyLoad load(Map<String, Object> row, long number) {
+  private PolicyLoad load(Map<String, @Nullable Object> row, long number) {
     for (String name : List.of("policyYaml", "policyText")) {
       if (row.get(name) instanceof String text) {
         return PolicyLoader.load(new SourceText("line " + number, text), version, Limits.DEFAULT);
@@ -92,8 +93,9 @@ final class PolicyCases {
         "line " + number + ": no policy (policyYaml or policyText as a text, or policy)");
   }
 
-  private Map<String, Object> decision(Map<String, Object> one, PolicyLoad load, String id) {
-    Map<String, Object> answer = new LinkedHashMap<>(one);
+  private Map<String, @Nullable Object> decision(
+      Map<String, @Nullable Object> one, PolicyLoad load, String id) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>(one);
     Policy policy = load.policy();
     if (policy == null) {
       answer.remove("expect");
@@ -104,7 +106,7 @@ final class PolicyCases {
     }
     RequestAttributes request = request(JsonTrees.object(one.get("request")));
     Decision decision = new PolicyEvaluator(policy, version).evaluate(request);
-    Map<String, Object> expect = new LinkedHashMap<>();
+    Map<String, @Nullable Object> expect = new LinkedHashMap<>();
     expect.put("level", decision.level().label());
     expect.put("omitStages", decision.omitStages().stream().map(Stage::label).toList());
     expect.put("omitManagedFields", decision.omitManagedFields());
@@ -113,7 +115,7 @@ final class PolicyCases {
     return answer;
   }
 
-  private void put(Map<String, Object> answer, String name, Object value, String id) {
+  private void put(Map<String, @Nullable Object> answer, String name, Object value, String id) {
     Object expected = answer.put(name, value);
     answers++;
     if (expected == null) {
@@ -133,7 +135,7 @@ final class PolicyCases {
   /** The order of omitStages means nothing. */
   private static Object unordered(Object value) {
     if (value instanceof Map<?, ?> map && map.get("omitStages") instanceof List<?> stages) {
-      Map<String, Object> copy = JsonTrees.object(map);
+      Map<String, @Nullable Object> copy = JsonTrees.object(map);
       TreeSet<String> sorted = new TreeSet<>();
       stages.forEach(stage -> sorted.add(String.valueOf(stage)));
       copy.put("omitStages", List.copyOf(sorted));
@@ -145,7 +147,7 @@ final class PolicyCases {
   private static List<Object> errors(PolicyLoad load) {
     List<Object> errors = new ArrayList<>();
     for (FieldError error : load.fieldErrors()) {
-      Map<String, Object> one = new LinkedHashMap<>();
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
       one.put("detail", error.detail());
       one.put("field", error.field());
       one.put("message", error.message());
@@ -155,8 +157,9 @@ final class PolicyCases {
     return errors;
   }
 
-  private static Map<String, Object> loaded(PolicyLoad load, Map<String, Object> row) {
-    Map<String, Object> loaded = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> loaded(
+      PolicyLoad load, Map<String, @Nullable Object> row) {
+    Map<String, @Nullable Object> loaded = new LinkedHashMap<>();
     loaded.put("ok", load.loads());
     String error = load.error();
     Policy policy = load.policy();
@@ -170,7 +173,7 @@ final class PolicyCases {
     return loaded;
   }
 
-  private static RequestAttributes request(Map<String, Object> node) {
+  private static RequestAttributes request(Map<String, @Nullable Object> node) {
     List<String> groups = new ArrayList<>();
     if (node.get("groups") instanceof List<?> list) {
       list.forEach(group -> groups.add(String.valueOf(group)));
@@ -190,7 +193,7 @@ final class PolicyCases {
         text(node, "path"));
   }
 
-  private static String text(Map<String, Object> node, String name) {
+  private static String text(Map<String, @Nullable Object> node, String name) {
     return node.get(name) instanceof String text ? text : "";
   }
 }

@@ -42,7 +42,7 @@ final class SimulationText {
     out.line(
         Human.count(simulation.recordedEvents(), "recorded event")
             + ", "
-            + Human.bytes(simulation.recordedBytes())
+            + Human.bytes((double) simulation.recordedBytes())
             + (simulation.spanNanos() == 0
                 ? ""
                 : ", over " + Human.duration(simulation.spanNanos())));
@@ -64,7 +64,7 @@ final class SimulationText {
     return new String[] {
       Printable.of(name, NAME_CHARS_MAX),
       Human.count(events),
-      Human.bytes(bytes),
+      Human.bytes((double) bytes),
       report.simulation().spanNanos() == 0 ? "–" : Human.bytes(report.perDay(bytes)),
       report.price() == null ? "" : SimulationReport.money(report.cost(bytes))
     };
@@ -96,8 +96,8 @@ final class SimulationText {
             Printable.of(name.apply(row.getKey()), NAME_CHARS_MAX),
             Human.count(kept.eventsBefore()),
             Human.count(kept.eventsAfter()),
-            Human.bytes(kept.bytesBefore()),
-            Human.bytes(kept.bytesAfter()),
+            Human.bytes((double) kept.bytesBefore()),
+            Human.bytes((double) kept.bytesAfter()),
             percent(kept)
           });
     }

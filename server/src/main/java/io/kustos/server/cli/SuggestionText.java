@@ -40,8 +40,8 @@ final class SuggestionText {
     return String.format(
         Locale.ROOT,
         "Saves %s of %s (%.1f %% of all bytes): %s of %s kept.",
-        Human.bytes(Math.max(0, kept.saved())),
-        Human.bytes(kept.bytesBefore()),
+        Human.bytes((double) Math.max(0, kept.saved())),
+        Human.bytes((double) kept.bytesBefore()),
         share,
         Human.count(kept.eventsAfter()),
         Human.count(kept.eventsBefore(), "event"));
@@ -54,11 +54,11 @@ final class SuggestionText {
         "Suggested by kustos from "
             + Human.count(simulation.recordedEvents(), "event")
             + ", "
-            + Human.bytes(simulation.recordedBytes())
+            + Human.bytes((double) simulation.recordedBytes())
             + "; of these it keeps "
             + Human.count(simulation.total().eventsAfter())
             + ", "
-            + Human.bytes(simulation.total().bytesAfter())
+            + Human.bytes((double) simulation.total().bytesAfter())
             + " ("
             + SimulationText.percent(simulation.total())
             + ").");

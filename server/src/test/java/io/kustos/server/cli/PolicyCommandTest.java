@@ -50,7 +50,17 @@ class PolicyCommandTest {
 
   @Test
   void checkOfAGoodPolicy() {
-    Ran ran = Program.run("policy", "check", good, "--controls", "all", "--fail-on", "warning");
+    Ran ran =
+        Program.run(
+            "policy",
+            "check",
+            good,
+            "--rules",
+            "starter",
+            "--controls",
+            "all",
+            "--fail-on",
+            "warning");
     assertThat(ran.out())
         .isEqualTo(
             good
@@ -64,7 +74,7 @@ class PolicyCommandTest {
     Ran ran = Program.run("policy", "check", holes);
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
-        .contains("POLICY_NO_SUCH_VERB", holes + ":5:24", "did you mean 'get'?", "^^^")
+        .contains("POLICY_NO_SUCH_VERB", holes + ":5:25", "did you mean 'get'?", "^^^")
         .contains("detection 'Pod with power over its node' is blind");
     assertThat(Program.run("policy", "check", holes, "--fail-on", "warning").exit()).isEqualTo(1);
     Ran bad = Program.run("policy", "check", holes, broken);

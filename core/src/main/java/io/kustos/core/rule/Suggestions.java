@@ -1,15 +1,15 @@
-package io.kustos.core.rule.falco;
+package io.kustos.core.rule;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the known name that was probably meant by an unknown one. */
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /** The nearest name, if at most a third of it is different; ties go to the first in order. */
-  static Optional<String> closest(String wanted, Collection<String> known) {
+  public static Optional<String> closest(String wanted, Collection<String> known) {
     if (wanted.length() > 200) {
       return Optional.empty();
     }
