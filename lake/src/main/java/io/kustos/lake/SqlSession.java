@@ -120,11 +120,13 @@ public final class SqlSession implements AutoCloseable {
   }
 
   private void insert(TableLayout layout, RowSource rows) throws IOException {
+    Set<String> staged =
+        rows.columns().stream().map(RowSource.Column::name).collect(Collectors.toSet());
     duck.execute(
         "INSERT INTO kustos_"
             + layout.name()
             + " SELECT "
-            + String.join(", ", layout.select())
+            + layout.select(staged)
             + " FROM "
             + Duck.ROWS,
         rows);

@@ -50,7 +50,17 @@ class PolicyCommandTest {
 
   @Test
   void checkOfAGoodPolicy() {
-    Ran ran = Program.run("policy", "check", good, "--controls", "all", "--fail-on", "warning");
+    Ran ran =
+        Program.run(
+            "policy",
+            "check",
+            good,
+            "--rules",
+            "starter",
+            "--controls",
+            "all",
+            "--fail-on",
+            "warning");
     assertThat(ran.out())
         .isEqualTo(
             good

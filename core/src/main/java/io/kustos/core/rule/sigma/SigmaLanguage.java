@@ -25,6 +25,9 @@ public final class SigmaLanguage implements RuleLanguage {
   private static final Set<String> FIRST_KEYS =
       Set.of("detection", "correlation", "filter", "logsource", "title", "action");
 
+  /** Code of the diagnostic of a text of which no document was read. */
+  public static final String UNREADABLE = SigmaCode.YAML.label();
+
   private final SigmaOptions options;
   private final FieldCatalog fields;
 
