@@ -47,7 +47,7 @@ class ContentPackTest {
   /** Users, addresses and software of the recordings that rules are measured on. */
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "@(acme|contractor)\\.example|\\bamir@|\\b127\\.66\\.|\\b192\\.0\\.2\\.|\\bargocd\\b",
+          "@(acme|contractor)\\.example|\\bamir@|\\b127\\.66\\.|\\b192\\.0\\.2\\.|\\bargocd\\b(?!-(initial-admin-)?secret)",
           Pattern.CASE_INSENSITIVE);
 
   static List<SourceText> scenarios() {
@@ -173,7 +173,9 @@ class ContentPackTest {
     }
     Set<String> wanting = new TreeSet<>();
     for (RuleSheet sheet : SHEETS) {
-      if (sheet.raises() && fired.getOrDefault(sheet.name(), Set.of()).size() < 2) {
+      // Scenarios run without lists of the operator, so such a rule can only stay silent there.
+      int cases = sheet.needs().lists().isEmpty() ? 2 : 1;
+      if (sheet.raises() && fired.getOrDefault(sheet.name(), Set.of()).size() < cases) {
         wanting.add(sheet.name() + ": " + fired.getOrDefault(sheet.name(), Set.of()));
       }
     }
