@@ -1,4 +1,6 @@
-/** Which of the detections that are known anywhere rules make, and what each rule says and needs. */
+/**
+ * Which of the detections that are known anywhere rules make, and what each rule says and needs.
+ */
 @NullMarked
 package io.kustos.core.coverage;
 

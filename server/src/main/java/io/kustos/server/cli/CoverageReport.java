@@ -98,8 +98,7 @@ final class CoverageReport {
   }
 
   static String level(RuleSheet sheet) {
-    return sheet.needs().level().label()
-        + (sheet.needs().seesMore() ? ", more with bodies" : "");
+    return sheet.needs().level().label() + (sheet.needs().seesMore() ? ", more with bodies" : "");
   }
 
   static String window(RuleSheet sheet) {

@@ -116,8 +116,7 @@ final class LabReport {
         .forEach(
             rule ->
                 json.beginObject()
-                    .member(
-                        "rule", result.ruleNames().getOrDefault(rule.getKey(), rule.getKey()))
+                    .member("rule", result.ruleNames().getOrDefault(rule.getKey(), rule.getKey()))
                     .member("findings", rule.getValue())
                     .endObject());
     json.endArray().endObject();

@@ -34,8 +34,7 @@ import java.util.List;
  * @param nanosAnEvent how long the condition took, the least of some attempts each
  * @param first what the first findings say
  */
-record RuleCost(
-    long events, long findings, long matches, double nanosAnEvent, List<String> first) {
+record RuleCost(long events, long findings, long matches, double nanosAnEvent, List<String> first) {
   private static final int ATTEMPTS = 5;
   private static final int FINDINGS_SHOWN_MAX = 3;
   private static final EventContext CONTEXT = new EventContext(0, 0, "", ZoneOffset.UTC);
@@ -55,8 +54,7 @@ record RuleCost(
     if (program.rules().isEmpty()) {
       throw new CommandFailure("the rule is disabled, so it finds nothing");
     }
-    Watch sum =
-        logs.read("measuring", () -> new Watch(program), Watch::add, (a, b) -> a.addAll(b));
+    Watch sum = logs.read("measuring", () -> new Watch(program), Watch::add, (a, b) -> a.addAll(b));
     ScanSummary summary = scan(rules, program, paths);
     List<FindingRow> rows =
         summary.findings().stream().flatMap(found -> found.tally().rows().stream()).toList();

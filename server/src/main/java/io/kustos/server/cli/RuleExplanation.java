@@ -113,7 +113,8 @@ final class RuleExplanation {
 
   private void field(String label, String value) {
     if (!value.isEmpty()) {
-      lines.add("  " + ansi.dim(String.format(Locale.ROOT, "%-" + LABEL_CELLS + "s", label)) + value);
+      lines.add(
+          "  " + ansi.dim(String.format(Locale.ROOT, "%-" + LABEL_CELLS + "s", label)) + value);
     }
   }
 }

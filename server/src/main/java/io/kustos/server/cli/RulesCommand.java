@@ -31,6 +31,7 @@ final class RulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new CommandFailure("rules: say which of check, list, show, explain, coverage, tune, fields, test");
+    throw new CommandFailure(
+        "rules: say which of check, list, show, explain, coverage, tune, fields, test");
   }
 }

@@ -37,11 +37,7 @@ final class RulesTuneCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = "--events",
-      paramLabel = "PATH",
-      split = ",",
-      description = "Logs or folders.")
+  @Option(names = "--events", paramLabel = "PATH", split = ",", description = "Logs or folders.")
   @Nullable List<String> events;
 
   @Option(
@@ -100,8 +96,7 @@ final class RulesTuneCommand implements Callable<Integer> {
     }
     try {
       Labels.Parsed parsed =
-          Labels.parse(
-              new SourceText(labels.toString(), Files.readString(labels)));
+          Labels.parse(new SourceText(labels.toString(), Files.readString(labels)));
       if (!parsed.diagnostics().isEmpty()) {
         throw new CommandFailure(Diagnostics.line(parsed.diagnostics().getFirst()));
       }

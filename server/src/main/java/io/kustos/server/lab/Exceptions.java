@@ -52,7 +52,8 @@ public record Exceptions(List<Proposal> proposals, List<String> problems) {
     for (ScanSummary.RuleFindings found : summary.findings()) {
       Map<String, List<FindingRow>> byUser = new TreeMap<>();
       for (FindingRow row : found.tally().rows()) {
-        // A filter belongs to a rule; what a correlation found is left out at the rules it looks at.
+        // A filter belongs to a rule; what a correlation found is left out at the rules it looks
+        // at.
         if (row.fields().isEmpty() && !attacks.contains(row.auditId())) {
           byUser.computeIfAbsent(user(row), user -> new ArrayList<>()).add(row);
         }

@@ -22,7 +22,8 @@ public record LabCorpus(
   private static final String LABELS = "labels.jsonl";
 
   /** Logs by name; an index of what a webhook received is none. */
-  private static final String LOG = "(?!labels\\.jsonl$)(?!.*-index\\.).*\\.(jsonl|json|log)(\\.(gz|zst))?";
+  private static final String LOG =
+      "(?!labels\\.jsonl$)(?!.*-index\\.).*\\.(jsonl|json|log)(\\.(gz|zst))?";
 
   public LabCorpus {
     labels = List.copyOf(labels);

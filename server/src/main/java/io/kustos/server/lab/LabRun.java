@@ -91,7 +91,10 @@ public final class LabRun {
   private static LabResult.RuleCount count(
       Rule rule, List<Sighting> sightings, Set<String> attacks) {
     int right =
-        (int) sightings.stream().filter(s -> s.auditIds().stream().anyMatch(attacks::contains)).count();
+        (int)
+            sightings.stream()
+                .filter(s -> s.auditIds().stream().anyMatch(attacks::contains))
+                .count();
     String level = rule.metadata().level();
     return new LabResult.RuleCount(
         rule.name(),
@@ -112,8 +115,7 @@ public final class LabRun {
 
   private LabRule labRule(Rule rule) {
     CorrelationRule correlation = correlations.get(rule.id());
-    RuleNeeds needs =
-        correlation == null ? RuleNeeds.of(rule) : RuleNeeds.of(correlation, rules);
+    RuleNeeds needs = correlation == null ? RuleNeeds.of(rule) : RuleNeeds.of(correlation, rules);
     return new LabRule(
         rule.id(),
         rule.name(),
@@ -127,8 +129,7 @@ public final class LabRun {
     ScanSetup setup =
         new ScanSetup(
             Planner.plan(rules, new PlanOptions(Matching.ALL, Priority.DEBUG)),
-            CorrelationPlan.of(
-                rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput()),
+            CorrelationPlan.of(rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput()),
             new EventContext(0, 0, "", ZoneOffset.UTC),
             Limits.DEFAULT,
             new ScanSetup.ReportBounds(

@@ -116,13 +116,7 @@ public final class LabTables {
     }
     return new Grid(
         List.of(
-            "technique",
-            "#attacks",
-            "#seen",
-            "#not shown",
-            "#recall",
-            "#findings",
-            "#precision"),
+            "technique", "#attacks", "#seen", "#not shown", "#recall", "#findings", "#precision"),
         rows);
   }
 

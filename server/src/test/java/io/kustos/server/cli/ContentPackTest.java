@@ -84,12 +84,16 @@ class ContentPackTest {
     Set<String> names = new HashSet<>();
     for (RuleSheet sheet : SHEETS) {
       soft.assertThat(names.add(sheet.name())).as("name used once: " + sheet.name()).isTrue();
-      soft.assertThat(sheet.id()).as(sheet.name()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      soft.assertThat(sheet.id())
+          .as(sheet.name())
+          .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
       soft.assertThat(sheet.metadata().level()).as("level of " + sheet.name()).isNotEmpty();
       soft.assertThat(sheet.description()).as("description of " + sheet.name()).isNotEmpty();
       if (sheet.raises()) {
         Playbook playbook = sheet.metadata().guidance().playbook();
-        soft.assertThat(sheet.attack().techniques()).as("technique of " + sheet.name()).isNotEmpty();
+        soft.assertThat(sheet.attack().techniques())
+            .as("technique of " + sheet.name())
+            .isNotEmpty();
         soft.assertThat(sheet.attack().tactics())
             .as("tactic of " + sheet.name() + " is its folder")
             .contains(sheet.origin().split("/", -1)[1]);
@@ -119,8 +123,7 @@ class ContentPackTest {
       }
       for (String command : commands) {
         String word = command.split(" ", 3)[1];
-        soft.assertThat(
-                known.computeIfAbsent(word, one -> Program.run("help", one).exit() == 0))
+        soft.assertThat(known.computeIfAbsent(word, one -> Program.run("help", one).exit() == 0))
             .as(sheet.name() + ": " + command)
             .isTrue();
       }

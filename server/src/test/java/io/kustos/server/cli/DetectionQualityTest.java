@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Holds the page on the rules' quality to what the recordings give. */
 class DetectionQualityTest {
   private static final Path PAGE = Path.of("../docs/detection-quality.md");
-  private static final String MARKER = "<!-- generated: kustos lab evaluate --output markdown -->\n";
+  private static final String MARKER =
+      "<!-- generated: kustos lab evaluate --output markdown -->\n";
 
   @Test
   void thePageIsWhatTheRecordingsGive() throws IOException {
@@ -23,8 +24,7 @@ class DetectionQualityTest {
     assertThat(ran.err()).isEmpty();
     String old = Files.readString(PAGE);
     assertThat(old).contains(MARKER);
-    String updated =
-        old.substring(0, old.indexOf(MARKER) + MARKER.length()) + "\n" + ran.out();
+    String updated = old.substring(0, old.indexOf(MARKER) + MARKER.length()) + "\n" + ran.out();
     if (Boolean.getBoolean("kustos.update")) {
       Files.writeString(PAGE, updated);
     } else {

@@ -145,7 +145,8 @@ class LabCommandTest {
     Path log = corpus.resolve("audit.jsonl");
     Path labels = corpus.resolve("labels.jsonl");
     Ran ran =
-        Program.run("rules", "tune", "--events", log, "--labels", labels, "--rules", rules, "--min", 1);
+        Program.run(
+            "rules", "tune", "--events", log, "--labels", labels, "--rules", rules, "--min", 1);
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .contains("# 1 findings, for example: delete secrets")

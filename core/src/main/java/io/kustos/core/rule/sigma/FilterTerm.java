@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires the first day on which it does not apply any more; null for never
  */
 record FilterTerm(
-    SigmaFilter filter,
-    SourceText source,
-    String owner,
-    @Nullable LocalDate expires) {
+    SigmaFilter filter, SourceText source, String owner, @Nullable LocalDate expires) {
   private static final Set<String> KEYS = Set.of("expires", "owner");
 
   /** Reads the attribute; what is wrong with it is an error, for nobody must hide for ever. */

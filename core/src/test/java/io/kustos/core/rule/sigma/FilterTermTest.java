@@ -33,8 +33,7 @@ class FilterTermTest {
 
   private static RuleSet load(String kustos, @Nullable String today) {
     SigmaOptions options =
-        new SigmaOptions(
-            Map.of(), Limits.DEFAULT, today == null ? null : LocalDate.parse(today));
+        new SigmaOptions(Map.of(), Limits.DEFAULT, today == null ? null : LocalDate.parse(today));
     return new SigmaLanguage(options, EventFields.catalog())
         .load(List.of(new SourceText("f.yaml", TEXT + kustos)));
   }
