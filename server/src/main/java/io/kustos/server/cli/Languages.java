@@ -15,6 +15,8 @@ import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.sigma.SigmaLanguage;
 import io.kustos.core.rule.sigma.SigmaOptions;
 import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -48,7 +50,9 @@ final class Languages {
   static RuleLanguage all(Limits limits, Lookups lookups) {
     return new AllLanguages(
         falco(limits, lookups),
-        new SigmaLanguage(new SigmaOptions(Map.of(), limits), EventFields.catalog(lookups)),
+        new SigmaLanguage(
+            new SigmaOptions(Map.of(), limits, LocalDate.now(ZoneOffset.UTC)),
+            EventFields.catalog(lookups)),
         new SigmaCorrelations(EventFields.catalog(lookups), FalcoFields.catalog(lookups)));
   }
 

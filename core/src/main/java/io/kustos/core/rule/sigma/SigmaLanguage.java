@@ -68,7 +68,11 @@ public final class SigmaLanguage implements RuleLanguage {
       SigmaFile file = SigmaFile.read(source, modifiers, options.limits());
       files.add(file);
       diagnostics.addAll(file.diagnostics());
-      file.filters().forEach(filters::add);
+      for (SigmaFilter filter : file.filters()) {
+        if (FilterTerm.of(filter, source, diagnostics).appliesOn(options.today(), diagnostics)) {
+          filters.add(filter);
+        }
+      }
     }
     List<Rule> rules = new ArrayList<>();
     Map<String, Rule> known = new HashMap<>();
