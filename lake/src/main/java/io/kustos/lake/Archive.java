@@ -19,9 +19,9 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
  * A folder with two Iceberg tables, {@code kustos.events} and {@code kustos.findings}, and their
- * catalog in SQLite. One process at a time has it open.
+ * catalog in SQLite. One process at a time has it open; others may look ({@link ArchiveReader}).
  */
-public final class Archive implements AutoCloseable {
+public final class Archive implements Snapshots, AutoCloseable {
   private static final Namespace NAMESPACE = Namespace.of("kustos");
 
   /** What DuckDB takes for a pattern of file names. */
@@ -123,6 +123,23 @@ public final class Archive implements AutoCloseable {
   /** A view of the events that fit. */
   public ArchiveScan scan(ScanFilter filter) throws IOException {
     return ArchiveScan.open(events, filter, reading, use);
+  }
+
+  @Override
+  public ArchiveSnapshot snapshot(ScanFilter eventFilter, ScanFilter findingFilter)
+      throws IOException {
+    List<String> locations = new ArrayList<>();
+    return use.unswept(
+        () -> {
+          // Findings first: those of an event are never newer than it, so none points to nothing.
+          ArchiveSnapshot.Part found = findings.planned(findingFilter);
+          ArchiveSnapshot.Part held = events.planned(eventFilter);
+          for (ArchiveSnapshot.Part part : List.of(held, found)) {
+            part.files().forEach(file -> locations.add(LocalFileIO.location(file.path())));
+          }
+          use.lease(locations);
+          return new ArchiveSnapshot(reading, held, found, () -> use.release(locations));
+        });
   }
 
   /** The exact bytes of an event's stages, in the order of the journal. */

@@ -1,7 +1,6 @@
 package io.kustos.lake;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,21 +53,11 @@ public final class ArchiveScan implements AutoCloseable {
   private static List<String> plan(LakeTable table, ScanFilter filter) throws IOException {
     List<String> locations = new ArrayList<>();
     for (DataFile file : table.plan(filter.expression())) {
-      if (mayHold(LocalFileIO.path(file.location()), filter)) {
+      if (SnapshotPlan.mayHold(LocalFileIO.path(file.location()), filter, false)) {
         locations.add(file.location());
       }
     }
     return locations;
-  }
-
-  private static boolean mayHold(Path file, ScanFilter filter) throws IOException {
-    for (EventColumn column : NeedleIndex.COLUMNS) {
-      String value = filter.equal().get(column.column());
-      if (value != null && !NeedleIndex.mayHold(file, column, value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void createView(TableLayout layout, ScanFilter filter) throws SQLException {
@@ -94,7 +83,7 @@ public final class ArchiveScan implements AutoCloseable {
     return String.join(", ", columns);
   }
 
-  private static String sqlType(Type type) {
+  static String sqlType(Type type) {
     return switch (type.typeId()) {
       case INTEGER -> "INTEGER";
       case LONG -> "BIGINT";

@@ -65,8 +65,22 @@ final class Duck implements AutoCloseable {
   /** From now on nothing outside a folder can be read or written, and no setting changed. */
   void confine(Path folder) throws IOException {
     execute("SET allowed_directories = " + Sql.list(List.of(folder.toString() + "/")));
+    execute("SET parquet_metadata_cache = true");
+    execute("SET allowed_configs = ['enable_profiling']");
     execute("SET enable_external_access = false");
     execute("SET lock_configuration = true");
+  }
+
+  /** From now on nothing but some files can be read, and no setting changed. */
+  void confineTo(List<String> files) throws IOException {
+    execute("SET allowed_paths = " + Sql.list(files));
+    execute("SET enable_external_access = false");
+    execute("SET lock_configuration = true");
+  }
+
+  /** Whether an error of DuckDB says that its memory is not enough. */
+  static boolean isOutOfMemory(String message) {
+    return message.startsWith("Out of Memory") || message.contains("could not allocate");
   }
 
   /** A statement needs more memory than it may have, and cannot put enough aside. */

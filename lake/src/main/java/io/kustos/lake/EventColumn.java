@@ -102,12 +102,22 @@ public enum EventColumn {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether its values can be counted one by one: texts, lists of texts and whole numbers. */
+  public boolean isCountable() {
+    return kind == ColumnKind.TEXT || kind == ColumnKind.LIST || kind == ColumnKind.INT;
+  }
+
+  /** Whether a row has several values. */
+  public boolean isList() {
+    return kind == ColumnKind.LIST;
+  }
+
   ColumnKind kind() {
     return kind;
   }
 
   /** The event's field whose value the column holds; null for columns that are made. */
-  @Nullable EventField field() {
+  public @Nullable EventField field() {
     return field;
   }
 

@@ -37,9 +37,9 @@ import org.apache.iceberg.types.Types;
  */
 final class LakeTable {
   /** A snapshot's summary has {@code kustos.journal.<shard>.position}. */
-  private static final String POSITION_PREFIX = "kustos.journal.";
+  static final String POSITION_PREFIX = "kustos.journal.";
 
-  private static final String POSITION_SUFFIX = ".position";
+  static final String POSITION_SUFFIX = ".position";
 
   private final TableLayout layout;
   private final Table table;
@@ -185,6 +185,12 @@ final class LakeTable {
       tasks.forEach(task -> files.add(task.file().copy()));
     }
     return files;
+  }
+
+  /** What the table has now for a filter. */
+  synchronized ArchiveSnapshot.Part planned(ScanFilter filter) throws IOException {
+    table.refresh();
+    return SnapshotPlan.of(table, filter);
   }
 
   /** The earliest event time in a file, in microseconds. */

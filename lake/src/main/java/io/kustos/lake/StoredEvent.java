@@ -1,5 +1,6 @@
 package io.kustos.lake;
 
+import io.kustos.core.event.AuditEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,10 @@ public record StoredEvent(
     int shard,
     long position,
     long receivedMicros,
-    byte @Nullable [] wrapper) {}
+    byte @Nullable [] wrapper) {
+
+  /** When an event happened, in microseconds since the epoch, as the archive's columns say. */
+  public static long eventMicros(AuditEvent event, long receivedMicros) {
+    return EventRow.eventMicros(event, receivedMicros);
+  }
+}

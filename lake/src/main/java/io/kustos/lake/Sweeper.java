@@ -35,6 +35,9 @@ final class Sweeper {
   Swept sweep(Instant before) throws IOException {
     return use.alone(
         () -> {
+          if (ReaderLease.anyIn(table.root().resolveSibling("."))) {
+            return new Swept(0, 0);
+          }
           Set<String> needed = table.reachable();
           Visitor visitor = new Visitor(needed, before);
           if (Files.exists(table.root())) {

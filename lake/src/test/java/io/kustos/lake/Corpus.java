@@ -28,7 +28,7 @@ final class Corpus {
 
   private Corpus() {}
 
-  private static Path shared() {
+  static Path shared() {
     Path at = Path.of("").toAbsolutePath();
     while (at != null && !Files.isDirectory(at.resolve("../shared/data"))) {
       at = at.getParent();

@@ -2,9 +2,7 @@ package io.kustos.core.correlate;
 
 import io.kustos.core.rule.CorrelationCondition.Range;
 import io.kustos.core.rule.CorrelationRule;
-import io.kustos.core.rule.CorrelationRule.Key;
 import io.kustos.core.rule.CorrelationRule.Reference;
-import io.kustos.core.rule.CorrelationRule.Type;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Diagnostic.Severity;
 import io.kustos.core.rule.Rule;
@@ -12,7 +10,7 @@ import io.kustos.core.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +25,7 @@ public final class CorrelationCheck {
   private final RuleSet rules;
   private final CorrelationBounds bounds;
   private final Map<String, Rule> rulesById = new HashMap<>();
-  private final Map<String, CorrelationRule> byId = new HashMap<>();
+  private final Map<String, CorrelationRule> byId = new LinkedHashMap<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   private CorrelationCheck(RuleSet rules, CorrelationBounds bounds) {
@@ -42,15 +40,18 @@ public final class CorrelationCheck {
       return rules;
     }
     CorrelationCheck check = new CorrelationCheck(rules, bounds);
-    rules.correlations().forEach(check::identity);
-    rules.correlations().forEach(check::check);
-    if (check.diagnostics.isEmpty()) {
-      rules.correlations().forEach(check::cycle);
+    if (rules.correlations().size() > bounds.countMax()) {
+      check.tooMany();
+    } else {
+      rules.correlations().forEach(check::identity);
+      rules.correlations().forEach(check::check);
+      check.chains();
     }
     return rules.saying(check.diagnostics);
   }
 
   private void identity(CorrelationRule rule) {
+    name(rule);
     CorrelationRule other = byId.putIfAbsent(rule.id(), rule);
     Rule plain = rulesById.get(rule.id());
     if (other != null || plain != null) {
@@ -62,6 +63,25 @@ public final class CorrelationCheck {
           "another rule has the id '" + rule.id() + "': " + at,
           null);
     }
+  }
+
+  /** Two correlations of one name were told when they were read. */
+  private void name(CorrelationRule rule) {
+    Rule plain = rulesById.get(rules.names().getOrDefault(rule.metadata().name(), ""));
+    if (plain != null) {
+      String message =
+          "the rule '" + plain.name() + "' has the name '" + rule.metadata().name() + "' too: ";
+      say(rule, rule.offset(), "CORRELATION_DUPLICATE", message + plain.origin(), null);
+    }
+  }
+
+  private void tooMany() {
+    say(
+        rules.correlations().get(bounds.countMax()),
+        rules.correlations().get(bounds.countMax()).offset(),
+        "CORRELATION_COUNT",
+        "is one more than correlation_count_max (" + bounds.countMax() + ")",
+        null);
   }
 
   private void check(CorrelationRule rule) {
@@ -97,15 +117,15 @@ public final class CorrelationCheck {
             nearest(reference.name()));
         continue;
       }
-      if (!seen.add(id) && rule.type() != Type.TEMPORAL_ORDERED) {
+      if (!seen.add(id) && rule.type() != CorrelationRule.Type.TEMPORAL_ORDERED) {
         String message = "refers to '" + reference.name() + "' twice";
         say(rule, reference.offset(), "CORRELATION_REPEATED_RULE", message, null);
       }
       disabled(rule, reference, id);
-      for (Key key : rule.groupBy()) {
+      for (CorrelationRule.Key key : rule.groupBy()) {
         field(rule, key, reference, id);
       }
-      for (Key key : rule.values()) {
+      for (CorrelationRule.Key key : rule.values()) {
         field(rule, key, reference, id);
       }
     }
@@ -127,7 +147,8 @@ public final class CorrelationCheck {
     }
   }
 
-  private void field(CorrelationRule rule, Key key, Reference reference, String id) {
+  private void field(
+      CorrelationRule rule, CorrelationRule.Key key, Reference reference, String id) {
     if (key.of(reference) != null || (byId.containsKey(id) && groups(id, key.name()))) {
       return;
     }
@@ -162,7 +183,9 @@ public final class CorrelationCheck {
 
   /** A condition that holds always or never is a mistake. */
   private void range(CorrelationRule rule, Range range) {
-    boolean counts = rule.type() == Type.EVENT_COUNT || rule.type() == Type.VALUE_COUNT;
+    boolean counts =
+        rule.type() == CorrelationRule.Type.EVENT_COUNT
+            || rule.type() == CorrelationRule.Type.VALUE_COUNT;
     if (!counts && !rule.type().isTemporal()) {
       return;
     }
@@ -194,35 +217,31 @@ public final class CorrelationCheck {
     }
   }
 
-  private void cycle(CorrelationRule rule) {
-    List<String> path = path(rule, rule.id(), new LinkedHashSet<>());
-    if (path != null) {
-      String message =
-          path.size() == 1
-              ? "the correlation refers to itself"
-              : "the correlation refers to itself through "
-                  + String.join(", ", path.subList(1, path.size()));
-      say(rule, rule.references().getFirst().offset(), "CORRELATION_CYCLE", message, null);
-    }
-  }
-
-  /** The names on a way from a correlation back to the first one; null when there is none. */
-  private @Nullable List<String> path(CorrelationRule from, String first, Set<String> visited) {
-    for (Reference reference : from.references()) {
-      String id = rules.idOf(reference.name());
-      CorrelationRule below = id == null ? null : byId.get(id);
-      if (id != null && id.equals(first)) {
-        return new ArrayList<>(List.of(from.name()));
-      }
-      if (below != null && visited.add(below.id())) {
-        List<String> rest = path(below, first, visited);
-        if (rest != null) {
-          rest.addFirst(from.name());
-          return rest;
+  /** Chains of correlations come to an end, and soon. */
+  private void chains() {
+    Chains chains = new Chains(rules, byId, bounds.depthMax());
+    for (CorrelationRule rule : byId.values()) {
+      if (chains.tooDeep(rule)) {
+        List<String> path = chains.cycle(rule);
+        if (path != null) {
+          String message =
+              path.size() == 1
+                  ? "the correlation refers to itself"
+                  : "the correlation refers to itself through "
+                      + String.join(", ", path.subList(1, path.size()));
+          say(rule, rule.references().getFirst().offset(), "CORRELATION_CYCLE", message, null);
+        } else if (chains.justTooDeep(rule)) {
+          say(
+              rule,
+              rule.references().getFirst().offset(),
+              "CORRELATION_DEPTH",
+              "a chain of correlations is longer than correlation_depth_max ("
+                  + bounds.depthMax()
+                  + ")",
+              "refer to rules further down");
         }
       }
     }
-    return null;
   }
 
   private @Nullable String nearest(String name) {

@@ -2,7 +2,6 @@ package io.kustos.core.correlate;
 
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.CorrelationRule;
-import io.kustos.core.rule.CorrelationRule.Key;
 import io.kustos.core.rule.CorrelationRule.Reference;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldType;
@@ -185,14 +184,14 @@ public final class CorrelationPlan {
     private void collectFields(CorrelationRule rule) {
       for (Reference reference : rule.references()) {
         Set<Field> wanted = fields.computeIfAbsent(id(reference), id -> new LinkedHashSet<>());
-        for (List<Key> keys : List.of(rule.groupBy(), rule.values())) {
+        for (List<CorrelationRule.Key> keys : List.of(rule.groupBy(), rule.values())) {
           keys.forEach(key -> wanted.add(field(key, reference)));
         }
       }
     }
 
     /** A name that is no field is one by which a correlation below groups. */
-    private static Field field(Key key, Reference reference) {
+    private static Field field(CorrelationRule.Key key, Reference reference) {
       Field field = key.of(reference);
       return field != null
           ? field

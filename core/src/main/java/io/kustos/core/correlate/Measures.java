@@ -2,7 +2,7 @@ package io.kustos.core.correlate;
 
 import io.kustos.core.correlate.State.Seen;
 import io.kustos.core.rule.CorrelationCondition.Range;
-import io.kustos.core.rule.CorrelationRule.Type;
+import io.kustos.core.rule.CorrelationRule;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,21 +13,22 @@ final class Measures {
   private Measures() {}
 
   /** Counts, distinct counts, sums, means and percentiles. */
-  record OfValues(Inputs inputs, Type type, double percentile, Range range)
+  record OfValues(Inputs inputs, CorrelationRule.Type type, double percentile, Range range)
       implements WholeWindowSteps.Measuring {
     @Override
     public @Nullable String value(Match match) {
-      if (type == Type.EVENT_COUNT) {
+      if (type == CorrelationRule.Type.EVENT_COUNT) {
         return "";
       }
       String value = inputs.value(match);
-      boolean numeric = type != Type.VALUE_COUNT;
+      boolean numeric = type != CorrelationRule.Type.VALUE_COUNT;
       return value != null && numeric && Steps.number(value) == null ? null : value;
     }
 
     @Override
     public boolean isKnown(List<Seen> held, int reference, String value) {
-      return type == Type.VALUE_COUNT && held.stream().anyMatch(one -> one.value().equals(value));
+      return type == CorrelationRule.Type.VALUE_COUNT
+          && held.stream().anyMatch(one -> one.value().equals(value));
     }
 
     @Override

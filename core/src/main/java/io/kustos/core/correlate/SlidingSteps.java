@@ -2,20 +2,21 @@ package io.kustos.core.correlate;
 
 import io.kustos.core.correlate.State.Seen;
 import io.kustos.core.rule.CorrelationCondition.Range;
-import io.kustos.core.rule.CorrelationRule.Type;
+import io.kustos.core.rule.CorrelationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and sums that are found as soon as they are high enough, in a window that slides. */
 final class SlidingSteps extends Steps {
-  private final Type type;
+  private final CorrelationRule.Type type;
   private final Range range;
   private final int eventsMax;
 
   /**
    * @param type a count of events or values, or a sum
    */
-  SlidingSteps(Inputs inputs, long spanNanos, Type type, Range range, int eventsMax) {
+  SlidingSteps(
+      Inputs inputs, long spanNanos, CorrelationRule.Type type, Range range, int eventsMax) {
     super(inputs, spanNanos);
     this.type = type;
     this.range = range;
@@ -29,7 +30,7 @@ final class SlidingSteps extends Steps {
       return Step.of(state, state.seen().isEmpty() ? NEVER : expiry(state.seen()));
     }
     List<Seen> window = within(state.seen(), match.timeNanos());
-    if (type == Type.VALUE_COUNT) {
+    if (type == CorrelationRule.Type.VALUE_COUNT) {
       window.removeIf(one -> one.value().equals(value));
     }
     insert(window, seen(match, inputs().references(match).getFirst(), value));
@@ -48,15 +49,17 @@ final class SlidingSteps extends Steps {
   }
 
   private @Nullable String value(Match match) {
-    if (type == Type.EVENT_COUNT) {
+    if (type == CorrelationRule.Type.EVENT_COUNT) {
       return "";
     }
     String value = inputs().value(match);
-    return value != null && type == Type.VALUE_SUM && number(value) == null ? null : value;
+    return value != null && type == CorrelationRule.Type.VALUE_SUM && number(value) == null
+        ? null
+        : value;
   }
 
   private double measure(List<Seen> window) {
-    return type == Type.VALUE_SUM ? sum(window) : window.size();
+    return type == CorrelationRule.Type.VALUE_SUM ? sum(window) : window.size();
   }
 
   private static double sum(List<Seen> window) {

@@ -7,7 +7,6 @@ import io.kustos.core.rule.CorrelationCondition.Range;
 import io.kustos.core.rule.CorrelationCondition.Test;
 import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.CorrelationRule.Reference;
-import io.kustos.core.rule.CorrelationRule.Type;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +58,9 @@ final class StepsOf {
 
   private Correlation whole(Range range) {
     int held =
-        rule.type().hasValues() && rule.type() != Type.VALUE_SUM && rule.type() != Type.VALUE_AVG
+        rule.type().hasValues()
+                && rule.type() != CorrelationRule.Type.VALUE_SUM
+                && rule.type() != CorrelationRule.Type.VALUE_AVG
             ? bounds.windowEventsMax()
             : bounds.eventsListedMax();
     return new WholeWindowSteps(

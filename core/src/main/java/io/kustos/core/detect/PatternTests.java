@@ -56,7 +56,7 @@ final class PatternTests {
         yield text -> compiled.matcher(text).find();
       }
       case ValuePattern.Cidr cidr -> cidr.network()::contains;
-      case ValuePattern.Number number -> text -> compares(text, number);
+      case ValuePattern.Numeric number -> text -> compares(text, number);
       case ValuePattern.TimePart part -> {
         TemporalField field = field(part.unit());
         yield text -> partCompares(text, field, part);
@@ -84,7 +84,7 @@ final class PatternTests {
     return new WildcardText(wildcard)::matches;
   }
 
-  private static boolean compares(String text, ValuePattern.Number number) {
+  private static boolean compares(String text, ValuePattern.Numeric number) {
     if (!isNumber(text)) {
       return false;
     }

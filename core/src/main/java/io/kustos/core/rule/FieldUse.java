@@ -23,6 +23,13 @@ public final class FieldUse {
     return use.fields;
   }
 
+  /** The fields of a condition, each once. */
+  public static Set<Field> of(Condition condition) {
+    FieldUse use = new FieldUse();
+    use.add(condition);
+    return use.fields;
+  }
+
   /** Version of the tables that a rule looks something up in; null when it does not. */
   public static @Nullable String tables(Rule rule) {
     for (Field field : of(rule)) {

@@ -22,7 +22,7 @@ final class MatchPrinter {
       case ValuePattern.Wildcard wildcard -> wildcard(wildcard, out);
       case ValuePattern.Regex regex -> regex(regex, out);
       case ValuePattern.Cidr cidr -> out.append("in network ").append(cidr.network());
-      case ValuePattern.Number number ->
+      case ValuePattern.Numeric number ->
           out.append("number ").append(number.order().label()).append(' ').append(number.value());
       case ValuePattern.TimePart part ->
           out.append(part.unit().name().toLowerCase(Locale.ROOT))

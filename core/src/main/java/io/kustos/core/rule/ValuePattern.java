@@ -121,7 +121,7 @@ public sealed interface ValuePattern {
   record Cidr(IpNetwork network) implements ValuePattern {}
 
   /** The text is a decimal number that compares; any other text does not fit. */
-  record Number(Order order, BigDecimal value) implements ValuePattern {}
+  record Numeric(Order order, BigDecimal value) implements ValuePattern {}
 
   /**
    * The text is an RFC 3339 time of which one part, in UTC, compares; any other text does not fit.

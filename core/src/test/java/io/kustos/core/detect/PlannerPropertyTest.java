@@ -155,8 +155,8 @@ class PlannerPropertyTest {
     Arbitrary<ValuePattern> others =
         Arbitraries.of(
             new ValuePattern.Cidr(IpNetwork.parse("10.0.0.0/8")),
-            new ValuePattern.Number(ValuePattern.Order.GE, new BigDecimal("6.5")),
-            new ValuePattern.Number(ValuePattern.Order.EQ, new BigDecimal("7.0")),
+            new ValuePattern.Numeric(ValuePattern.Order.GE, new BigDecimal("6.5")),
+            new ValuePattern.Numeric(ValuePattern.Order.EQ, new BigDecimal("7.0")),
             new ValuePattern.TimePart(
                 ValuePattern.TimeUnit.HOUR, ValuePattern.Order.LT, BigDecimal.TEN));
     return Arbitraries.oneOf(wildcards, literals, literals, regexes, others);

@@ -25,7 +25,7 @@ final class ReferencePatterns {
               .matches();
       case ValuePattern.Regex regex -> Pattern.compile(java(regex)).matcher(text).find();
       case ValuePattern.Cidr cidr -> text.startsWith("10.") && text.split("\\.").length == 4;
-      case ValuePattern.Number number -> number(number, text);
+      case ValuePattern.Numeric number -> number(number, text);
       case ValuePattern.TimePart part -> time(part, text);
     };
   }
@@ -69,7 +69,7 @@ final class ReferencePatterns {
     return (flags.isEmpty() ? "" : "(?" + flags + ")") + regex.pattern();
   }
 
-  private static boolean number(ValuePattern.Number number, String text) {
+  private static boolean number(ValuePattern.Numeric number, String text) {
     return text.equals("7") && number.order().holds(new BigDecimal(7).compareTo(number.value()));
   }
 

@@ -46,6 +46,8 @@ final class Greeting {
       add("  metrics   " + admin + "/metrics");
       add("  status    " + admin + "/status, or: kustos status --data " + status.process().data());
     }
+    String api = service.apiUrl();
+    add("  api       " + (api == null ? "off (--api 127.0.0.1:9767)" : api));
     List<String> paths = status.rules().paths();
     String from = paths.isEmpty() ? "come with kustos" : String.join(", ", paths);
     add("  rules     " + status.rules().count() + " (" + from + ")");

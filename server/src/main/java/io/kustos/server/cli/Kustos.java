@@ -4,6 +4,8 @@ import io.kustos.server.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,13 +20,22 @@ public final class Kustos {
           "scan",
           "demo",
           "rules",
+          "policy",
           "serve",
           "status",
           "import",
+          "search",
+          "query",
+          "tail",
+          "who",
+          "show",
           "config",
           "webhook",
+          "api",
           "doctor",
           "completeness",
+          "completion",
+          "lab",
           "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
@@ -47,6 +58,7 @@ public final class Kustos {
         "  kustos demo                 see what comes out",
         "  kustos scan audit.log       scan a log with the rules that come with kustos",
         "  kustos serve                receive events from API servers, keep and judge them",
+        "  kustos search 'verb:delete' ask what was received: who deleted what",
         "  kustos help scan            all options of a command",
         "  kustos --version            which version this is",
         "",
@@ -56,8 +68,9 @@ public final class Kustos {
     @Override
     public void run() {
       throw new CommandFailure(
-          "say what to do: scan, demo, serve, status, import, rules, config, webhook,"
-              + " doctor, completeness or help");
+          "say what to do: "
+              + String.join(", ", COMMANDS.subList(0, COMMANDS.size() - 1))
+              + " or help");
     }
   }
 
@@ -101,22 +114,14 @@ public final class Kustos {
         }
         yield ExitCode.OK;
       }
-      case "scan",
-          "demo",
-          "rules",
-          "serve",
-          "status",
-          "import",
-          "config",
-          "webhook",
-          "doctor",
-          "completeness" ->
-          execute(command(first), rest);
       case "help", "--help", "-h", "" -> {
         help(rest);
         yield first.isEmpty() ? ExitCode.TROUBLE : ExitCode.OK;
       }
       default -> {
+        if (COMMANDS.contains(first)) {
+          yield execute(command(first), rest);
+        }
         String what = first.startsWith("-") ? "option" : "command";
         throw new CommandFailure(
             "unknown " + what + " '" + first + "'" + suggestion(first) + " (see kustos help)");
@@ -142,6 +147,18 @@ public final class Kustos {
           case "import" -> new CommandLine(new ImportCommand(terminal, version));
           case "completeness" -> new CommandLine(new CompletenessCommand(terminal));
           case "doctor" -> new CommandLine(new DoctorCommand(terminal));
+          case "policy" -> PolicyCommand.line(terminal);
+          case "who" -> new CommandLine(new WhoCommand(terminal));
+          case "show" -> new CommandLine(new ShowCommand(terminal));
+          case "api" ->
+              new CommandLine(new ApiCommand()).addSubcommand(new ApiTokenCommand(terminal));
+          case "search" -> new CommandLine(new SearchCommand(terminal));
+          case "query" -> new CommandLine(new QueryCommand(terminal));
+          case "tail" -> new CommandLine(new TailCommand(terminal));
+          case "completion" ->
+              new CommandLine(new CompletionCommand(terminal, this::optionsByCommand));
+          case "lab" ->
+              new CommandLine(new LabCommand()).addSubcommand(new LabEvaluateCommand(terminal));
           case "webhook" ->
               new CommandLine(new WebhookCommand())
                   .addSubcommand(new WebhookTokenCommand(terminal));
@@ -154,12 +171,30 @@ public final class Kustos {
                   .addSubcommand(new RulesCheckCommand(terminal))
                   .addSubcommand(new RulesListCommand(terminal))
                   .addSubcommand(new RulesShowCommand(terminal))
+                  .addSubcommand(new RulesExplainCommand(terminal))
+                  .addSubcommand(new RulesCoverageCommand(terminal))
+                  .addSubcommand(new RulesTuneCommand(terminal))
                   .addSubcommand(new RulesFieldsCommand(terminal))
                   .addSubcommand(new RulesTestCommand(terminal));
         };
     command.getCommandSpec().qualifiedName("kustos " + name);
     command.setCommandName("kustos " + name);
     return configured(command);
+  }
+
+  /** The options of every command, for completion. */
+  private SortedMap<String, List<String>> optionsByCommand() {
+    SortedMap<String, List<String>> all = new TreeMap<>();
+    for (String name : COMMANDS) {
+      List<String> options = new ArrayList<>();
+      if (!name.equals("help")) {
+        CommandLine command = command(name);
+        options.addAll(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> options.add(option.longestName()));
+      }
+      all.put(name, options);
+    }
+    return all;
   }
 
   private CommandLine configured(CommandLine command) {

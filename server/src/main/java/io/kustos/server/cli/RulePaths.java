@@ -50,8 +50,7 @@ record RulePaths(List<String> names, LookupFiles tables) implements RuleLoader {
       List<SourceText> texts = files.texts(names);
       RuleSet rules = files.load(texts);
       if (!rules.hasErrors()) {
-        VersionedRules versioned =
-            VersionedRules.of(rules, texts, files::load, lookups.version());
+        VersionedRules versioned = VersionedRules.of(rules, texts, files::load, lookups.version());
         return new Loaded(versioned, List.of());
       }
       List<String> errors =

@@ -58,6 +58,12 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable String admin;
 
   @Option(
+      names = "--api",
+      paramLabel = "HOST:PORT",
+      description = "Where the REST API is, for example 127.0.0.1:9767. Default: off.")
+  @Nullable String api;
+
+  @Option(
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
@@ -113,6 +119,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (admin != null) {
       used = used.withAdmin(address("--admin", admin));
+    }
+    if (api != null) {
+      used = used.withApi(address("--api", api));
     }
     return rules == null ? used : used.withRules(rules);
   }

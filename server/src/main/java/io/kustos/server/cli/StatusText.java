@@ -168,6 +168,7 @@ final class StatusText {
         ago(rules.text("loaded")),
         Human.count(rules.number("reloads"), "reload"),
         failed);
+    correlations(detection.tree("correlations"));
     add("findings   %s since the start", Human.count(detection.number("findings")));
     List<JsonTree> found =
         detection.trees("rules").stream()
@@ -180,6 +181,22 @@ final class StatusText {
     }
     if (found.size() > RULES_SHOWN) {
       add("  and %s more", Human.count((long) found.size() - RULES_SHOWN, "rule"));
+    }
+  }
+
+  /** Nothing when no correlation had anything to do. */
+  private void correlations(JsonTree counts) {
+    if (counts.number("matches") > 0) {
+      add(
+          "windows    %s open, %s matches waiting; left out: %s late, %s without time, %s without group;"
+              + " %s early, %s evicted",
+          Human.count(counts.number("windows")),
+          Human.count(counts.number("pending")),
+          Human.count(counts.number("late")),
+          Human.count(counts.number("untimed")),
+          Human.count(counts.number("ungrouped")),
+          Human.count(counts.number("early")),
+          Human.count(counts.number("evicted")));
     }
   }
 

@@ -3,6 +3,7 @@ package io.kustos.server.config;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.api.ApiSettings;
 import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.pipeline.PipelineSettings;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance how often the archive is compacted and old journal segments are deleted
  * @param heartbeat how idle time is journaled and silence told
  * @param admin where health, metrics and status are served; null when they are not
+ * @param api how the REST API is served; null when it is not
  */
 public record Config(
     Path data,
@@ -41,7 +43,8 @@ public record Config(
     PipelineSettings.Archiving archiving,
     Duration maintenance,
     Heartbeat heartbeat,
-    @Nullable Address admin) {
+    @Nullable Address admin,
+    @Nullable ApiSettings api) {
 
   /** The configuration of a server without a file. */
   public static final Config DEFAULT =
@@ -112,29 +115,36 @@ public record Config(
 
   /** With another data folder. */
   public Config withData(Path other) {
-    return with(other, webhook, logs, rules, admin);
+    return with(other, webhook, logs, rules, admin, api);
   }
 
   /** With the webhook on, listening elsewhere. */
   public Config withListen(Address address) {
     WebhookSettings settings = webhook == null ? WebhookSettings.DEFAULT : webhook;
-    return with(data, settings.withAddress(address.host(), address.port()), logs, rules, admin);
+    return with(
+        data, settings.withAddress(address.host(), address.port()), logs, rules, admin, api);
   }
 
   /** Without any source or listener, for work on the data folder alone. */
   public Config withoutSources() {
-    return with(data, null, List.of(), rules, null);
+    return with(data, null, List.of(), rules, null, null);
   }
 
   /** With health, metrics and status served elsewhere, or not at all. */
   public Config withAdmin(@Nullable Address address) {
-    return with(data, webhook, logs, rules, address);
+    return with(data, webhook, logs, rules, address, api);
+  }
+
+  /** With the API served elsewhere. */
+  public Config withApi(Address address) {
+    ApiSettings settings = api == null ? ApiSettings.DEFAULT : api;
+    return with(data, webhook, logs, rules, admin, ConfigParser.moved(settings, address));
   }
 
   /** With other rules. */
   public Config withRules(List<String> paths) {
     Rules others = new Rules(paths, rules.matching(), rules.priority(), rules.reloadInterval());
-    return with(data, webhook, logs, others, admin);
+    return with(data, webhook, logs, others, admin, api);
   }
 
   private Config with(
@@ -142,7 +152,8 @@ public record Config(
       @Nullable WebhookSettings otherWebhook,
       List<Log> otherLogs,
       Rules otherRules,
-      @Nullable Address otherAdmin) {
+      @Nullable Address otherAdmin,
+      @Nullable ApiSettings otherApi) {
     return new Config(
         otherData,
         otherWebhook,
@@ -155,6 +166,7 @@ public record Config(
         archiving,
         maintenance,
         heartbeat,
-        otherAdmin);
+        otherAdmin,
+        otherApi);
   }
 }

@@ -22,6 +22,7 @@ final class ConfigChecks {
     checks.enrich(root.section("enrich"));
     checks.journal(root.section("journal"));
     checks.admin(root.section("admin"), root.section("webhook"));
+    checks.api(root);
   }
 
   private void sources(Section root) {
@@ -146,6 +147,32 @@ final class ConfigChecks {
           listen.given() ? listen : webhook.setting("listen"),
           "port " + address.port() + " is both the webhook's and admin's",
           null);
+    }
+  }
+
+  private void api(Section root) {
+    Section api = root.section("api");
+    if (!api.truth("enabled")) {
+      return;
+    }
+    Section tls = api.section("tls");
+    together(tls, "certificate", "key");
+    together(tls, "key", "certificate");
+    Setting listen = api.setting("listen");
+    Address address = api.address("listen");
+    if (tls.text("mode").equals("never") && !address.isLoopback()) {
+      problems.warning(
+          tls.setting("mode"), "without TLS anyone on the way can read tokens and events", null);
+    }
+    for (String other : new String[] {"webhook", "admin"}) {
+      Section section = root.section(other);
+      boolean same = address.port() == section.address("listen").port() && address.port() != 0;
+      if (same && section.truth("enabled")) {
+        problems.conflict(
+            listen.given() ? listen : section.setting("listen"),
+            "port " + address.port() + " is both the api's and the " + other + "'s",
+            null);
+      }
     }
   }
 }

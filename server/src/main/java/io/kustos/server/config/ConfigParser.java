@@ -5,10 +5,12 @@ import io.kustos.core.enrich.EnrichLimits;
 import io.kustos.core.enrich.ObjectTag;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.api.ApiSettings;
 import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.journal.Retention;
 import io.kustos.server.pipeline.PipelineSettings;
+import io.kustos.server.query.QuerySettings;
 import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.webhook.WebhookBounds;
 import io.kustos.server.source.webhook.WebhookSettings;
@@ -63,7 +65,60 @@ final class ConfigParser {
         archiving(root.section("archive")),
         root.section("archive").time("maintenance_interval"),
         new Config.Heartbeat(heartbeat.time("interval"), heartbeat.time("silence")),
-        admin.truth("enabled") ? admin.address("listen") : null);
+        admin.truth("enabled") ? admin.address("listen") : null,
+        root.section("api").truth("enabled") ? api(root.section("api")) : null);
+  }
+
+  private ApiSettings api(Section api) {
+    Address address = api.address("listen");
+    Section limits = api.section("limits");
+    QuerySettings query =
+        new QuerySettings(
+            limits.time("time_max"),
+            limits.number("memory_bytes_max"),
+            limits.integer("threads"),
+            limits.integer("concurrent_max"),
+            limits.integer("rows_max"),
+            QuerySettings.DEFAULT.bucketsMax(),
+            QuerySettings.DEFAULT.facetValuesMax(),
+            QuerySettings.DEFAULT.sqlCharsMax());
+    ApiSettings.Bounds bounds =
+        new ApiSettings.Bounds(
+            limits.integer("rows_max"),
+            limits.integer("answer_bytes_max"),
+            limits.integer("body_bytes_max"),
+            limits.integer("connections_max"),
+            limits.integer("tails_max"),
+            limits.time("request_timeout"));
+    Section tls = api.section("tls");
+    TlsSettings used =
+        new TlsSettings(
+            speaksTls(tls.text("mode"), address),
+            pathOrNull(tls.textOrNull("certificate")),
+            pathOrNull(tls.textOrNull("key")),
+            tls.texts("names"),
+            TlsSettings.ClientAuth.NONE,
+            null);
+    return new ApiSettings(address.host(), address.port(), used, query, bounds);
+  }
+
+  private static boolean speaksTls(String mode, Address address) {
+    return mode.equals("always") || (mode.equals("auto") && !address.isLoopback());
+  }
+
+  /** Elsewhere; beyond this machine only with TLS. */
+  static ApiSettings moved(ApiSettings api, Address address) {
+    TlsSettings tls = api.tls();
+    boolean needed = tls.enabled() || !address.isLoopback();
+    TlsSettings used =
+        new TlsSettings(
+            needed,
+            tls.certificate(),
+            tls.key(),
+            tls.names(),
+            tls.clientAuth(),
+            tls.clientAuthorities());
+    return new ApiSettings(address.host(), address.port(), used, api.query(), api.bounds());
   }
 
   private Path path(String text) {

@@ -2,9 +2,11 @@ package io.kustos.server.config;
 
 import io.kustos.core.enrich.AddressList;
 import io.kustos.lake.ArchiveOptions;
+import io.kustos.server.api.ApiSettings;
 import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.pipeline.PipelineSettings;
+import io.kustos.server.query.QuerySettings;
 import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.webhook.WebhookBounds;
 import io.kustos.server.source.webhook.WebhookSettings;
@@ -43,7 +45,8 @@ final class Keys {
           group("journal", journal(), "What makes events safe before they are acknowledged."),
           group("archive", archive(), "Parquet files in an Iceberg table, for ever."),
           group("heartbeat", heartbeat(), "What proves that nothing came, and tells of silence."),
-          group("admin", admin(), "Plain HTTP for health, metrics and status."));
+          group("admin", admin(), "Plain HTTP for health, metrics and status."),
+          group("api", api(), "REST API: search, SQL, findings, live tail."));
 
   private Keys() {}
 
@@ -335,5 +338,54 @@ final class Keys {
             new Kind.Listen(),
             new Address("127.0.0.1", 9766),
             "Where /livez, /readyz, /metrics and /status are; without a password."));
+  }
+
+  private static List<Key> api() {
+    return List.of(
+        truth("enabled", false, "Whether to listen."),
+        Key.of(
+            "listen",
+            new Kind.Listen(),
+            new Address("127.0.0.1", ApiSettings.PORT),
+            "Where to listen; port 0 takes a free one."),
+        group("tls", apiTls(), "Certificates."),
+        group("limits", apiLimits(), "Bounds of queries, requests and connections."));
+  }
+
+  private static List<Key> apiTls() {
+    return List.of(
+        Key.of(
+            "mode",
+            new Kind.Choice(List.of("auto", "always", "never")),
+            "auto",
+            "When to speak TLS; auto: unless only this machine can reach it."),
+        text("certificate", PATH, null, "PEM file. Default: one made in the data folder."),
+        text("key", PATH, null, "PEM file with the certificate's key, PKCS#8."),
+        Key.of(
+            "names",
+            new Kind.Texts(new Kind.Text("[A-Za-z0-9.:*_-]+", "host name or address")),
+            List.of(),
+            "More names for the certificate made here."));
+  }
+
+  private static List<Key> apiLimits() {
+    ApiSettings.Bounds bounds = ApiSettings.Bounds.DEFAULT;
+    QuerySettings query = ApiSettings.QUERY;
+    return List.of(
+        time("time_max", query.timeMax(), HOUR, "Longest a query may take."),
+        size("memory_bytes_max", query.memoryBytesMax(), 1L << 40, "Memory for one SQL query."),
+        count("threads", query.threads(), 1024, "Threads of one query."),
+        count(
+            "concurrent_max", query.concurrentMax(), 1_000, "Queries at a time; more are refused."),
+        count("rows_max", bounds.rowsMax(), 10_000_000, "Most rows in one answer."),
+        size("answer_bytes_max", bounds.answerBytesMax(), GIB, "Longest answer."),
+        size("body_bytes_max", bounds.bodyBytesMax(), GIB, "Longest body of a request."),
+        count("connections_max", bounds.connectionsMax(), 100_000, "Most connections."),
+        count("tails_max", bounds.tailsMax(), 10_000, "Most live tails at a time."),
+        time(
+            "request_timeout",
+            bounds.requestTimeout(),
+            HOUR,
+            "Until a request is here, until the next one, and until an answer is taken."));
   }
 }

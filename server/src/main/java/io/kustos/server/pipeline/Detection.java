@@ -58,6 +58,9 @@ final class Detection extends JournalReader {
   /** Guarded by this, as is the state while entries are taken. */
   private List<ArchivedFinding> ready = new ArrayList<>();
 
+  /** What was taken last, which may not be archived yet. */
+  private List<ArchivedFinding> taken = List.of();
+
   private volatile int readyCount;
   private volatile CorrelationCounts correlated = CorrelationCounts.NONE;
   private volatile long next;
@@ -92,6 +95,17 @@ final class Detection extends JournalReader {
 
   void listen(FindingListener listener) {
     listeners.add(listener);
+  }
+
+  void unlisten(FindingListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** What lies ready, or is being archived just now. */
+  synchronized List<ArchivedFinding> unarchived() {
+    List<ArchivedFinding> all = new ArrayList<>(taken);
+    all.addAll(ready);
+    return all;
   }
 
   /** To be called before the journal says that these rules hold. */
@@ -254,6 +268,7 @@ final class Detection extends JournalReader {
   /** Takes what lies ready. */
   synchronized Found takeReady() {
     List<ArchivedFinding> findings = ready;
+    taken = findings;
     ready = new ArrayList<>();
     readyCount = 0;
     notifyAll();

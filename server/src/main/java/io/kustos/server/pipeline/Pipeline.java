@@ -1,10 +1,13 @@
 package io.kustos.server.pipeline;
 
 import io.kustos.lake.Archive;
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.server.journal.Cursor;
 import io.kustos.server.journal.Damage;
 import io.kustos.server.journal.DataFolder;
 import io.kustos.server.journal.Entry;
 import io.kustos.server.journal.Journal;
+import io.kustos.server.journal.Position;
 import io.kustos.server.journal.SegmentFiles;
 import io.kustos.server.source.Intake;
 import io.kustos.server.source.IntakeException;
@@ -175,6 +178,31 @@ public final class Pipeline implements AutoCloseable {
   /** Where sources hand in. */
   public Intake intake() {
     return intake;
+  }
+
+  /** A reader of what is journaled, from a position on or the first one after it there is. */
+  public Cursor read(Position from) {
+    return journal.read(from);
+  }
+
+  /** The place of the first entry that the journal still has. */
+  public Position journalStart() {
+    return journal.start();
+  }
+
+  /** The place of the next entry. */
+  public Position journalEnd() {
+    return journal.end();
+  }
+
+  /** Findings made but not yet in the archive. */
+  public List<ArchivedFinding> unarchivedFindings() {
+    return detection.unarchived();
+  }
+
+  /** Tells a listener of no more findings. */
+  public void offFinding(FindingListener listener) {
+    detection.unlisten(listener);
   }
 
   /** Tells a listener of each finding made from now on. */

@@ -5,6 +5,8 @@ import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.rule.Priority;
 import io.kustos.lake.Archive;
+import io.kustos.server.api.ApiServer;
+import io.kustos.server.api.ApiSettings;
 import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
 import io.kustos.server.handover.ImportDoor;
@@ -16,6 +18,7 @@ import io.kustos.server.pipeline.Pipeline;
 import io.kustos.server.pipeline.PipelineSettings;
 import io.kustos.server.pipeline.SourceGap;
 import io.kustos.server.pipeline.VersionedRules;
+import io.kustos.server.query.QueryEngine;
 import io.kustos.server.service.ServiceStatus.Phase;
 import io.kustos.server.source.Intake;
 import io.kustos.server.source.Receipt;
@@ -53,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class Service implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("kustos.service");
   private static final Duration SAVED_EVERY = Duration.ofSeconds(10);
+  private static final Duration API_FILES_EVERY = Duration.ofSeconds(1);
 
   /** Name of what imports deliver. */
   private static final String IMPORT = "import";
@@ -70,6 +74,7 @@ public final class Service implements AutoCloseable {
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Pipeline pipeline;
   private @Nullable AdminListener admin;
+  private volatile @Nullable ApiServer api;
   private @Nullable WebhookSource webhook;
   private volatile @Nullable LogSource logs;
   private @Nullable DemoSource demo;
@@ -127,6 +132,13 @@ public final class Service implements AutoCloseable {
     }
     if (!sources.isEmpty()) {
       opened(ImportDoor.open(data, line.intake(), Service::isImport));
+    }
+    ApiSettings asked = config.api();
+    if (asked != null) {
+      QueryEngine engine = opened(QueryEngine.over(archive, line, asked.query()));
+      ApiServer answering = opened(ApiServer.start(asked, data, engine, this::statusJson, clock));
+      api = answering;
+      repeat(answering::refresh, API_FILES_EVERY);
     }
     if (webhook != null && webhook.port() < 1) {
       throw new BindException("the webhook cannot listen");
@@ -215,8 +227,12 @@ public final class Service implements AutoCloseable {
     return Map.of(
         "/livez", () -> Page.text(200, "ok\n"),
         "/readyz", this::ready,
-        "/metrics", () -> Page.metrics(ServiceMetrics.of(status())),
-        "/status", () -> Page.json(StatusJson.of(status(), clock.instant())));
+        "/metrics", () -> Page.metrics(ServiceMetrics.of(status(), api)),
+        "/status", () -> Page.json(statusJson()));
+  }
+
+  private String statusJson() {
+    return StatusJson.of(status(), clock.instant());
   }
 
   private Page ready() {
@@ -258,6 +274,12 @@ public final class Service implements AutoCloseable {
     }
     String host = address.host().equals("0.0.0.0") ? "127.0.0.1" : address.host();
     return "http://" + new Address(host, listener.port());
+  }
+
+  /** URL of the API; null when there is none. */
+  public @Nullable String apiUrl() {
+    ApiServer answering = api;
+    return answering == null ? null : answering.url();
   }
 
   /** The webhook; null when it is off. */

@@ -1,5 +1,7 @@
 package io.kustos.server.service;
 
+import io.kustos.core.correlate.CorrelationCounts;
+import io.kustos.server.api.ApiServer;
 import io.kustos.server.http.MetricsText;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
@@ -20,7 +22,7 @@ final class ServiceMetrics {
     this.status = status;
   }
 
-  static String of(ServiceStatus status) {
+  static String of(ServiceStatus status, @Nullable ApiServer api) {
     ServiceMetrics metrics = new ServiceMetrics(status);
     metrics.program();
     metrics.sources();
@@ -35,6 +37,9 @@ final class ServiceMetrics {
       metrics.webhook(status.webhook());
     }
     metrics.logs();
+    if (api != null) {
+      api.addTo(metrics.out);
+    }
     ProcessMetrics.add(metrics.out, status.process().started());
     return metrics.out.toString();
   }
@@ -165,6 +170,7 @@ final class ServiceMetrics {
     for (PipelineStatus.RuleCount rule : detection.rules()) {
       out.sample(rule.nanosPerEvent() / 1e9, "rule", rule.id());
     }
+    correlations(detection.correlations());
     PipelineStatus.Latencies delays = detection.latencies();
     out.histogram(
         "kustos_finding_delay_seconds",
@@ -172,6 +178,24 @@ final class ServiceMetrics {
         delays.secondsMax(),
         delays.counts(),
         delays.secondsSum());
+  }
+
+  private void correlations(CorrelationCounts counts) {
+    out.counter("kustos_correlation_matches_total", "Matches that correlations looked at.")
+        .sample(counts.matches());
+    out.counter("kustos_correlation_left_out_total", "Matches not correlated, by the reason.")
+        .sample(counts.late(), "reason", "late")
+        .sample(counts.untimed(), "reason", "untimed")
+        .sample(counts.ungrouped(), "reason", "ungrouped");
+    out.counter("kustos_correlation_early_total", "Matches looked at early for want of room.")
+        .sample(counts.early());
+    out.counter("kustos_correlation_evicted_total", "Open windows forgotten for want of room.")
+        .sample(counts.evicted());
+    out.gauge("kustos_correlation_windows", "Open windows.").sample(counts.groups());
+    out.gauge("kustos_correlation_state_bytes", "About what open windows take in memory.")
+        .sample(counts.stateBytes());
+    out.gauge("kustos_correlation_pending_matches", "Matches that wait until those before are in.")
+        .sample(counts.pending());
   }
 
   private void archive(PipelineStatus.Archived archive) {

@@ -1,5 +1,6 @@
 package io.kustos.server.service;
 
+import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.report.json.JsonWriter;
 import io.kustos.server.source.SourceStatus;
@@ -132,6 +133,7 @@ final class StatusJson {
     json.name("detection").beginObject();
     json.member("version", detection.version()).member("events", detection.events());
     json.member("findings", detection.findings()).member("failures", detection.failures());
+    correlations(detection.correlations());
     json.name("rules").beginArray();
     for (PipelineStatus.RuleCount rule : detection.rules()) {
       json.beginObject().member("id", rule.id()).member("priority", rule.priority());
@@ -139,6 +141,15 @@ final class StatusJson {
       json.member("nanosPerEvent", Math.round(rule.nanosPerEvent())).endObject();
     }
     json.endArray().endObject();
+  }
+
+  private void correlations(CorrelationCounts counts) {
+    json.name("correlations").beginObject();
+    json.member("matches", counts.matches()).member("late", counts.late());
+    json.member("untimed", counts.untimed()).member("ungrouped", counts.ungrouped());
+    json.member("early", counts.early()).member("evicted", counts.evicted());
+    json.member("windows", counts.groups()).member("stateBytes", counts.stateBytes());
+    json.member("pending", counts.pending()).endObject();
   }
 
   private void archive(PipelineStatus.Archived archive) {

@@ -5,6 +5,7 @@ import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.Rule;
+import io.kustos.core.rule.Suggestions;
 import io.kustos.core.rule.falco.ConditionCheck.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.kustos.core.rule.falco;
 
+import io.kustos.core.rule.Suggestions;
 import io.kustos.core.rule.falco.ExceptionDefinition.Entry;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.FieldDefinition;
 import io.kustos.core.rule.FieldDefinition.ArgumentKind;
+import io.kustos.core.rule.Suggestions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

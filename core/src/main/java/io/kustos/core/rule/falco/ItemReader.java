@@ -3,6 +3,7 @@ package io.kustos.core.rule.falco;
 import static io.kustos.core.rule.falco.ItemKeys.malformed;
 
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.Suggestions;
 import io.kustos.core.rule.falco.PluginRequirement.Alternative;
 import java.util.ArrayList;
 import java.util.List;

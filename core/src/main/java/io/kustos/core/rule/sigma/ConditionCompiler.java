@@ -77,7 +77,7 @@ final class ConditionCompiler {
   private Condition comparison(Search.Item item, String name, SigmaValue value) {
     return switch (value) {
       case SigmaValue.Text text -> match(item, name, text.string().pattern(text.cased()));
-      case SigmaValue.Number number ->
+      case SigmaValue.Numeric number ->
           match(item, name, ValuePattern.Wildcard.equalTo(number.text()));
       case SigmaValue.Bool bool ->
           match(item, name, ValuePattern.Wildcard.equalTo(String.valueOf(bool.value())));
@@ -86,7 +86,7 @@ final class ConditionCompiler {
           match(item, name, new ValuePattern.Regex(regex.pattern(), regex.flags()));
       case SigmaValue.Cidr cidr -> match(item, name, new ValuePattern.Cidr(cidr.network()));
       case SigmaValue.Compare compare ->
-          match(item, name, new ValuePattern.Number(compare.order(), compare.value()));
+          match(item, name, new ValuePattern.Numeric(compare.order(), compare.value()));
       case SigmaValue.TimePart part ->
           match(item, name, new ValuePattern.TimePart(part.unit(), part.order(), part.value()));
       case SigmaValue.FieldReference reference ->
@@ -107,13 +107,13 @@ final class ConditionCompiler {
     ValuePattern pattern =
         switch (value) {
           case SigmaValue.Text text -> text.string().openStart().openEnd().pattern(text.cased());
-          case SigmaValue.Number number -> ValuePattern.Wildcard.containing(number.text());
+          case SigmaValue.Numeric number -> ValuePattern.Wildcard.containing(number.text());
           case SigmaValue.Bool bool ->
               ValuePattern.Wildcard.containing(String.valueOf(bool.value()));
           case SigmaValue.Regex regex -> new ValuePattern.Regex(regex.pattern(), regex.flags());
           case SigmaValue.Cidr cidr -> new ValuePattern.Cidr(cidr.network());
           case SigmaValue.Compare compare ->
-              new ValuePattern.Number(compare.order(), compare.value());
+              new ValuePattern.Numeric(compare.order(), compare.value());
           default ->
               throw new SigmaException(
                   SigmaCode.VALUE, "this needs a field", item.start(), item.end());

@@ -19,7 +19,8 @@ final class GuidanceProblems {
         GuidanceReader.read(RuleBuilder.plain(value)).problems()) {
       YamlValue at = value;
       for (String name : problem.path()) {
-        at = at instanceof YamlValue.Mapping map && map.get(name) != null ? map.get(name) : at;
+        YamlValue below = at instanceof YamlValue.Mapping map ? map.get(name) : null;
+        at = below != null ? below : at;
       }
       diagnostics.add(
           SigmaException.diagnostic(

@@ -138,7 +138,7 @@ final class Modifiers {
     String pattern =
         switch (value) {
           case SigmaValue.Text text -> text.raw();
-          case SigmaValue.Number number -> number.text();
+          case SigmaValue.Numeric number -> number.text();
           default -> throw new IllegalArgumentException("'re' takes a text, not " + kind(value));
         };
     return new SigmaValue.Regex(pattern, Set.of());
@@ -254,7 +254,7 @@ final class Modifiers {
 
   private static SigmaValue ordered(Modifier modifier, SigmaValue value, ValuePattern.Order order) {
     return switch (value) {
-      case SigmaValue.Number number -> new SigmaValue.Compare(order, number.value());
+      case SigmaValue.Numeric number -> new SigmaValue.Compare(order, number.value());
       case SigmaValue.TimePart part -> new SigmaValue.TimePart(part.unit(), order, part.value());
       default ->
           throw new IllegalArgumentException(
@@ -263,7 +263,7 @@ final class Modifiers {
   }
 
   private static SigmaValue part(Modifier modifier, SigmaValue value, TimeUnit unit) {
-    if (value instanceof SigmaValue.Number number) {
+    if (value instanceof SigmaValue.Numeric number) {
       BigDecimal whole = number.value().setScale(0, RoundingMode.DOWN);
       return new SigmaValue.TimePart(unit, Order.EQ, whole);
     }
@@ -274,7 +274,7 @@ final class Modifiers {
   private static String kind(SigmaValue value) {
     return switch (value) {
       case SigmaValue.Text text -> "a text";
-      case SigmaValue.Number number -> "the number " + number.text();
+      case SigmaValue.Numeric number -> "the number " + number.text();
       case SigmaValue.Bool bool -> "true or false";
       case SigmaValue.Null none -> "null";
       case SigmaValue.Regex regex -> "a regular expression";

@@ -53,8 +53,9 @@ final class RegexBounds {
           int close = pattern.indexOf('}', i);
           String inside = close < 0 ? "" : pattern.substring(i + 1, close);
           if (inside.matches("[0-9]{1,6}(,[0-9]{0,6})?")) {
-            String[] counts = inside.split(",");
-            long most = Long.parseLong(counts[counts.length - 1]);
+            String[] counts = inside.split(",", -1);
+            String last = counts[counts.length - 1];
+            long most = Long.parseLong(last.isEmpty() ? counts[0] : last);
             size[0] = Math.min(Long.MAX_VALUE >> 24, size[0] + size[1] * Math.max(0, most - 1));
             size[1] = Math.min(Long.MAX_VALUE >> 24, size[1] * Math.max(1, most));
             i = close;

@@ -140,7 +140,7 @@ final class SearchReader {
           throw new IllegalArgumentException("the number has too many digits");
         }
         boolean decimal = scalar.text().matches("-?[0-9]+(\\.[0-9]+)?");
-        yield new SigmaValue.Number(number, decimal ? scalar.text() : number.toPlainString());
+        yield new SigmaValue.Numeric(number, decimal ? scalar.text() : number.toPlainString());
       }
     };
   }

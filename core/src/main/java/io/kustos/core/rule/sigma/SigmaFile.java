@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules and filters of one file. Documents with {@code correlation} are counted here and read
+ * The rules and filters of one file. Documents that correlate are counted here and read
  * elsewhere.
  */
 record SigmaFile(
@@ -70,7 +70,7 @@ record SigmaFile(
       attributes.checkAll();
       Logsource logsource = attributes.logsource();
       Detection detection =
-          detection(attributes, document.get("detection"), "detection", Set.of(), document);
+          detection(attributes, document.get("detection"), "detection", Set.of());
       attributes.problems().forEach(this::add);
       if (attributes.problems().isEmpty() && detection != null) {
         rules.add(
@@ -90,7 +90,7 @@ record SigmaFile(
       attributes.checkAll();
       Logsource logsource = attributes.logsource();
       YamlValue value = document.get("filter");
-      Detection detection = detection(attributes, value, "filter", Set.of("rules"), document);
+      Detection detection = detection(attributes, value, "filter", Set.of("rules"));
       List<String> named = new ArrayList<>();
       boolean any =
           value instanceof YamlValue.Mapping mapping && references(mapping, attributes, named);
@@ -129,8 +129,7 @@ record SigmaFile(
         Attributes attributes,
         @Nullable YamlValue value,
         String key,
-        Set<String> reserved,
-        YamlValue.Mapping document) {
+        Set<String> reserved) {
       if (!(value instanceof YamlValue.Mapping mapping)) {
         attributes.problem(
             SigmaCode.DETECTION,

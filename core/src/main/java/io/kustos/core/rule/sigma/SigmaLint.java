@@ -56,7 +56,7 @@ final class SigmaLint {
           literal(item, field, text.string().text());
         }
       }
-      case SigmaValue.Number number -> literal(item, field, number.text());
+      case SigmaValue.Numeric number -> literal(item, field, number.text());
       default -> {}
     }
   }

@@ -30,7 +30,7 @@ sealed interface SigmaValue {
    *
    * @param text its decimal text, with which an event's value is compared
    */
-  record Number(BigDecimal value, String text) implements SigmaValue {}
+  record Numeric(BigDecimal value, String text) implements SigmaValue {}
 
   record Bool(boolean value) implements SigmaValue {}
 

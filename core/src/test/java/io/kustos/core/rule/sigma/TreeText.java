@@ -47,7 +47,7 @@ final class TreeText {
   static String of(SigmaValue value) {
     return switch (value) {
       case SigmaValue.Text text -> (text.cased() ? "cased:" : "string:") + of(text.string());
-      case SigmaValue.Number number -> "number:" + plain(number.value());
+      case SigmaValue.Numeric number -> "number:" + plain(number.value());
       case SigmaValue.Bool bool -> "bool:" + bool.value();
       case SigmaValue.Null none -> "null";
       case SigmaValue.Regex regex ->

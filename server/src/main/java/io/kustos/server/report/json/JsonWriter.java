@@ -3,6 +3,7 @@ package io.kustos.server.report.json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes indented JSON; text is escaped so that it is also safe inside an HTML script element. */
@@ -102,6 +103,20 @@ public final class JsonWriter {
     return this;
   }
 
+  /** A number with a fraction; null when it is none that JSON has. */
+  public JsonWriter value(double number) {
+    separate();
+    out.append(Double.isFinite(number) ? Double.toString(number) : "null");
+    return this;
+  }
+
+  /** A value that is JSON text already; what stands in its place may also be written elsewhere. */
+  public JsonWriter json(String text) {
+    separate();
+    out.append(text);
+    return this;
+  }
+
   /** A member that is left out when the text is empty or null. */
   public JsonWriter member(String name, @Nullable String text) {
     return text == null || text.isEmpty() ? this : name(name).value(text);
@@ -113,6 +128,14 @@ public final class JsonWriter {
 
   public JsonWriter member(String name, boolean truth) {
     return name(name).value(truth);
+  }
+
+  /** A member with a share or a rate, four digits behind the point. */
+  public JsonWriter member(String name, double number) {
+    name(name);
+    separate();
+    out.append(String.format(Locale.ROOT, "%.4f", number));
+    return this;
   }
 
   private void quote(String text) {

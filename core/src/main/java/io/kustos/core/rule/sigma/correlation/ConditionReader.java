@@ -4,8 +4,8 @@ import io.kustos.core.rule.CorrelationCondition;
 import io.kustos.core.rule.CorrelationCondition.Bound;
 import io.kustos.core.rule.CorrelationCondition.Range;
 import io.kustos.core.rule.CorrelationCondition.Test;
+import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.CorrelationRule.Reference;
-import io.kustos.core.rule.CorrelationRule.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +20,13 @@ final class ConditionReader {
   private static final double MEDIAN = 50;
 
   private final Yaml yaml;
-  private final Type type;
+  private final CorrelationRule.Type type;
   private @Nullable CorrelationCondition condition;
   private List<ScalarNode> fields = List.of();
   private double percentile = MEDIAN;
   private List<Reference> named = List.of();
 
-  ConditionReader(Yaml yaml, Type type) {
+  ConditionReader(Yaml yaml, CorrelationRule.Type type) {
     this.yaml = yaml;
     this.type = type;
   }
@@ -56,7 +56,7 @@ final class ConditionReader {
    * @param correlation where to point when there is none
    */
   void read(@Nullable Node node, Node correlation) {
-    if (type == Type.ABSENCE) {
+    if (type == CorrelationRule.Type.ABSENCE) {
       if (node != null) {
         String hint = "the first rule begins the wait, each of the others ends it";
         yaml.error(node, CODE, "an absence has no condition", hint);
@@ -98,7 +98,7 @@ final class ConditionReader {
       String hint = "for example field: objectRef.name";
       yaml.error(node, CODE, type.label() + " needs a field in its condition", hint);
     }
-    if (type == Type.VALUE_PERCENTILE && !map.containsKey("percentile")) {
+    if (type == CorrelationRule.Type.VALUE_PERCENTILE && !map.containsKey("percentile")) {
       String hint = "for example percentile: 95; Sigma's text leaves open which one is meant";
       yaml.error(node, CODE, "value_percentile needs a percentile in its condition", hint);
     }
@@ -119,7 +119,7 @@ final class ConditionReader {
     Double number = Yaml.number(node);
     if (number == null || number <= 0 || number > 100) {
       yaml.error(node, CODE, "percentile must be a number above 0, at most 100", null);
-    } else if (type == Type.VALUE_PERCENTILE) {
+    } else if (type == CorrelationRule.Type.VALUE_PERCENTILE) {
       percentile = number;
     }
   }

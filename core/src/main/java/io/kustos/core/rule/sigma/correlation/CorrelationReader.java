@@ -2,18 +2,18 @@ package io.kustos.core.rule.sigma.correlation;
 
 import io.kustos.core.rule.CorrelationCondition;
 import io.kustos.core.rule.CorrelationRule;
-import io.kustos.core.rule.CorrelationRule.Key;
 import io.kustos.core.rule.CorrelationRule.Reference;
-import io.kustos.core.rule.CorrelationRule.Type;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Priority;
+import io.kustos.core.rule.SigmaLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -33,15 +33,6 @@ final class CorrelationReader {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern TIMESPAN = Pattern.compile("([0-9]{1,9})([smhdwMy])");
-
-  /** Levels of Sigma, and what they are among the priorities of Falco. */
-  private static final Map<String, Priority> LEVELS =
-      Map.of(
-          "informational", Priority.INFORMATIONAL,
-          "low", Priority.NOTICE,
-          "medium", Priority.WARNING,
-          "high", Priority.ERROR,
-          "critical", Priority.CRITICAL);
 
   private final Yaml yaml;
   private final Node document;
@@ -78,7 +69,7 @@ final class CorrelationReader {
       return null;
     }
     unknownKeys((MappingNode) node);
-    Type type = type(map.get("type"), node);
+    CorrelationRule.Type type = type(map.get("type"), node);
     if (type == null) {
       return null;
     }
@@ -87,8 +78,8 @@ final class CorrelationReader {
     List<Reference> references = references(map.get("rules"), node, condition);
     Duration timespan = timespan(map.get("timespan"), node);
     Map<String, Map<String, Field>> aliases = aliases(map.get("aliases"));
-    List<Key> groupBy = keys(groupBy(map.get("group-by")), aliases);
-    List<Key> values = keys(condition.fields(), aliases);
+    List<CorrelationRule.Key> groupBy = keys(groupBy(map.get("group-by")), aliases);
+    List<CorrelationRule.Key> values = keys(condition.fields(), aliases);
     boolean generate = generate(map.getOrDefault("generate", top.get("generate")));
     Priority priority = priority();
     if (errors() > before || timespan == null || references.isEmpty()) {
@@ -157,13 +148,16 @@ final class CorrelationReader {
             });
   }
 
-  private @Nullable Type type(@Nullable Node node, Node correlation) {
-    String known = Arrays.stream(Type.values()).map(Type::label).collect(Collectors.joining(", "));
+  private CorrelationRule.@Nullable Type type(@Nullable Node node, Node correlation) {
+    String known =
+        Arrays.stream(CorrelationRule.Type.values())
+            .map(CorrelationRule.Type::label)
+            .collect(Collectors.joining(", "));
     if (node == null) {
       yaml.error(correlation, CODE, "a correlation needs a type", "known: " + known);
       return null;
     }
-    for (Type type : Type.values()) {
+    for (CorrelationRule.Type type : CorrelationRule.Type.values()) {
       if (type.label().equals(Yaml.text(node))) {
         return type;
       }
@@ -285,12 +279,13 @@ final class CorrelationReader {
     return texts;
   }
 
-  private List<Key> keys(List<ScalarNode> names, Map<String, Map<String, Field>> aliases) {
-    List<Key> keys = new ArrayList<>();
+  private List<CorrelationRule.Key> keys(
+      List<ScalarNode> names, Map<String, Map<String, Field>> aliases) {
+    List<CorrelationRule.Key> keys = new ArrayList<>();
     for (ScalarNode name : names) {
       Map<String, Field> byRule = aliases.getOrDefault(name.getValue(), Map.of());
       Field field = byRule.isEmpty() ? fields.apply(name.getValue()) : null;
-      keys.add(new Key(name.getValue(), field, byRule, yaml.offset(name)));
+      keys.add(new CorrelationRule.Key(name.getValue(), field, byRule, yaml.offset(name)));
     }
     return keys;
   }
@@ -306,15 +301,13 @@ final class CorrelationReader {
   private Priority priority() {
     Node node = top.get("level");
     if (node == null) {
-      return Priority.WARNING;
+      return SigmaLevel.UNSAID.priority();
     }
-    Priority priority = LEVELS.get(String.valueOf(Yaml.text(node)));
-    if (priority == null) {
-      String known = "known: informational, low, medium, high, critical";
-      yaml.error(node, CODE, "unknown level", known);
-      return Priority.WARNING;
+    Optional<SigmaLevel> level = SigmaLevel.of(String.valueOf(Yaml.text(node)));
+    if (level.isEmpty()) {
+      yaml.error(node, CODE, "unknown level", "known: " + SigmaLevel.words());
     }
-    return priority;
+    return level.orElse(SigmaLevel.UNSAID).priority();
   }
 
   private List<String> tags() {
@@ -327,17 +320,17 @@ final class CorrelationReader {
   private static String version(
       String title,
       Priority priority,
-      Type type,
+      CorrelationRule.Type type,
       List<Reference> references,
-      List<Key> groupBy,
-      List<Key> values,
+      List<CorrelationRule.Key> groupBy,
+      List<CorrelationRule.Key> values,
       ConditionReader condition,
       Duration timespan) {
     StringBuilder text = new StringBuilder(title).append('\0').append(priority).append('\0');
     text.append(type).append('\0');
     references.forEach(reference -> text.append(reference.name()).append('\0'));
-    for (List<Key> keys : List.of(groupBy, values)) {
-      for (Key key : keys) {
+    for (List<CorrelationRule.Key> keys : List.of(groupBy, values)) {
+      for (CorrelationRule.Key key : keys) {
         text.append(key.name()).append('\0');
         references.forEach(reference -> text.append(key.of(reference)).append('\0'));
       }

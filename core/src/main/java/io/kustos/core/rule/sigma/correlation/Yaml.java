@@ -81,14 +81,14 @@ final class Yaml {
 
   /** The number a scalar is; null for anything else. */
   static @Nullable Double number(@Nullable Node node) {
-    boolean number =
-        node instanceof ScalarNode scalar
-            && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT));
-    if (!number) {
+    if (!(node instanceof ScalarNode scalar)) {
+      return null;
+    }
+    if (!scalar.getTag().equals(Tag.INT) && !scalar.getTag().equals(Tag.FLOAT)) {
       return null;
     }
     try {
-      double value = Double.parseDouble(((ScalarNode) node).getValue());
+      double value = Double.parseDouble(scalar.getValue());
       return Double.isFinite(value) ? value : null;
     } catch (NumberFormatException e) {
       return null;

@@ -88,7 +88,7 @@ class ConformanceTest {
 
   private static void check(JsonNode row, String text) {
     RuleSet rules =
-        new SigmaCorrelations(ANY_FIELD).load(List.of(new SourceText("rule.yml", text)));
+        new SigmaCorrelations(ANY_FIELD, ANY_FIELD).load(List.of(new SourceText("rule.yml", text)));
     // A missing rule is found when the rules of all languages are together; a missing percentile
     // passes pySigma's parser and fails in its conversion.
     String error = row.path("result").path("error").asText();

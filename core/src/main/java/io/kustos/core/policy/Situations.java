@@ -1,0 +1,137 @@
+package io.kustos.core.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of requests that an API server answers. */
+final class Situations {
+  private static final Set<String> STREAMS =
+      Set.of("attach", "exec", "log", "portforward", "proxy");
+  private static final Set<String> PATHS =
+      Set.of(
+          "/healthz",
+          "/livez",
+          "/readyz",
+          "/version",
+          "/metrics",
+          "/api",
+          "/apis",
+          "/openapi/v2",
+          "/logs/",
+          "/debug/pprof/profile",
+          RequestSpace.FRESH_PATH);
+
+  private Situations() {}
+
+  /**
+   * Requests for every known resource, its subresources and these, by somebody whom no policy
+   * names; without their stages.
+   *
+   * @param resources names that are not among the known ones
+   * @param subresources subresources that may belong to any of them
+   */
+  static List<Situation> all(Set<String> resources, Set<String> subresources) {
+    Map<String, List<String>> combined = new LinkedHashMap<>();
+    for (KnownResources.Resource resource : KnownResources.all()) {
+      combined.put(resource.group() + "/" + resource.name(), resource.subresources());
+    }
+    for (String resource : resources) {
+      if (KnownResources.named(resource).isEmpty()) {
+        combined.put(RequestSpace.FRESH_GROUP + "/" + resource, List.copyOf(subresources));
+      }
+    }
+    combined.put(RequestSpace.FRESH_GROUP + "/" + RequestSpace.FRESH_RESOURCE, List.of());
+    List<Situation> all = new ArrayList<>();
+    combined.forEach(
+        (key, known) -> {
+          String[] parts = key.split("/", 2);
+          Set<String> all2 = new LinkedHashSet<>(List.of(""));
+          all2.addAll(known);
+          all2.forEach(subresource -> addVerbs(all, parts[0], parts[1], subresource));
+        });
+    for (String path : PATHS) {
+      all.add(path("get", path));
+      all.add(path("post", path));
+    }
+    return all;
+  }
+
+  private static void addVerbs(
+      List<Situation> all, String group, String resource, String subresource) {
+    KnownResources.Resource known = KnownResources.of(group, resource);
+    boolean namespaced = known == null || known.namespaced();
+    for (String verb : verbs(known, subresource)) {
+      boolean named = !verb.equals("list") && !verb.equals("deletecollection");
+      all.add(
+          new Situation(
+              Stage.RESPONSE_COMPLETE,
+              verb,
+              group,
+              resource,
+              subresource,
+              namespaced ? RequestSpace.FRESH_NAMESPACE : "",
+              named && !verb.equals("watch") ? RequestSpace.FRESH_NAME : "",
+              Situation.HUMAN,
+              Situation.groupsOf(Situation.HUMAN),
+              ""));
+    }
+  }
+
+  private static List<String> verbs(KnownResources.@Nullable Resource known, String subresource) {
+    if (known != null && known.reviewOnly()) {
+      return List.of("create");
+    }
+    if (known != null && known.group().equals("metrics.k8s.io")) {
+      return List.of("get", "list");
+    }
+    return switch (subresource) {
+      case "" -> RequestSpace.VERBS;
+      case "attach", "exec", "portforward" -> List.of("create", "get");
+      case "proxy" -> List.of("create", "get", "update", "patch", "delete");
+      case "binding", "eviction", "token" -> List.of("create");
+      case "log" -> List.of("get");
+      default -> List.of("get", "update", "patch");
+    };
+  }
+
+  static Situation path(String verb, String path) {
+    return new Situation(
+        Stage.RESPONSE_COMPLETE,
+        verb,
+        "",
+        "",
+        "",
+        "",
+        "",
+        Situation.HUMAN,
+        Situation.groupsOf(Situation.HUMAN),
+        path);
+  }
+
+  /** The stages at which the server may write the request, the one with the outcome first. */
+  static List<Stage> stages(Situation situation) {
+    boolean stays = situation.verb().equals("watch") || STREAMS.contains(situation.subresource());
+    return stays
+        ? List.of(Stage.RESPONSE_COMPLETE, Stage.RESPONSE_STARTED, Stage.REQUEST_RECEIVED)
+        : List.of(Stage.RESPONSE_COMPLETE, Stage.REQUEST_RECEIVED);
+  }
+
+  /** The same request by a person, by an account, in the system's namespace, across namespaces. */
+  static List<Situation> variants(Situation situation) {
+    List<Situation> variants = new ArrayList<>(List.of(situation));
+    variants.add(situation.by(Situation.ACCOUNT));
+    if (situation.isResource() && !situation.namespace().isEmpty()) {
+      variants.add(situation.in("kube-system", situation.name()));
+      boolean many = Set.of("list", "watch").contains(situation.verb());
+      if (many && situation.subresource().isEmpty()) {
+        variants.add(situation.in("", situation.name()));
+      }
+    }
+    return variants;
+  }
+}

@@ -1,0 +1,188 @@
+package io.kustos.lake;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.ProfilerPrintFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions to files of an archive, in SQL made by this program, one after the other. Of one
+ * thread, but for {@link #cancel}.
+ */
+public final class ArchiveQuery implements AutoCloseable {
+  private static final Pattern BYTES_READ = Pattern.compile("\"total_bytes_read\": (\\d+)");
+
+  private final Connection connection;
+  private @Nullable Statement running;
+  private boolean cancelled;
+  private long bytesRead;
+
+  private ArchiveQuery(Connection connection) {
+    this.connection = connection;
+  }
+
+  static ArchiveQuery open(Duck duck) throws IOException {
+    try {
+      Connection connection = duck.connection().duplicate();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET enable_profiling = 'no_output'");
+      }
+      return new ArchiveQuery(connection);
+    } catch (SQLException e) {
+      throw new IOException("cannot ask the archive: " + e.getMessage(), e);
+    }
+  }
+
+  /** The SQL that stands for all rows of files of events or of findings. */
+  public static String rows(List<ArchiveFile> files) {
+    return "read_parquet("
+        + Sql.list(files.stream().map(file -> file.path().toString()).toList())
+        + ", hive_partitioning = false)";
+  }
+
+  /** The query was cancelled. */
+  public static final class Cancelled extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Cancelled() {
+      super("cancelled");
+    }
+  }
+
+  /** The query needs more memory than allowed. */
+  public static final class OutOfMemory extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    OutOfMemory(SQLException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Runs SQL and hands out its rows as they come. */
+  public void run(String sql, ArchiveScan.RowReader reader) throws IOException {
+    try (Statement statement = connection.createStatement()) {
+      begin(statement);
+      try (var rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          reader.read(rows);
+          if (isCancelled()) {
+            throw new Cancelled();
+          }
+        }
+      } finally {
+        end();
+      }
+      bytesRead += profiled();
+    } catch (SQLException e) {
+      throw failure(e, sql);
+    }
+  }
+
+  /** Hands out whole events; {@code FROM} what, and all that follows it. */
+  public void events(String from, ArchiveScan.EventReader reader) throws IOException {
+    StoredEventReader stored = new StoredEventReader();
+    run(
+        "SELECT " + StoredEventReader.COLUMNS + " FROM " + from,
+        row -> reader.read(stored.read(row)));
+  }
+
+  /** Sees events and where they are. */
+  public interface LocatedReader {
+    void read(StoredEvent event, String file, long row) throws IOException;
+  }
+
+  /** Hands out whole events with their file and row number. */
+  public void located(String from, LocatedReader reader) throws IOException {
+    StoredEventReader stored = new StoredEventReader();
+    int columns = EventColumn.ALL.size();
+    run(
+        "SELECT " + StoredEventReader.COLUMNS + ", filename, file_row_number FROM " + from,
+        row -> reader.read(stored.read(row), row.getString(columns + 1), row.getLong(columns + 2)));
+  }
+
+  /** Sees findings, one after the other. */
+  public interface FindingReader {
+    void read(ArchivedFinding finding) throws IOException;
+  }
+
+  /** Hands out findings; {@code FROM} what, and all that follows it. */
+  public void findings(String from, FindingReader reader) throws IOException {
+    run(
+        "SELECT " + StoredFindingReader.COLUMNS + " FROM " + from,
+        row -> reader.read(StoredFindingReader.read(row)));
+  }
+
+  private IOException failure(SQLException e, String sql) {
+    if (isCancelled()) {
+      return new Cancelled();
+    }
+    String message = LostMessage.of(e, connection, sql);
+    if (isCancelled() || message.startsWith("INTERRUPT")) {
+      return new Cancelled();
+    }
+    return Duck.isOutOfMemory(message)
+        ? new OutOfMemory(e)
+        : new IOException(message.lines().findFirst().orElse(message), e);
+  }
+
+  private synchronized void begin(Statement statement) throws Cancelled {
+    if (cancelled) {
+      throw new Cancelled();
+    }
+    running = statement;
+  }
+
+  private synchronized void end() {
+    running = null;
+  }
+
+  private synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Ends what runs, and lets nothing run any more; from any thread. */
+  public synchronized void cancel() {
+    cancelled = true;
+    if (running != null) {
+      try {
+        running.cancel();
+      } catch (SQLException e) {
+        // It has just ended.
+        return;
+      }
+    }
+  }
+
+  private long profiled() {
+    try {
+      String profile =
+          connection
+              .unwrap(DuckDBConnection.class)
+              .getProfilingInformation(ProfilerPrintFormat.JSON);
+      Matcher bytes = BYTES_READ.matcher(profile);
+      return bytes.find() ? Long.parseLong(bytes.group(1)) : 0;
+    } catch (SQLException e) {
+      return 0;
+    }
+  }
+
+  /** Bytes read from files so far; pages that DuckDB still holds are not read again. */
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IOException("cannot close a query: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package io.kustos.lake;
+
+import io.kustos.core.rule.Comparison;
+import io.kustos.core.rule.Condition;
+import io.kustos.core.rule.ConditionPrinter;
+import io.kustos.core.rule.Field;
+import io.kustos.core.rule.Operand;
+import io.kustos.core.rule.ValuePattern;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says a condition in SQL over the columns of the events table: exactly where it can be said, else
+ * from two sides, so that nothing is missed and a program decides the rest.
+ *
+ * <p>What is known of odd events: where a list or a number is of another kind than an API server
+ * writes, its column is null and the event keeps its {@code raw} bytes; such rows may fit.
+ */
+public final class SqlCompiler {
+  private final Set<String> decided = new LinkedHashSet<>();
+  private final boolean oddRows;
+  private final Function<Field, @Nullable String> given;
+
+  private SqlCompiler(boolean oddRows, Function<Field, @Nullable String> given) {
+    this.oddRows = oddRows;
+    this.given = given;
+  }
+
+  /**
+   * Says a condition in SQL.
+   *
+   * @param oddRows whether there may be rows that keep their {@code raw} bytes
+   * @param given for a field the SQL that holds exactly when it has a value; null for all fields of
+   *     which the columns know
+   */
+  public static SqlCondition compile(
+      Condition condition, boolean oddRows, Function<Field, @Nullable String> given) {
+    SqlCompiler compiler = new SqlCompiler(oddRows, given);
+    SqlTerm term = compiler.term(condition);
+    SqlNeeds needs = new SqlNeeds();
+    needs.add(condition);
+    return new SqlCondition(
+        term.may(),
+        term.must(),
+        List.copyOf(compiler.decided),
+        needs.equal(),
+        needs.fromMicros(),
+        needs.toMicros());
+  }
+
+  private SqlTerm term(Condition condition) {
+    SqlTerm term =
+        switch (condition) {
+          case Condition.And and -> joined(and.terms(), " AND ", "false", "true");
+          case Condition.Or or -> joined(or.terms(), " OR ", "true", "false");
+          case Condition.Not not -> term(not.term()).not();
+          case Condition.Exists exists -> exists(exists.operand());
+          case Condition.Test test -> test(test);
+          case Condition.Match match -> match(match);
+          case Condition.TestOperands test -> SqlTerm.UNKNOWN;
+          case Condition.MatchOperands match -> SqlTerm.UNKNOWN;
+        };
+    boolean leaf =
+        !(condition instanceof Condition.And
+            || condition instanceof Condition.Or
+            || condition instanceof Condition.Not);
+    if (leaf && !term.isExact()) {
+      decided.add(ConditionPrinter.print(condition));
+    }
+    return term;
+  }
+
+  private SqlTerm joined(List<Condition> terms, String word, String strong, String neutral) {
+    List<SqlTerm> all = terms.stream().map(this::term).toList();
+    return new SqlTerm(
+        join(all, SqlTerm::may, word, strong, neutral),
+        join(all, SqlTerm::must, word, strong, neutral));
+  }
+
+  private static String join(
+      List<SqlTerm> terms,
+      Function<SqlTerm, String> side,
+      String word,
+      String strong,
+      String neutral) {
+    Set<String> parts =
+        terms.stream().map(side).collect(Collectors.toCollection(LinkedHashSet::new));
+    if (parts.contains(strong)) {
+      return strong;
+    }
+    parts.remove(neutral);
+    return switch (parts.size()) {
+      case 0 -> neutral;
+      case 1 -> parts.iterator().next();
+      default -> "(" + String.join(word, parts) + ")";
+    };
+  }
+
+  static SqlValue value(Operand operand) {
+    return operand instanceof Operand.FieldValue(Field field)
+        ? SqlValue.of(field)
+        : new SqlValue.Unknown();
+  }
+
+  private SqlTerm exists(Operand operand) {
+    String known = operand instanceof Operand.FieldValue(Field field) ? given.apply(field) : null;
+    if (known != null) {
+      return SqlTerm.exact(known);
+    }
+    return switch (value(operand)) {
+      case SqlValue.Text text -> text(text, SqlTerm.exact(text.sql() + " IS NOT NULL"));
+      case SqlValue.Texts texts ->
+          odd(SqlTerm.exact(texts.column().column() + " IS NOT NULL"), texts.column());
+      case SqlValue.Whole whole ->
+          guarded(
+              odd(SqlTerm.exact(whole.column().column() + " IS NOT NULL"), whole.column()),
+              whole.guard());
+      case SqlValue.Inside inside -> anyThere(inside);
+      case SqlValue.Time time -> SqlTerm.TRUE;
+      case SqlValue.Anywhere anywhere -> SqlTerm.TRUE;
+      case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  private static SqlTerm anyThere(SqlValue.Inside inside) {
+    return SqlTerm.atMost(
+        inside.columns().stream()
+            .map(column -> column.column() + " IS NOT NULL")
+            .collect(Collectors.joining(" OR ", "(", ")")));
+  }
+
+  private SqlTerm test(Condition.Test test) {
+    return switch (value(test.left())) {
+      case SqlValue.Text text -> {
+        SqlTerm term = texts(text.sql(), test);
+        yield saysNull(test) ? text(text, term) : guarded(term, text.guard());
+      }
+      case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
+      case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
+      case SqlValue.Inside inside -> anyThere(inside);
+      case SqlValue.Time time -> time(test);
+      case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
+      case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  /** Whether the text {@code null} may fit; equality with other texts shows that it does not. */
+  static boolean saysNull(Condition.Test test) {
+    return switch (test.comparison()) {
+      case EQ -> test.quantifier() != null || test.values().contains("null");
+      case IN, INTERSECTS -> test.values().contains("null");
+      case NE,
+          LT,
+          LE,
+          GT,
+          GE,
+          CONTAINS,
+          ICONTAINS,
+          STARTSWITH,
+          ENDSWITH,
+          GLOB,
+          IGLOB,
+          REGEX,
+          PMATCH ->
+          true;
+    };
+  }
+
+  private SqlTerm match(Condition.Match match) {
+    ValuePattern pattern = match.pattern();
+    return switch (value(match.operand())) {
+      case SqlValue.Text text -> text(text, SqlPatterns.text(text.sql(), pattern));
+      case SqlValue.Whole whole ->
+          guarded(
+              odd(SqlPatterns.whole(whole.column().column(), pattern), whole.column()),
+              whole.guard());
+      case SqlValue.Texts texts ->
+          odd(SqlPatterns.list(texts.column().column(), pattern), texts.column());
+      case SqlValue.Inside inside ->
+          SqlTerm.atMost(
+              inside.columns().stream()
+                  .map(column -> SqlPatterns.insideJson(column.column(), pattern))
+                  .collect(Collectors.joining(" OR ", "(", ")")));
+      case SqlValue.Anywhere anywhere -> SqlAnywhere.of(pattern, oddRows);
+      case SqlValue.Time time -> SqlTerm.UNKNOWN;
+      case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  /** A text that is null in the event is the text {@code null} to some languages. */
+  private SqlTerm text(SqlValue.Text text, SqlTerm term) {
+    return guarded(text.nullIsText() ? odd(term, text.column()) : term, text.guard());
+  }
+
+  private static SqlTerm time(Condition.Test test) {
+    String times =
+        test.values().stream()
+            .map(micros -> "make_timestamptz(" + Long.parseLong(micros) + ")")
+            .collect(Collectors.joining(", ", "(", ")"));
+    return switch (test.comparison()) {
+      case EQ, NE, LT, LE, GT, GE -> {
+        String sign = test.comparison() == Comparison.NE ? "<>" : test.comparison().label();
+        yield SqlTerm.exact("event_time " + sign + " " + times);
+      }
+      case IN, INTERSECTS -> SqlTerm.exact("event_time IN " + times);
+      case CONTAINS, ICONTAINS, STARTSWITH, ENDSWITH, GLOB, IGLOB, REGEX, PMATCH -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  private static SqlTerm guarded(SqlTerm term, String guard) {
+    return guard.equals("true")
+        ? term
+        : new SqlTerm(and(guard, term.may()), and(guard, term.must()));
+  }
+
+  private static String and(String guard, String sql) {
+    return sql.equals("false") ? "false" : "(" + sql + " AND " + guard + ")";
+  }
+
+  /** A row without a value in a column that cannot hold odd ones may fit when it kept its bytes. */
+  private SqlTerm odd(SqlTerm term, EventColumn column) {
+    if (!oddRows) {
+      return term;
+    }
+    String odd = "(raw IS NOT NULL AND " + column.column() + " IS NULL)";
+    return new SqlTerm(
+        "(" + term.may() + " OR " + odd + ")",
+        "(coalesce(" + term.must() + ", false) AND NOT " + odd + ")");
+  }
+
+  private static SqlTerm texts(String sql, Condition.Test test) {
+    List<String> values = test.values();
+    if (test.comparison() == Comparison.IN || test.comparison() == Comparison.INTERSECTS) {
+      return SqlTerm.exact(SqlTexts.in(sql, values));
+    }
+    if (test.comparison() == Comparison.PMATCH) {
+      return SqlTerm.atMost(sql + " IS NOT NULL");
+    }
+    Condition.Quantifier quantifier = test.quantifier();
+    List<SqlTerm> each =
+        values.stream().map(value -> SqlTexts.compare(sql, test.comparison(), value)).toList();
+    if (quantifier == null) {
+      return each.get(0);
+    }
+    return switch (quantifier) {
+      case ANYOF -> all(each, " OR ", "false");
+      case ALLOF -> all(each, " AND ", "false");
+      case ONEOF -> oneOf(each);
+    };
+  }
+
+  private static SqlTerm all(List<SqlTerm> each, String word, String empty) {
+    BinaryOperator<String> or = (a, b) -> a + word + b;
+    return new SqlTerm(
+        each.stream().map(SqlTerm::may).reduce(or).map(s -> "(" + s + ")").orElse(empty),
+        each.stream().map(SqlTerm::must).reduce(or).map(s -> "(" + s + ")").orElse(empty));
+  }
+
+  private static SqlTerm oneOf(List<SqlTerm> each) {
+    boolean exact = each.stream().allMatch(SqlTerm::isExact);
+    String any = each.stream().map(SqlTerm::may).collect(Collectors.joining(" OR ", "(", ")"));
+    String count =
+        each.stream()
+            .map(term -> "coalesce(" + term.may() + ", false)::INT")
+            .collect(Collectors.joining(" + ", "(", ") = 1"));
+    return each.isEmpty() ? SqlTerm.FALSE : exact ? SqlTerm.exact(count) : SqlTerm.atMost(any);
+  }
+
+  /** The column has whole numbers only, the comparison is one of texts. */
+  private static SqlTerm whole(SqlValue.Whole whole, Condition.Test test) {
+    String column = whole.column().column();
+    boolean equality =
+        switch (test.comparison()) {
+          case EQ -> test.quantifier() == null || test.quantifier() == Condition.Quantifier.ANYOF;
+          case IN, INTERSECTS -> true;
+          default -> false;
+        };
+    if (equality && test.values().stream().allMatch(SqlCompiler::isCanonical)) {
+      return SqlTerm.exact(column + " IN (" + String.join(", ", test.values()) + ")");
+    }
+    return texts("(" + column + "::VARCHAR)", test);
+  }
+
+  private static boolean isCanonical(String value) {
+    return value.matches("0|[1-9]\\d{0,8}");
+  }
+
+  private static SqlTerm list(String column, Condition.Test test) {
+    String set = Sql.list(test.values()) + "::VARCHAR[]";
+    return switch (test.comparison()) {
+      case INTERSECTS -> SqlTerm.exact("list_has_any(" + column + ", " + set + ")");
+      case IN ->
+          test.values().isEmpty()
+              ? SqlTerm.FALSE
+              : SqlTerm.exact("list_has_all(" + set + ", " + column + ")");
+      case EQ,
+          NE,
+          LT,
+          LE,
+          GT,
+          GE,
+          CONTAINS,
+          ICONTAINS,
+          STARTSWITH,
+          ENDSWITH,
+          GLOB,
+          IGLOB,
+          REGEX,
+          PMATCH ->
+          SqlTerm.UNKNOWN;
+    };
+  }
+
+  /** What a comparison is of a column of the findings table. */
+  static SqlTerm ofFinding(Condition comparison, FindingColumn column) {
+    return switch (comparison) {
+      case Condition.Exists exists -> SqlTerm.exact(column.column() + " IS NOT NULL");
+      case Condition.Test test ->
+          column.kind() == ColumnKind.LIST
+              ? list(column.column(), test)
+              : texts(column.column(), test);
+      case Condition.And and -> SqlTerm.UNKNOWN;
+      case Condition.Or or -> SqlTerm.UNKNOWN;
+      case Condition.Not not -> SqlTerm.UNKNOWN;
+      case Condition.Match match ->
+          column.kind() == ColumnKind.LIST
+              ? SqlPatterns.list(column.column(), match.pattern())
+              : SqlPatterns.text(column.column(), match.pattern());
+      case Condition.TestOperands operands -> SqlTerm.UNKNOWN;
+      case Condition.MatchOperands operands -> SqlTerm.UNKNOWN;
+    };
+  }
+
+  static boolean isEquality(Condition.Test test) {
+    return test.comparison() == Comparison.EQ || test.comparison() == Comparison.IN;
+  }
+}

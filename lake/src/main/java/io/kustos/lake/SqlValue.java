@@ -1,0 +1,141 @@
+package io.kustos.lake;
+
+import io.kustos.core.event.EventField;
+import io.kustos.core.rule.Field;
+import io.kustos.core.rule.FieldType;
+import io.kustos.core.rule.field.EventFields;
+import io.kustos.core.rule.field.EventPath;
+import io.kustos.core.rule.field.PathStep;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where the table of events has a field's value. */
+sealed interface SqlValue {
+  /**
+   * A text in a column; NULL when the event has none.
+   *
+   * @param guard what must hold for the field to have a value at all; {@code true} for nothing
+   * @param nullIsText whether an event that says null has a value, which the column has not
+   */
+  record Text(EventColumn column, String guard, boolean nullIsText) implements SqlValue {
+    String sql() {
+      return column.column();
+    }
+  }
+
+  /** Texts in a column that is a list; where the event is odd the column may miss them. */
+  record Texts(EventColumn column) implements SqlValue {}
+
+  /** A whole number in a column, which a rule sees as text. */
+  record Whole(EventColumn column, String guard) implements SqlValue {}
+
+  /** Somewhere in the JSON text of columns. */
+  record Inside(List<EventColumn> columns) implements SqlValue {}
+
+  /** Any text, number or boolean of the event. */
+  record Anywhere() implements SqlValue {}
+
+  /** The event's time, in microseconds since the epoch. */
+  record Time() implements SqlValue {}
+
+  /** Nowhere, or changed. */
+  record Unknown() implements SqlValue {}
+
+  /** Fields of what the journal knows about an event. */
+  String CLUSTER = "cluster";
+
+  String SOURCE = "source";
+  String TIME = "time";
+
+  /** The columns by the field they hold. */
+  Map<EventField, EventColumn> COLUMNS = columns();
+
+  private static Map<EventField, EventColumn> columns() {
+    Map<EventField, EventColumn> columns = new EnumMap<>(EventField.class);
+    for (EventColumn column : EventColumn.ALL) {
+      EventField field = column.field();
+      if (field != null) {
+        columns.put(field, column);
+      }
+    }
+    return columns;
+  }
+
+  /** Where the value of a field is. */
+  static SqlValue of(Field field) {
+    EventField direct = field.direct();
+    if (direct != null) {
+      String guard =
+          field.needsAuditId() && direct != EventField.AUDIT_ID ? "audit_id IS NOT NULL" : "true";
+      return of(direct, guard, !field.nullIsMissing());
+    }
+    return switch (field.name()) {
+      case CLUSTER -> new Text(EventColumn.CLUSTER, "true", false);
+      case SOURCE -> new Text(EventColumn.SOURCE, "true", false);
+      case TIME -> new Time();
+      case EventFields.ANYWHERE -> new Anywhere();
+      case "ka.user.groups" -> new Texts(EventColumn.USER_GROUPS);
+      case "kustos.sourceips" ->
+          field.argument() == null ? new Texts(EventColumn.SOURCE_IPS) : new Unknown();
+      default ->
+          field.argument() == null && field.type() != FieldType.NUMBER && isOurs(field.name())
+              ? ofPaths(field.name())
+              : new Unknown();
+    };
+  }
+
+  /** Falco's fields have names of their own and may change the values that they show. */
+  private static boolean isOurs(String name) {
+    return List.of("ka.", "kustos.", "json.", "jevt.", "evt.").stream().noneMatch(name::startsWith);
+  }
+
+  private static SqlValue of(EventField field, String guard, boolean nullIsText) {
+    EventColumn column = COLUMNS.get(field);
+    if (column == null) {
+      return new Unknown();
+    }
+    return switch (column.kind()) {
+      case TEXT -> new Text(column, guard, nullIsText);
+      case INT -> new Whole(column, guard);
+      case LIST, JSON, BYTES, LONG, TIME, BOOLEAN -> new Unknown();
+    };
+  }
+
+  /** Paths into the event, by the columns that hold where they begin. */
+  private static SqlValue ofPaths(String name) {
+    List<EventPath> paths;
+    try {
+      paths = EventFields.paths(name);
+    } catch (IllegalArgumentException e) {
+      return new Unknown();
+    }
+    Set<EventColumn> columns = EnumSet.noneOf(EventColumn.class);
+    for (EventPath path : paths) {
+      EventField start = path.start();
+      EventColumn column =
+          start == EventField.ANNOTATIONS ? EventColumn.ANNOTATIONS : COLUMNS.get(start);
+      if (start == null || column == null) {
+        return new Unknown();
+      }
+      if (column.kind() == ColumnKind.LIST && path.steps().isEmpty()) {
+        return paths.size() == 1 ? new Texts(column) : new Unknown();
+      }
+      if (column.kind() != ColumnKind.JSON
+          || path.steps().isEmpty()
+          || start == EventField.ANNOTATIONS && mayBeAuthorizers(path)) {
+        return new Unknown();
+      }
+      columns.add(column);
+    }
+    return new Inside(List.copyOf(columns));
+  }
+
+  /** The authorizer's two annotations have columns of their own. */
+  private static boolean mayBeAuthorizers(EventPath path) {
+    return path.text().contains("authorization")
+        || !(path.steps().getFirst() instanceof PathStep.Member);
+  }
+}

@@ -1,0 +1,188 @@
+package io.kustos.server.cli;
+
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.server.query.Cancellation;
+import io.kustos.server.query.EventHit;
+import io.kustos.server.query.FindingRequest;
+import io.kustos.server.query.QueryEngine;
+import io.kustos.server.query.QueryException;
+import io.kustos.server.query.QuerySettings;
+import io.kustos.server.query.SearchCursor;
+import io.kustos.server.query.SearchRequest;
+import io.kustos.server.report.json.JsonWriter;
+import io.kustos.server.who.EventCard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kustos show}. */
+@Command(
+    name = "show",
+    description = "Show one event: who, what, from where, outcome, bodies, findings.",
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kustos show 5b2e9a54-0b73-4a8f-8a0e-6f1d0f3a9f10",
+      "      an audit id, as search and who print it",
+      "  kustos show 1795394819716503-0-5310 --raw",
+      "      the place of one event; its exact bytes as they came"
+    })
+final class ShowCommand implements Callable<Integer> {
+  private static final int FINDINGS_MAX = 10_000;
+
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "EVENT", description = "Audit id, or place.")
+  String event = "";
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "The cluster it is of, where several have the id. Default: any.")
+  @Nullable String cluster;
+
+  @Option(names = "--raw", description = "The exact bytes of each stage, one a line.")
+  boolean raw;
+
+  @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
+  WhoCommand.Form output = WhoCommand.Form.TEXT;
+
+  @Mixin DataOption data = new DataOption();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  ShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT)) {
+      return Asking.ask(terminal, cancellation -> show(engine, cancellation));
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int show(QueryEngine engine, Cancellation cancellation)
+      throws QueryException, IOException {
+    List<EventHit> stages = stages(engine, cancellation);
+    if (raw) {
+      raw(stages);
+      return ExitCode.OK;
+    }
+    List<ArchivedFinding> findings = new ArrayList<>();
+    for (EventHit stage : stages) {
+      findings.addAll(findings(engine, stage, cancellation));
+    }
+    String text =
+        output == WhoCommand.Form.JSON ? json(stages, findings) : EventCard.of(stages, findings);
+    try (Output out = Output.standard(terminal)) {
+      new Lines(out).add(text);
+    }
+    return ExitCode.OK;
+  }
+
+  private List<EventHit> stages(QueryEngine engine, Cancellation cancellation)
+      throws QueryException, IOException {
+    List<EventHit> found = new ArrayList<>(engine.events(event, cancellation));
+    SearchCursor place = SearchCursor.parse(event).orElse(null);
+    if (found.isEmpty() && place != null) {
+      Instant time = place.eventTime();
+      SearchRequest request =
+          SearchRequest.ALL
+              .between(time, time.plusNanos(1_000))
+              .limit(1)
+              .after(new SearchCursor(place.eventMicros(), place.shard(), place.position() + 1));
+      engine.search(request, found::add, cancellation);
+      found.removeIf(hit -> !hit.place().equals(place));
+    }
+    found.removeIf(hit -> cluster != null && !cluster.equals(hit.stored().cluster()));
+    if (found.isEmpty()) {
+      throw new CommandFailure(
+          "no event has the audit id or place '"
+              + event
+              + "'"
+              + (cluster == null ? "" : " in cluster " + cluster));
+    }
+    List<String> clusters =
+        found.stream().map(hit -> hit.stored().cluster()).distinct().sorted().toList();
+    if (clusters.size() > 1) {
+      throw new CommandFailure(
+          "several clusters have it, say which: --cluster " + String.join("|", clusters));
+    }
+    return found;
+  }
+
+  /** Findings on an event: there is no other event at its very place. */
+  private static List<ArchivedFinding> findings(
+      QueryEngine engine, EventHit stage, Cancellation cancellation)
+      throws QueryException, IOException {
+    Instant time = stage.place().eventTime();
+    List<ArchivedFinding> found = new ArrayList<>();
+    FindingRequest request =
+        new FindingRequest(
+            Set.of(),
+            null,
+            time,
+            time.plusNanos(1_000),
+            Set.of(stage.stored().cluster()),
+            null,
+            FINDINGS_MAX,
+            null);
+    engine.findings(
+        request,
+        row -> {
+          boolean here =
+              row.finding().shard() == stage.place().shard()
+                  && row.finding().position() == stage.place().position();
+          if (here) {
+            found.add(row.finding());
+          }
+        },
+        cancellation);
+    return found;
+  }
+
+  private void raw(List<EventHit> stages) {
+    try (Output out = Output.standard(terminal)) {
+      for (EventHit stage : stages) {
+        byte[] bytes = stage.stored().bytes();
+        out.write(bytes, 0, bytes.length);
+        out.write('\n');
+      }
+    }
+  }
+
+  private static String json(List<EventHit> stages, List<ArchivedFinding> findings) {
+    JsonWriter json = new JsonWriter(true);
+    json.beginObject().name("stages").beginArray();
+    for (EventHit stage : stages) {
+      json.beginObject().member("place", stage.place().text());
+      json.member("cluster", stage.stored().cluster()).member("source", stage.stored().source());
+      json.name("event").json(new String(stage.stored().bytes(), StandardCharsets.UTF_8));
+      json.endObject();
+    }
+    json.endArray().name("findings").beginArray();
+    for (ArchivedFinding finding : findings) {
+      json.beginObject().member("id", finding.id()).member("rule", finding.ruleId());
+      json.member("priority", finding.priority()).member("message", finding.message());
+      json.name("fields").json(finding.fields()).endObject();
+    }
+    json.endArray().endObject();
+    return json + "\n";
+  }
+}

@@ -1,0 +1,131 @@
+package io.kustos.server.cli;
+
+import io.kustos.core.policy.BlindSpot;
+import io.kustos.core.policy.Evidence;
+import io.kustos.core.policy.Kept;
+import io.kustos.core.policy.Policy;
+import io.kustos.core.policy.PolicyText;
+import io.kustos.core.policy.Simulation;
+import io.kustos.core.policy.Suggestion;
+import io.kustos.server.report.Human;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A suggested policy with what it was measured to save, and what it does not see. */
+final class SuggestionText {
+  private final Suggestion suggestion;
+  private final SimulationReport report;
+
+  SuggestionText(Suggestion suggestion, SimulationReport report) {
+    this.suggestion = suggestion;
+    this.report = report;
+  }
+
+  /** The policy as YAML. */
+  String policy() {
+    Policy policy = suggestion.policy();
+    List<List<String>> comments = new ArrayList<>();
+    Map<Integer, Kept> kept = report.simulation().rules();
+    for (int i = 0; i < policy.rules().size(); i++) {
+      Kept measured = kept.getOrDefault(i, new Kept());
+      comments.add(List.of(suggestion.rules().get(i).why() + ". " + measured(measured)));
+    }
+    return PolicyText.of(policy, head(), comments);
+  }
+
+  private String measured(Kept kept) {
+    double share = 100.0 * kept.saved() / Math.max(1, report.simulation().total().bytesBefore());
+    return String.format(
+        Locale.ROOT,
+        "Saves %s of %s (%.1f %% of all bytes): %s of %s kept.",
+        Human.bytes((double) Math.max(0, kept.saved())),
+        Human.bytes((double) kept.bytesBefore()),
+        share,
+        Human.count(kept.eventsAfter()),
+        Human.count(kept.eventsBefore(), "event"));
+  }
+
+  private List<String> head() {
+    List<String> head = new ArrayList<>();
+    Simulation simulation = report.simulation();
+    head.add(
+        "Suggested by kustos from "
+            + Human.count(simulation.recordedEvents(), "event")
+            + ", "
+            + Human.bytes((double) simulation.recordedBytes())
+            + "; of these it keeps "
+            + Human.count(simulation.total().eventsAfter())
+            + ", "
+            + Human.bytes((double) simulation.total().bytesAfter())
+            + " ("
+            + SimulationText.percent(simulation.total())
+            + ").");
+    long detections = suggestion.evidence().stream().filter(Evidence::detection).count();
+    head.add(
+        "It keeps the evidence of "
+            + Human.count(detections, "detection")
+            + " and "
+            + Human.count(suggestion.evidence().size() - detections, "control")
+            + (suggestion.blind().isEmpty() ? "." : ", except:"));
+    for (BlindSpot spot : suggestion.blind()) {
+      head.add("- " + PolicySuggestCommand.name(spot) + ", " + extent(spot));
+    }
+    head.add(
+        "Components of Kubernetes are taken at their word where a rule says \"not written\": whoever"
+            + " steals the credentials of one, and impersonates somebody with them, does that"
+            + " unseen.");
+    return head;
+  }
+
+  private static String extent(BlindSpot spot) {
+    return spot.isWhole()
+        ? "which is blind"
+        : "which misses "
+            + spot.lost().size()
+            + " of "
+            + spot.evidence().needs().size()
+            + " kinds of events";
+  }
+
+  /** What was proved, for people. */
+  void summary(Lines out) {
+    long before =
+        report.simulation().findings().values().stream()
+            .mapToLong(Simulation.Findings::before)
+            .sum();
+    out.line(
+        "Findings: "
+            + Human.count(before)
+            + " before, "
+            + Human.count(before - report.lost())
+            + " after.");
+    report
+        .simulation()
+        .findings()
+        .forEach(
+            (rule, found) -> {
+              if (found.lost() > 0) {
+                out.line(
+                    "  lost: "
+                        + report.program().rules().get(rule).name()
+                        + ", "
+                        + Human.count(found.lost())
+                        + " of "
+                        + Human.count(found.before()));
+              }
+            });
+    if (suggestion.blind().isEmpty()) {
+      out.line(
+          "Every event that "
+              + Human.count(suggestion.evidence().size())
+              + " detections and controls need is still written.");
+    } else {
+      out.line("Given up for the budget:");
+      suggestion
+          .blind()
+          .forEach(spot -> out.line("  " + PolicySuggestCommand.name(spot) + ", " + extent(spot)));
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.kustos.server.query;
+
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventField;
+import io.kustos.core.json.JsonSlice;
+import io.kustos.lake.ArchiveFile;
+import io.kustos.lake.EventColumn;
+import io.kustos.lake.SqlCondition;
+import io.kustos.lake.StoredEvent;
+import io.kustos.server.query.Counts.Bucket;
+import io.kustos.server.query.Counts.Value;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counts events that fit: in SQL where it can say the condition, else one by one. */
+final class Counter {
+  private final Question question;
+  private final CountRequest request;
+  private final QuerySettings settings;
+  private final List<EventColumn> facets;
+  private final long stepMicros;
+  private long total;
+  private final TreeMap<Long, Long> bars = new TreeMap<>();
+  private final Map<EventColumn, Map<String, Long>> values = new LinkedHashMap<>();
+
+  /** Stands for no value in the maps. */
+  private static final String NONE = "\0";
+
+  /** Beyond so many different values of a facet the rarest are not looked at. */
+  private static final int GROUPS_MAX = 100_000;
+
+  Counter(Question question, CountRequest request, QuerySettings settings) throws QueryException {
+    this.question = question;
+    this.request = request;
+    this.settings = settings;
+    this.facets = columns(request.facets());
+    facets.forEach(column -> values.put(column, new HashMap<>()));
+    Duration step = request.step();
+    this.stepMicros = step == null ? 0 : Math.max(1, step.toNanos() / 1_000);
+  }
+
+  private static List<EventColumn> columns(List<String> names) throws QueryException {
+    List<EventColumn> columns = new ArrayList<>();
+    for (String name : names) {
+      EventColumn column = null;
+      for (EventColumn candidate : EventColumn.values()) {
+        column = candidate.column().equals(name.toLowerCase(Locale.ROOT)) ? candidate : column;
+      }
+      if (column == null || !column.isCountable()) {
+        throw new QueryException(
+            QueryException.Kind.SYNTAX, "'" + name + "' is no column whose values can be counted");
+      }
+      columns.add(column);
+    }
+    return columns;
+  }
+
+  Counts run() throws IOException, QueryException {
+    question.tail(this::add);
+    List<ArchiveFile> plain = new ArrayList<>();
+    List<ArchiveFile> odd = new ArrayList<>();
+    question.sight().archive().eventFiles().forEach(file -> (file.odd() ? odd : plain).add(file));
+    for (List<ArchiveFile> files : List.of(plain, odd)) {
+      if (!files.isEmpty()) {
+        question.over(files, this::count);
+      }
+    }
+    Map<String, List<Value>> found = new LinkedHashMap<>();
+    values.forEach((column, counts) -> found.put(column.column(), top(counts)));
+    return new Counts(total, histogram(), found, question.outcome(total, false, null));
+  }
+
+  private void count(List<ArchiveFile> files) throws IOException, QueryException {
+    SqlCondition sql = question.sql(files.getFirst().odd());
+    if (sql.may().equals("false")) {
+      return;
+    }
+    String rows = question.rows(files, sql.may());
+    Tally tally = new Tally();
+    if (sql.isExact()) {
+      inSql(rows, tally);
+    } else {
+      question
+          .query()
+          .located(
+              rows,
+              (stored, file, row) -> {
+                EventHit hit = TailReader.hit(stored, AuditEvent.parse(stored.bytes()));
+                if (question.test(hit)) {
+                  tally.add(hit);
+                }
+              });
+    }
+    tally.moveUp();
+  }
+
+  private void inSql(String rows, Tally tally) throws IOException {
+    String bar =
+        stepMicros == 0 ? "0" : "floor(epoch_us(event_time) / " + stepMicros + ".0)::BIGINT";
+    question
+        .query()
+        .run(
+            "SELECT " + bar + ", count(*) FROM " + rows + " GROUP BY 1",
+            row -> tally.bar(row.getLong(1), row.getLong(2)));
+    for (EventColumn column : facets) {
+      String value = column.isList() ? "unnest(" + column.column() + ")" : column.column();
+      question
+          .query()
+          .run(
+              "SELECT v, count(*) FROM (SELECT "
+                  + value
+                  + "::VARCHAR AS v FROM "
+                  + rows
+                  + ") GROUP BY 1 ORDER BY 2 DESC LIMIT "
+                  + GROUPS_MAX,
+              row -> tally.value(column, row.getString(1), row.getLong(2)));
+    }
+  }
+
+  private void add(EventHit hit) {
+    Tally tally = new Tally();
+    tally.add(hit);
+    tally.moveUp();
+  }
+
+  /** What a piece of work counted; added when the work is done, so that it can fail. */
+  private final class Tally {
+    private long events;
+    private final Map<Long, Long> steps = new HashMap<>();
+    private final Map<EventColumn, Map<String, Long>> seen = new HashMap<>();
+
+    void bar(long step, long count) {
+      events += count;
+      steps.merge(step, count, Long::sum);
+    }
+
+    void value(EventColumn column, @Nullable String value, long count) {
+      seen.computeIfAbsent(column, c -> new HashMap<>())
+          .merge(Objects.requireNonNullElse(value, NONE), count, Long::sum);
+    }
+
+    void add(EventHit hit) {
+      bar(stepMicros == 0 ? 0 : Math.floorDiv(hit.place().eventMicros(), stepMicros), 1);
+      for (EventColumn column : facets) {
+        add(column, hit);
+      }
+    }
+
+    private void add(EventColumn column, EventHit hit) {
+      EventField field = column.field();
+      JsonSlice value = field == null ? null : hit.event().value(field);
+      if (column.isList()) {
+        if (value != null && value.isArray()) {
+          value.forEachElement(element -> value(column, element.text(), 1));
+        }
+        return;
+      }
+      if (field == null) {
+        value(column, stored(column, hit.stored()), 1);
+        return;
+      }
+      boolean none = value == null || value.kind() == JsonSlice.Kind.NULL;
+      value(column, none ? null : hit.event().text(field), 1);
+    }
+
+    void moveUp() {
+      total += events;
+      steps.forEach((step, count) -> bars.merge(step, count, Long::sum));
+      seen.forEach(
+          (column, counts) -> {
+            Map<String, Long> all = values.get(column);
+            counts.forEach((value, count) -> all.merge(value, count, Long::sum));
+          });
+    }
+  }
+
+  private static @Nullable String stored(EventColumn column, StoredEvent event) {
+    return switch (column) {
+      case CLUSTER -> event.cluster();
+      case SOURCE -> event.source();
+      case JOURNAL_SHARD -> Integer.toString(event.shard());
+      default -> null;
+    };
+  }
+
+  private List<Value> top(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(Math.min(request.values(), settings.facetValuesMax()))
+        .map(e -> new Value(e.getKey().equals(NONE) ? null : e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  /** Bars from the first to the last, wider ones when there would be too many. */
+  private List<Bucket> histogram() {
+    if (stepMicros == 0 || bars.isEmpty()) {
+      return List.of();
+    }
+    long span = bars.lastKey() - bars.firstKey() + 1;
+    long merged = Math.max(1, Math.ceilDiv(span, settings.bucketsMax()));
+    TreeMap<Long, Long> wide = new TreeMap<>();
+    bars.forEach((step, count) -> wide.merge(Math.floorDiv(step, merged), count, Long::sum));
+    List<Bucket> buckets = new ArrayList<>();
+    for (long step = wide.firstKey(); step <= wide.lastKey(); step++) {
+      long micros = Math.multiplyExact(Math.multiplyExact(step, merged), stepMicros);
+      buckets.add(new Bucket(instant(micros), wide.getOrDefault(step, 0L)));
+    }
+    return buckets;
+  }
+
+  private static Instant instant(long micros) {
+    return new SearchCursor(micros, 0, 0).eventTime();
+  }
+}

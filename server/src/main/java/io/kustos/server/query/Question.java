@@ -1,0 +1,192 @@
+package io.kustos.server.query;
+
+import io.kustos.core.event.AuditEvent;
+import io.kustos.core.rule.Condition;
+import io.kustos.core.rule.ConditionPrinter;
+import io.kustos.lake.ArchiveFile;
+import io.kustos.lake.ArchiveQuery;
+import io.kustos.lake.ArchivedFinding;
+import io.kustos.lake.ScanFilter;
+import io.kustos.lake.Snapshots;
+import io.kustos.lake.SqlCompiler;
+import io.kustos.lake.SqlCondition;
+import io.kustos.lake.StoredEvent;
+import io.kustos.server.journal.Cursor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition put to all that there is at one moment: what searching and counting have in common.
+ * Of one thread.
+ */
+final class Question implements AutoCloseable {
+  private final @Nullable Condition asked;
+  private final Sight sight;
+  private final ArchiveQuery query;
+  private final BoundCondition bound;
+  private final ScanFilter filter;
+  private final Admission.Running running;
+  private long rowsRead;
+  private long tailEvents;
+  private int filesRead;
+  private int filesUnneeded;
+
+  /** Where to ask. */
+  record Place(
+      Snapshots archive, JournalSource journal, Supplier<List<ArchivedFinding>> unarchived) {}
+
+  Question(Place place, SearchRequest request, Admission.Running running) throws IOException {
+    this.asked = request.condition();
+    this.running = running;
+    ScanFilter wanted = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
+    // What the condition needs is known before it is bound: that changes neither fields nor times.
+    SqlCondition needs =
+        asked == null ? SqlCondition.ALL : SqlCompiler.compile(asked, false, field -> null);
+    this.filter = needs.within(wanted);
+    ScanFilter times = new ScanFilter(filter.from(), filter.to(), request.clusters(), Map.of());
+    this.sight = Sight.of(place.archive(), place.journal(), filter, times);
+    try {
+      this.query = sight.archive().query();
+      running.onEnd(query::cancel);
+      this.bound =
+          BoundCondition.of(
+              asked, new FindingLookup(query, sight, times, place.unarchived().get()));
+    } catch (IOException | RuntimeException e) {
+      sight.close();
+      throw e;
+    }
+  }
+
+  Sight sight() {
+    return sight;
+  }
+
+  ArchiveQuery query() {
+    return query;
+  }
+
+  Admission.Running running() {
+    return running;
+  }
+
+  SqlCondition sql(boolean odd) {
+    return bound.sql(odd);
+  }
+
+  /** The rows of files that fit or may fit, behind FROM. */
+  String rows(List<ArchiveFile> files, String condition) {
+    return ArchiveQuery.rows(files) + " WHERE " + filter.condition() + " AND " + condition;
+  }
+
+  /** Whether a row that may fit does. */
+  boolean test(EventHit hit) {
+    rowsRead++;
+    return bound.test(hit.stored(), hit.event(), hit.place().eventMicros());
+  }
+
+  /** Sees events of the journal. */
+  interface TailVisitor {
+    void see(EventHit hit) throws IOException, QueryException;
+  }
+
+  /** Hands out the events that fit and are not in the archive. */
+  void tail(TailVisitor visitor) throws IOException, QueryException {
+    long end = sight.journal().end();
+    if (end <= sight.from()) {
+      return;
+    }
+    TailReader reader = new TailReader();
+    try (Cursor cursor = sight.journal().read(sight.from())) {
+      tailEvents =
+          reader.read(
+              cursor,
+              end,
+              (entry, position, view) -> {
+                running.check();
+                if (fits(
+                    entry.cluster(),
+                    entry.source(),
+                    position,
+                    view,
+                    TailReader.receivedMicros(entry))) {
+                  visitor.see(TailReader.hit(entry, position, view));
+                }
+              });
+    }
+  }
+
+  private boolean fits(
+      String cluster, String source, long position, AuditEvent event, long received) {
+    long micros = StoredEvent.eventMicros(event, received);
+    return filter.fits(micros, cluster) && bound.test(cluster, source, position, event, micros);
+  }
+
+  /** Work over files. */
+  interface FileWork {
+    void run(List<ArchiveFile> files) throws IOException, QueryException;
+  }
+
+  /**
+   * Does work over files, all together; when one of them cannot be read, without it, and names it.
+   * Work that fails has had no effect.
+   */
+  void over(List<ArchiveFile> files, FileWork work) throws IOException, QueryException {
+    filesRead += files.size();
+    try {
+      work.run(files);
+    } catch (ArchiveQuery.Cancelled | ArchiveQuery.OutOfMemory e) {
+      throw e;
+    } catch (IOException e) {
+      if (files.size() == 1) {
+        sight.archive().problem(files.getFirst().path(), String.valueOf(e.getMessage()));
+        return;
+      }
+      filesRead -= files.size();
+      for (ArchiveFile file : files) {
+        over(List.of(file), work);
+      }
+    }
+  }
+
+  void unneeded(int files) {
+    filesUnneeded = files;
+  }
+
+  /** What there is to say at the end. */
+  QueryOutcome outcome(long rows, boolean more, @Nullable SearchCursor next) {
+    SqlCondition sql = sql(sight.archive().eventFiles().stream().anyMatch(ArchiveFile::odd));
+    int total = sight.archive().eventFilesTotal();
+    List<String> problems = new ArrayList<>(sight.problems());
+    Duration took = running.took();
+    return new QueryOutcome(
+        rows,
+        more,
+        next,
+        problems,
+        new Explanation(
+            asked == null ? null : ConditionPrinter.print(asked),
+            filter.condition().equals("true")
+                ? sql.may()
+                : filter.condition() + " AND " + sql.may(),
+            sql.decided(),
+            total,
+            total - sight.archive().eventFiles().size(),
+            filesUnneeded,
+            query.bytesRead(),
+            rowsRead,
+            tailEvents,
+            took));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (sight) {
+      query.close();
+    }
+  }
+}

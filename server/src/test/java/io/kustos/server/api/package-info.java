@@ -1,0 +1,4 @@
+@NullMarked
+package io.kustos.server.api;
+
+import org.jspecify.annotations.NullMarked;
