@@ -45,8 +45,7 @@ final class DoctorRun {
     Diagnosis diagnosis;
     try {
       ApiServerFlags flags = ApiServerFlags.parse(text(file));
-      diagnosis =
-          with(flags, Doctor.examine(flags, kubeconfig(flags), traffic()), policy(flags));
+      diagnosis = with(flags, Doctor.examine(flags, kubeconfig(flags), traffic()), policy(flags));
     } catch (UnreadableFlags e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
@@ -94,8 +93,7 @@ final class DoctorRun {
         : null;
   }
 
-  private Diagnosis with(
-      ApiServerFlags flags, Diagnosis diagnosis, @Nullable DoctorPolicy policy) {
+  private Diagnosis with(ApiServerFlags flags, Diagnosis diagnosis, @Nullable DoctorPolicy policy) {
     List<Diagnosis.Fact> facts = new ArrayList<>(diagnosis.facts());
     List<Diagnostic> said = new ArrayList<>(diagnosis.diagnostics());
     skew.fact().ifPresent(facts::add);
