@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "      on a control-plane node; the kubeconfig that the flags name is read too",
       "  kustos doctor kube-apiserver.yaml --webhook-kubeconfig webhook.yaml --events audit.log",
       "      copies on another machine, measured against recorded traffic",
+      "  kustos doctor kube-apiserver.yaml --data /var/lib/kustos --since 24h",
+      "      measured against what a server has received, clocks too",
       "  tr '\\0' '\\n' < /proc/$(pidof kube-apiserver)/cmdline | kustos doctor -",
       "      a server that runs",
       "",
@@ -49,12 +52,21 @@ final class DoctorCommand implements Callable<Integer> {
   @Nullable String kubeconfig;
 
   @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "The file of --audit-policy-file, when it is not at the place it names.")
+  @Nullable String policy;
+
+  @Option(
       names = "--events",
       paramLabel = "PATH",
       split = ",",
       description =
           "Logs recorded from the same server: its load is held against buffers and sizes.")
   @Nullable List<String> events;
+
+  @Mixin DataOption data = new DataOption();
+  @Mixin RangeOption range = new RangeOption();
 
   @Option(
       names = "--fail-on",

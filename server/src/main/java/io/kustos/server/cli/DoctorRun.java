@@ -1,29 +1,27 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
-import io.kustos.core.decode.Item;
-import io.kustos.core.decode.ItemSink;
-import io.kustos.core.decode.Reject;
 import io.kustos.core.doctor.ApiServerFlags;
+import io.kustos.core.doctor.ClockSkew;
 import io.kustos.core.doctor.Diagnosis;
 import io.kustos.core.doctor.Doctor;
 import io.kustos.core.doctor.Traffic;
 import io.kustos.core.doctor.TrafficMeter;
 import io.kustos.core.doctor.UnreadableFlags;
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.Timestamps;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
+import io.kustos.server.query.EventHit;
 import io.kustos.server.report.Human;
 import io.kustos.server.report.json.JsonWriter;
-import io.kustos.server.scan.ScanSink.Progress;
-import io.kustos.server.source.file.EventFiles;
-import io.kustos.server.source.file.InputProblem;
-import io.kustos.server.source.file.LogFiles;
-import io.kustos.server.source.file.LogReader;
+import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +33,7 @@ final class DoctorRun {
 
   private final DoctorCommand arguments;
   private final Terminal terminal;
+  private final ClockSkew skew = new ClockSkew();
   private final RuleFiles files = new RuleFiles(Limits.DEFAULT);
 
   DoctorRun(DoctorCommand arguments, Terminal terminal) {
@@ -46,7 +45,7 @@ final class DoctorRun {
     Diagnosis diagnosis;
     try {
       ApiServerFlags flags = ApiServerFlags.parse(text(file));
-      diagnosis = Doctor.examine(flags, kubeconfig(flags), traffic());
+      diagnosis = with(flags, Doctor.examine(flags, kubeconfig(flags), traffic()), policy(flags));
     } catch (UnreadableFlags e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
@@ -83,42 +82,66 @@ final class DoctorRun {
     return named != null && Files.isReadable(Path.of(named)) ? files.read(named) : null;
   }
 
+  /** The file that was named, else the one the flags name where that is this machine's. */
+  private @Nullable DoctorPolicy policy(ApiServerFlags flags) {
+    if (arguments.policy != null) {
+      return DoctorPolicy.of(arguments.policy, terminal);
+    }
+    String named = flags.value("audit-policy-file");
+    return named != null && Files.isReadable(Path.of(named))
+        ? DoctorPolicy.of(named, terminal)
+        : null;
+  }
+
+  private Diagnosis with(ApiServerFlags flags, Diagnosis diagnosis, @Nullable DoctorPolicy policy) {
+    List<Diagnosis.Fact> facts = new ArrayList<>(diagnosis.facts());
+    List<Diagnostic> said = new ArrayList<>(diagnosis.diagnostics());
+    skew.fact().ifPresent(facts::add);
+    skew.diagnostic(flags.source()).ifPresent(said::add);
+    if (policy != null) {
+      facts.add(policy.fact());
+      said.addAll(policy.worst());
+    }
+    said.sort(Comparator.comparing(Diagnostic::severity));
+    return new Diagnosis(said, facts);
+  }
+
   private @Nullable Traffic traffic() {
-    if (arguments.events == null || arguments.events.isEmpty()) {
+    boolean stored = arguments.data.isGiven() || arguments.range.since != null;
+    if (!stored && (arguments.events == null || arguments.events.isEmpty())) {
       return null;
     }
-    ProgressBar bar = ProgressBar.of(terminal);
     TrafficMeter meter = new TrafficMeter();
-    ItemSink sink =
-        new ItemSink() {
-          @Override
-          public void event(AuditEvent event, Item item) {
-            meter.add(event.stageNanos(), event.end() - event.start());
-          }
-
-          @Override
-          public void reject(Reject reject) {
-            // What is no event is no load that could be counted.
-          }
-        };
-    List<InputProblem> problems =
-        new EventFiles(
-                new LogReader(terminal.in()),
-                Limits.DEFAULT,
-                (done, total) -> bar.update(progress(done, total, meter)))
-            .read(LogFiles.find(arguments.events), sink);
-    bar.clear();
-    problems.forEach(problem -> terminal.say("kustos: " + problem.text()));
+    EventInput input =
+        EventInput.of(arguments.events, arguments.data, arguments.range, terminal, "no events");
+    switch (input) {
+      case EventLogs logs -> logs.each("measuring", event -> add(event, meter));
+      case StoredEvents held ->
+          held.hits(
+              hit -> {
+                add(hit.event(), meter);
+                clocks(hit);
+              });
+    }
     Traffic traffic = meter.traffic();
     if (traffic.events() == 0) {
-      throw new CommandFailure("--events: no event was read");
+      throw new CommandFailure((stored ? "--data" : "--events") + ": no event was read");
     }
     return traffic;
   }
 
-  private static Progress progress(long done, long total, TrafficMeter meter) {
-    Traffic so = meter.totals();
-    return new Progress(done, total, so.bytes(), so.events(), Progress.NO_FINDINGS);
+  private static void add(AuditEvent event, TrafficMeter meter) {
+    meter.add(event.stageNanos(), event.end() - event.start());
+  }
+
+  /** Only what a server sent by itself, with a time of its own. */
+  private void clocks(EventHit hit) {
+    String source = hit.stored().source();
+    if (source != null
+        && source.startsWith(WebhookSource.NAME)
+        && hit.event().stageNanos() != Timestamps.NONE) {
+      skew.add(hit.place().eventMicros(), hit.stored().receivedMicros());
+    }
   }
 
   private void text(Diagnosis diagnosis, Lines out) {

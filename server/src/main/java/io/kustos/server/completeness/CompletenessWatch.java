@@ -102,8 +102,11 @@ public final class CompletenessWatch implements AutoCloseable {
     try {
       compare(clock.instant().minus(settings.delay()));
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot compare with the API servers: " + e);
-      status = status.with(String.valueOf(e.getMessage()));
+      String said = String.valueOf(e.getMessage());
+      if (!said.equals(status.problem())) {
+        LOG.log(System.Logger.Level.WARNING, "cannot compare with the API servers: " + e);
+      }
+      status = status.with(said);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

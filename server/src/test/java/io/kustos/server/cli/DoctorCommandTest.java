@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kustos.server.cli.Program.Ran;
+import io.kustos.server.query.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,34 @@ class DoctorCommandTest {
     Ran empty = Program.run("doctor", flags, "--events", file("none.log", "x\n"));
     assertThat(empty.exit()).isEqualTo(2);
     assertThat(empty.err()).contains("no event was read");
+  }
+
+  @Test
+  void checksThePolicyThatTheFlagsName() throws IOException {
+    String head = "apiVersion: audit.k8s.io/v1\nkind: Policy\n";
+    Path policy = file("policy.yaml", head + "rules:\n- level: None\n");
+    Path flags = file("flags", "--audit-policy-file=" + policy + "\n--audit-log-path=/l\n");
+    assertThat(Program.run("doctor", flags).out())
+        .containsPattern(
+            "policy check +0 errors, \\d+ warnings; \\d+ of \\d+ detections and controls keep")
+        .contains("kustos policy check " + policy, "--> " + policy + ":");
+    Path broken = file("broken.yaml", head + "rules:\n- level: Some\n");
+    Ran ran = Program.run("doctor", flags, "--policy", broken);
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("the API server does not start with it", "--> " + broken);
+  }
+
+  @Test
+  void comparesClocksInADataFolder() throws Exception {
+    Path data = folder.resolve("data");
+    Files.createDirectories(data);
+    try (Store store = Store.open(data, Store.IDLE)) {
+      store.deliver("prod", List.of(EVENT.replace("2026-11-23", "2099-01-01").strip()));
+    }
+    Path flags = file("flags", "--audit-log-path=/l\n");
+    Ran ran = Program.run("doctor", flags, "--data", data);
+    assertThat(ran.out())
+        .contains("clocks ", "of 1 webhook events", "warning[CLOCK_AHEAD]", "set-ntp true");
   }
 
   @Test

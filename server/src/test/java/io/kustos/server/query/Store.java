@@ -33,12 +33,12 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** A data folder of a test with what works on it. */
-final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable {
   /** Archives small batches at once. */
-  static final Archiving BUSY = new Archiving(500, 1 << 20, 1_000, Duration.ofMillis(50));
+  public static final Archiving BUSY = new Archiving(500, 1 << 20, 1_000, Duration.ofMillis(50));
 
   /** Archives nothing while the test runs. */
-  static final Archiving IDLE =
+  public static final Archiving IDLE =
       new Archiving(10_000_000, 1L << 40, 10_000_000, Duration.ofHours(1));
 
   final Path path;
@@ -53,7 +53,7 @@ final class Store implements AutoCloseable {
     this.pipeline = pipeline;
   }
 
-  static Store open(Path path, Archiving archiving) throws IOException {
+  public static Store open(Path path, Archiving archiving) throws IOException {
     DataFolder folder = DataFolder.open(path);
     Archive archive = Archive.open(path.resolve("archive"), ArchiveOptions.DEFAULT);
     PipelineSettings settings =
@@ -81,7 +81,7 @@ final class Store implements AutoCloseable {
   }
 
   /** The recorded events that come with the program. */
-  static List<String> corpus() throws IOException {
+  public static List<String> corpus() throws IOException {
     try (var in = Store.class.getResourceAsStream("/io/kustos/demo/week.jsonl.gz")) {
       byte[] packed = Objects.requireNonNull(in).readAllBytes();
       byte[] plain = new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
@@ -89,7 +89,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  void deliver(String cluster, List<String> events) throws IntakeException {
+  public void deliver(String cluster, List<String> events) throws IntakeException {
     var _ =
         pipeline
             .intake()
