@@ -56,7 +56,7 @@ class PrometheusRangeTest {
         exchange -> {
           int now = count.addAndGet(10);
           byte[] text =
-              ("apiserver_audit_event_total %d\napiserver_audit_error_total{plugin=\"webhook\"} 3\n")
+              "apiserver_audit_event_total %d\napiserver_audit_error_total{plugin=\"webhook\"} 3\n"
                   .formatted(now)
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
