@@ -8,6 +8,9 @@ import java.time.Duration;
  *
  * @param lateness how much later than others of its stream an event may come and still be
  *     correlated ({@code correlation_lateness_max}); findings wait for so long
+ * @param countMax most correlations in one rule set ({@code correlation_count_max})
+ * @param depthMax most correlations in a chain of which each refers to the next ({@code
+ *     correlation_depth_max})
  * @param timespanMax longest window ({@code correlation_timespan_max})
  * @param rulesMax most rules that one correlation refers to ({@code correlation_rules_max})
  * @param windowEventsMax most events or values that one window holds; also the highest threshold of
@@ -21,6 +24,8 @@ import java.time.Duration;
  */
 public record CorrelationBounds(
     Duration lateness,
+    int countMax,
+    int depthMax,
     Duration timespanMax,
     int rulesMax,
     int windowEventsMax,
@@ -32,6 +37,8 @@ public record CorrelationBounds(
   public static final CorrelationBounds DEFAULT =
       new CorrelationBounds(
           Duration.ofMinutes(1),
+          2_000,
+          8,
           Duration.ofDays(31),
           32,
           10_000,
@@ -49,6 +56,8 @@ public record CorrelationBounds(
   public CorrelationBounds withLateness(Duration other) {
     return new CorrelationBounds(
         other,
+        countMax,
+        depthMax,
         timespanMax,
         rulesMax,
         windowEventsMax,
@@ -62,6 +71,8 @@ public record CorrelationBounds(
   public CorrelationBounds withMemory(int keys, long stateBytes, long pendingBytes) {
     return new CorrelationBounds(
         lateness,
+        countMax,
+        depthMax,
         timespanMax,
         rulesMax,
         windowEventsMax,

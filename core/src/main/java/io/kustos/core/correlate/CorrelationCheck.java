@@ -10,6 +10,7 @@ import io.kustos.core.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ public final class CorrelationCheck {
   private final RuleSet rules;
   private final CorrelationBounds bounds;
   private final Map<String, Rule> rulesById = new HashMap<>();
-  private final Map<String, CorrelationRule> byId = new HashMap<>();
+  private final Map<String, CorrelationRule> byId = new LinkedHashMap<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   private CorrelationCheck(RuleSet rules, CorrelationBounds bounds) {
@@ -40,15 +41,18 @@ public final class CorrelationCheck {
       return rules;
     }
     CorrelationCheck check = new CorrelationCheck(rules, bounds);
-    rules.correlations().forEach(check::identity);
-    rules.correlations().forEach(check::check);
-    if (check.diagnostics.isEmpty()) {
-      rules.correlations().forEach(check::cycle);
+    if (rules.correlations().size() > bounds.countMax()) {
+      check.tooMany();
+    } else {
+      rules.correlations().forEach(check::identity);
+      rules.correlations().forEach(check::check);
+      check.chains();
     }
     return rules.saying(check.diagnostics);
   }
 
   private void identity(CorrelationRule rule) {
+    name(rule);
     CorrelationRule other = byId.putIfAbsent(rule.id(), rule);
     Rule plain = rulesById.get(rule.id());
     if (other != null || plain != null) {
@@ -60,6 +64,25 @@ public final class CorrelationCheck {
           "another rule has the id '" + rule.id() + "': " + at,
           null);
     }
+  }
+
+  /** Two correlations of one name were told when they were read. */
+  private void name(CorrelationRule rule) {
+    Rule plain = rulesById.get(rules.names().getOrDefault(rule.metadata().name(), ""));
+    if (plain != null) {
+      String message =
+          "the rule '" + plain.name() + "' has the name '" + rule.metadata().name() + "' too: ";
+      say(rule, rule.offset(), "CORRELATION_DUPLICATE", message + plain.origin(), null);
+    }
+  }
+
+  private void tooMany() {
+    say(
+        rules.correlations().get(bounds.countMax()),
+        rules.correlations().get(bounds.countMax()).offset(),
+        "CORRELATION_COUNT",
+        "is one more than correlation_count_max (" + bounds.countMax() + ")",
+        null);
   }
 
   private void check(CorrelationRule rule) {
@@ -83,6 +106,8 @@ public final class CorrelationCheck {
           "refer to correlations over some of them");
     }
     Set<String> seen = new HashSet<>();
+    Set<CorrelationRule.Key> keys = new LinkedHashSet<>(rule.groupBy());
+    keys.addAll(rule.values());
     for (Reference reference : rule.references()) {
       String id = rules.idOf(reference.name());
       if (id == null) {
@@ -100,12 +125,7 @@ public final class CorrelationCheck {
         say(rule, reference.offset(), "CORRELATION_REPEATED_RULE", message, null);
       }
       disabled(rule, reference, id);
-      for (CorrelationRule.Key key : rule.groupBy()) {
-        field(rule, key, reference, id);
-      }
-      for (CorrelationRule.Key key : rule.values()) {
-        field(rule, key, reference, id);
-      }
+      keys.removeIf(key -> lacks(rule, key, reference, id) && key.aliases().isEmpty());
     }
   }
 
@@ -125,16 +145,18 @@ public final class CorrelationCheck {
     }
   }
 
-  private void field(
+  /** Whether matches of the rule referred to have no such value, which is told. */
+  private boolean lacks(
       CorrelationRule rule, CorrelationRule.Key key, Reference reference, String id) {
     if (key.of(reference) != null || (byId.containsKey(id) && groups(id, key.name()))) {
-      return;
+      return false;
     }
     String message =
         key.aliases().isEmpty()
             ? "no field is named '" + key.name() + "'"
             : "the alias '" + key.name() + "' has no field for the rule '" + reference.name() + "'";
     say(rule, key.offset(), "CORRELATION_UNKNOWN_FIELD", message, null);
+    return true;
   }
 
   private boolean groups(String id, String name) {
@@ -195,35 +217,31 @@ public final class CorrelationCheck {
     }
   }
 
-  private void cycle(CorrelationRule rule) {
-    List<String> path = path(rule, rule.id(), new LinkedHashSet<>());
-    if (path != null) {
-      String message =
-          path.size() == 1
-              ? "the correlation refers to itself"
-              : "the correlation refers to itself through "
-                  + String.join(", ", path.subList(1, path.size()));
-      say(rule, rule.references().getFirst().offset(), "CORRELATION_CYCLE", message, null);
-    }
-  }
-
-  /** The names on a way from a correlation back to the first one; null when there is none. */
-  private @Nullable List<String> path(CorrelationRule from, String first, Set<String> visited) {
-    for (Reference reference : from.references()) {
-      String id = rules.idOf(reference.name());
-      CorrelationRule below = id == null ? null : byId.get(id);
-      if (id != null && id.equals(first)) {
-        return new ArrayList<>(List.of(from.name()));
-      }
-      if (below != null && visited.add(below.id())) {
-        List<String> rest = path(below, first, visited);
-        if (rest != null) {
-          rest.addFirst(from.name());
-          return rest;
+  /** Chains of correlations come to an end, and soon. */
+  private void chains() {
+    Chains chains = new Chains(rules, byId, bounds.depthMax());
+    for (CorrelationRule rule : byId.values()) {
+      if (chains.tooDeep(rule)) {
+        List<String> path = chains.cycle(rule);
+        if (path != null) {
+          String message =
+              path.size() == 1
+                  ? "the correlation refers to itself"
+                  : "the correlation refers to itself through "
+                      + String.join(", ", path.subList(1, path.size()));
+          say(rule, rule.references().getFirst().offset(), "CORRELATION_CYCLE", message, null);
+        } else if (chains.justTooDeep(rule)) {
+          say(
+              rule,
+              rule.references().getFirst().offset(),
+              "CORRELATION_DEPTH",
+              "a chain of correlations is longer than correlation_depth_max ("
+                  + bounds.depthMax()
+                  + ")",
+              "refer to rules further down");
         }
       }
     }
-    return null;
   }
 
   private @Nullable String nearest(String name) {

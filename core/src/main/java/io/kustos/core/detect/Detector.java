@@ -65,20 +65,20 @@ public final class Detector {
 
   private void evaluateCandidates() {
     Node[] steps = program.steps();
-    boolean first = program.options().matching() == Matching.FIRST;
     for (int word = 0; word < candidates.length; word++) {
       long left = candidates[word];
       while (left != 0) {
         int rule = (word << 6) + Long.numberOfTrailingZeros(left);
         left &= left - 1;
-        if (first && raised >= 0 && !program.feeds(rule)) {
+        boolean competes = program.competes(rule);
+        if (competes && raised >= 0 && !program.feeds(rule)) {
           continue;
         }
         if (steps[rule].test(this)) {
           matched[matchedCount++] = rule;
-          if (first && raised < 0 && program.raises(rule)) {
+          if (competes && raised < 0) {
             raised = rule;
-            if (!program.anyFeeds()) {
+            if (program.oneOnly()) {
               return;
             }
           }
@@ -103,8 +103,7 @@ public final class Detector {
 
   /** Whether the i-th match of the last event is a finding, not only of use to a correlation. */
   public boolean raises(int i) {
-    return program.raises(matched[i])
-        && (program.options().matching() == Matching.ALL || matched[i] == raised);
+    return program.raises(matched[i]) && (!program.competes(matched[i]) || matched[i] == raised);
   }
 
   AuditEvent event() {

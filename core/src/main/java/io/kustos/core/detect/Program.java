@@ -11,6 +11,8 @@ public final class Program {
   private final List<Rule> rules;
   private final Roles.Role[] roles;
   private final boolean anyFeeds;
+  private final boolean[] competing;
+  private final boolean oneOnly;
   private final Node[] steps;
   private final Column[] columns;
   private final ValueSlot[] values;
@@ -32,6 +34,8 @@ public final class Program {
     this.rules = List.copyOf(rules);
     this.roles = roles;
     this.anyFeeds = Arrays.stream(roles).anyMatch(role -> role != Roles.Role.RAISE);
+    this.competing = competing(options.matching(), this.rules, roles);
+    this.oneOnly = !anyFeeds && !anyFalse(competing);
     this.steps = steps;
     this.columns = columns;
     this.values = values;
@@ -72,6 +76,33 @@ public final class Program {
   /** Whether correlations look at matches of any rule. */
   public boolean anyFeeds() {
     return anyFeeds;
+  }
+
+  /** Whether of this rule's matches and those of its like only an event's first is a finding. */
+  boolean competes(int rule) {
+    return competing[rule];
+  }
+
+  /** Whether nothing more can come of an event after the first finding. */
+  boolean oneOnly() {
+    return oneOnly;
+  }
+
+  private static boolean[] competing(Matching matching, List<Rule> rules, Roles.Role[] roles) {
+    boolean[] competing = new boolean[roles.length];
+    for (int i = 0; i < roles.length; i++) {
+      competing[i] = roles[i] != Roles.Role.FEED && matching.competes(rules.get(i));
+    }
+    return competing;
+  }
+
+  private static boolean anyFalse(boolean[] flags) {
+    for (boolean flag : flags) {
+      if (!flag) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Node[] steps() {

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a rule's attribute {@code kustos} from what a YAML reader made of it: texts, lists and maps.
- * What cannot be read is left out, and said.
+ * Reads a rule's attribute {@code kustos} from what a YAML reader made of it: texts, lists and
+ * maps. What cannot be read is left out, and said.
  */
 public final class GuidanceReader {
   private static final Set<String> KEYS = Set.of("covers", "threat_matrix", "playbook");

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param author empty when nobody is named
  * @param references addresses of further reading, in order
  * @param falsePositives what else can cause a match, in order
- * @param custom attributes that the language does not define, by name in order: a String, a List
- *     or a Map of such
+ * @param custom attributes that the language does not define, by name in order: a String, a List or
+ *     a Map of such
  * @param guidance what it says under {@code kustos}
  */
 public record RuleMetadata(

@@ -16,6 +16,7 @@ import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class Correlated {
   static RuleSet rules(String correlations, CorrelationBounds bounds) {
     FalcoLanguage falco =
         new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
-    SigmaCorrelations sigma = new SigmaCorrelations(FalcoFields.catalog());
+    SigmaCorrelations sigma = new SigmaCorrelations(EventFields.catalog(), FalcoFields.catalog());
     return CorrelationCheck.checked(
         falco
             .load(List.of(new SourceText("base.yaml", BASE)))

@@ -78,6 +78,37 @@ class CorrelationCheckTest {
     assertThat(told).contains("'One': the correlation refers to itself through Two, Three");
   }
 
+  /** Correlations c1, c2 …, each over the one before, the first over a rule. */
+  private static String chain(int length) {
+    StringBuilder text = new StringBuilder();
+    for (int i = length; i > 0; i--) {
+      String below = i == 1 ? "get" : "c" + (i - 1);
+      text.append("title: C").append(i).append("\nname: c").append(i);
+      text.append("\ncorrelation: {type: event_count, rules: ").append(below);
+      text.append(", timespan: 1m, condition: {gte: 2}}\n---\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void chainsAreBounded() {
+    assertThat(Correlated.rules(chain(8), CorrelationBounds.DEFAULT).hasErrors()).isFalse();
+    assertThat(Correlated.rules(chain(11), CorrelationBounds.DEFAULT).diagnostics())
+        .singleElement()
+        .satisfies(
+            told ->
+                assertThat(told.message())
+                    .isEqualTo(
+                        "'C9': a chain of correlations is longer than correlation_depth_max (8)"));
+  }
+
+  @Test
+  void theirNumberIsBounded() {
+    assertThat(Correlated.rules(chain(2_001), CorrelationBounds.DEFAULT).diagnostics())
+        .singleElement()
+        .satisfies(told -> assertThat(told.message()).contains("correlation_count_max (2000)"));
+  }
+
   @Test
   void twoCorrelationsOfOneName() {
     String told =

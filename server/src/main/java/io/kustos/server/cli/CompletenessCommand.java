@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "completeness",
     description = "Say whether events are missing, and by what evidence.",
     sortOptions = false,
-    customSynopsis = "kustos completeness [OPTION]... PATH...",
+    customSynopsis = "kustos completeness [OPTION]... [PATH]...",
     footerHeading = "%nExamples:%n",
     footer = {
       "  kustos completeness audit.log",
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "      against what the API server counted, from two scrapes of its /metrics",
       "  kustos completeness audit.log --prometheus http://127.0.0.1:9090 --interval 1h",
       "      against its counters in a Prometheus, hour by hour",
+      "  kustos completeness --data /var/lib/kustos --since 24h --prometheus http://127.0.0.1:9090",
+      "      of what a server has, archive and journal; it may be running",
       "  kustos completeness webhook/*.json --reference audit.log",
       "      event by event against another log of the same server",
       "",
@@ -37,6 +40,9 @@ final class CompletenessCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = "The events that arrived: log, folder, glob, or - for standard input.")
   @Nullable List<String> paths;
+
+  @Mixin DataOption data = new DataOption();
+  @Mixin RangeOption range = new RangeOption();
 
   @Option(
       names = "--metrics",
@@ -120,10 +126,14 @@ final class CompletenessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (paths == null || paths.isEmpty()) {
-      throw new CommandFailure(
-          "name the log whose completeness is asked (see kustos completeness --help)");
-    }
-    return new CompletenessRun(this, terminal).run(paths);
+    EventInput arrived =
+        EventInput.of(
+            paths,
+            data,
+            range,
+            terminal,
+            "name the log whose completeness is asked, or the folder with --data"
+                + " (see kustos completeness --help)");
+    return new CompletenessRun(this, terminal).run(arrived);
   }
 }

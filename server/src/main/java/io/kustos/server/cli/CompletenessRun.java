@@ -9,17 +9,8 @@ import io.kustos.core.completeness.Interval;
 import io.kustos.core.completeness.LogEvidence;
 import io.kustos.core.completeness.MetricsText;
 import io.kustos.core.completeness.Reconciliation;
-import io.kustos.core.decode.Item;
-import io.kustos.core.decode.ItemSink;
-import io.kustos.core.decode.Reject;
-import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.Timestamps;
 import io.kustos.server.completeness.PrometheusRange;
-import io.kustos.server.scan.ScanSink.Progress;
-import io.kustos.server.source.file.EventFiles;
-import io.kustos.server.source.file.InputProblem;
-import io.kustos.server.source.file.LogFiles;
-import io.kustos.server.source.file.LogReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code kustos completeness}. */
@@ -40,14 +30,13 @@ final class CompletenessRun {
   private final Terminal terminal;
   private final RuleFiles texts = new RuleFiles(Limits.DEFAULT);
   private boolean trouble;
-  private long rejects;
 
   CompletenessRun(CompletenessCommand arguments, Terminal terminal) {
     this.arguments = arguments;
     this.terminal = terminal;
   }
 
-  int run(List<String> paths) {
+  int run(EventInput arrived) {
     Duration silence = TimeArgument.duration("--silence", arguments.silence);
     LogEvidence.Bounds usual = LogEvidence.Bounds.DEFAULT;
     LogEvidence evidence =
@@ -61,21 +50,24 @@ final class CompletenessRun {
     Comparison comparison = new Comparison(COMPARISON_EVENTS_MAX);
     List<String> reference = arguments.reference == null ? List.of() : arguments.reference;
     boolean compares = !reference.isEmpty();
-    read(
-        paths,
+    arrived.each(
+        "reading",
         event -> {
           evidence.add(event);
           if (compares) {
             comparison.here(event);
           }
         });
+    long rejects = arrived.rejects();
     if (evidence.events() == 0) {
       throw new CommandFailure("no event was read");
     }
     if (compares) {
-      read(reference, comparison::reference);
+      EventInput whole = new EventLogs(reference, arguments.range, terminal);
+      whole.each("reading", comparison::reference);
+      trouble |= whole.hasProblems();
     }
-    List<Interval> intervals = intervals(paths, evidence);
+    List<Interval> intervals = intervals(arrived, evidence);
     CompletenessReport report =
         new CompletenessReport(evidence, rejects, intervals, comparison.outcome().orElse(null));
     try (Output out = Output.standard(terminal)) {
@@ -86,10 +78,11 @@ final class CompletenessRun {
         case JSON -> new Lines(out).line(CompletenessJson.of(report));
       }
     }
+    trouble |= arrived.hasProblems();
     return trouble ? ExitCode.TROUBLE : report.isMissing() ? ExitCode.FOUND : ExitCode.OK;
   }
 
-  private @Nullable List<Interval> intervals(List<String> paths, LogEvidence evidence) {
+  private @Nullable List<Interval> intervals(EventInput arrived, LogEvidence evidence) {
     List<CounterSample> samples = new ArrayList<>();
     scrapes(samples);
     prometheus(evidence, samples);
@@ -105,13 +98,13 @@ final class CompletenessRun {
               + (bounds.isEmpty() ? "no time" : "one time only")
               + ": two scrapes with apiserver_audit_event_total are needed to tell what was between");
     }
-    if (paths.contains("-")) {
+    if (arrived.isOnceOnly()) {
       throw new CommandFailure("standard input cannot be read twice: name a file to compare");
     }
     long edge = TimeArgument.duration("--edge", arguments.edge).toNanos();
     Arrivals arrivals = new Arrivals(bounds, edge);
-    read(
-        paths,
+    arrived.each(
+        "comparing",
         event -> {
           long nanos = event.stageNanos();
           if (nanos != Timestamps.NONE) {
@@ -179,42 +172,6 @@ final class CompletenessRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted");
-    }
-  }
-
-  private void read(List<String> paths, Consumer<AuditEvent> take) {
-    ProgressBar bar = ProgressBar.of(terminal);
-    long[] seen = new long[2];
-    ItemSink sink =
-        new ItemSink() {
-          @Override
-          public void event(AuditEvent event, Item item) {
-            seen[0]++;
-            seen[1] += event.end() - event.start();
-            take.accept(event);
-          }
-
-          @Override
-          public void reject(Reject reject) {
-            rejects++;
-          }
-        };
-    rejects = 0;
-    try {
-      List<InputProblem> problems =
-          new EventFiles(
-                  new LogReader(terminal.in()),
-                  Limits.DEFAULT,
-                  (done, total) ->
-                      bar.update(new Progress(done, total, seen[1], seen[0], Progress.NO_FINDINGS)))
-              .read(LogFiles.find(paths), sink);
-      bar.clear();
-      trouble |= !problems.isEmpty();
-      problems.forEach(problem -> terminal.say("kustos: " + problem.text()));
-    } catch (IllegalStateException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()));
-    } finally {
-      bar.clear();
     }
   }
 }

@@ -22,6 +22,11 @@ final class DataOption {
       description = "Data folder; a server may be running on it. Default: kustos-data.")
   @Nullable String data;
 
+  /** Whether a data folder is asked for. */
+  boolean isGiven() {
+    return data != null || config != null;
+  }
+
   private Path folder(Terminal terminal) {
     return data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
   }

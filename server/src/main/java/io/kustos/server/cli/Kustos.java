@@ -171,6 +171,9 @@ public final class Kustos {
                   .addSubcommand(new RulesCheckCommand(terminal))
                   .addSubcommand(new RulesListCommand(terminal))
                   .addSubcommand(new RulesShowCommand(terminal))
+                  .addSubcommand(new RulesExplainCommand(terminal))
+                  .addSubcommand(new RulesCoverageCommand(terminal))
+                  .addSubcommand(new RulesTuneCommand(terminal))
                   .addSubcommand(new RulesFieldsCommand(terminal))
                   .addSubcommand(new RulesTestCommand(terminal));
         };

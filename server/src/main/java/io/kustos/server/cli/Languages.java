@@ -15,9 +15,15 @@ import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.sigma.SigmaLanguage;
 import io.kustos.core.rule.sigma.SigmaOptions;
 import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rule languages the program reads, and what their rules can look at. */
 final class Languages {
@@ -44,8 +50,10 @@ final class Languages {
   static RuleLanguage all(Limits limits, Lookups lookups) {
     return new AllLanguages(
         falco(limits, lookups),
-        new SigmaLanguage(new SigmaOptions(Map.of(), limits), EventFields.catalog(lookups)),
-        new SigmaCorrelations(FalcoFields.catalog(lookups)));
+        new SigmaLanguage(
+            new SigmaOptions(Map.of(), limits, LocalDate.now(ZoneOffset.UTC)),
+            EventFields.catalog(lookups)),
+        new SigmaCorrelations(EventFields.catalog(lookups), FalcoFields.catalog(lookups)));
   }
 
   /** Rules of every language, and the correlations over them. */
@@ -63,13 +71,22 @@ final class Languages {
 
     @Override
     public RuleSet load(List<SourceText> sources) {
-      List<SourceText> inSigma = sources.stream().filter(sigma::recognises).toList();
-      List<SourceText> others = sources.stream().filter(text -> !inSigma.contains(text)).toList();
+      Map<Boolean, List<SourceText>> shares =
+          sources.stream().collect(Collectors.partitioningBy(sigma::recognises));
+      List<SourceText> inSigma = shares.getOrDefault(true, List.of());
+      List<SourceText> others = shares.getOrDefault(false, List.of());
       RuleSet rules = inSigma.isEmpty() ? falco.load(others) : sigma.load(inSigma);
       if (!inSigma.isEmpty() && !others.isEmpty()) {
         rules = falco.load(others).and(rules);
       }
-      List<SourceText> over = inSigma.stream().filter(correlations::recognises).toList();
+      Set<SourceText> unread = Collections.newSetFromMap(new IdentityHashMap<>());
+      rules.diagnostics().stream()
+          .filter(diagnostic -> diagnostic.code().equals(SigmaLanguage.UNREADABLE))
+          .forEach(diagnostic -> unread.add(diagnostic.source()));
+      List<SourceText> over =
+          inSigma.stream()
+              .filter(text -> !unread.contains(text) && correlations.recognises(text))
+              .toList();
       return CorrelationCheck.checked(
           rules.and(correlations.load(over)), CorrelationBounds.DEFAULT);
     }

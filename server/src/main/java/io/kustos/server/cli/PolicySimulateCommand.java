@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +28,8 @@ import picocli.CommandLine.Parameters;
       "      against what was recorded",
       "  kustos policy simulate new.yaml --events audit.log --against old.yaml --price-per-gb 0.50",
       "      against what the old policy would have kept, with the cost of a day",
+      "  kustos policy simulate new.yaml --since 7d --data /var/lib/kustos",
+      "      against what a server has of the last week; it may be running",
       "",
       "What nobody can know: events that the recording policy left out are not there to be counted,",
       "and bodies that it left out are estimated from those of the same kind that are there.",
@@ -34,6 +37,11 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 a finding would be lost and --fail-on-lost is set, 2 trouble"
     })
 final class PolicySimulateCommand implements Callable<Integer> {
+  /** What to do without events. */
+  static final String NO_EVENTS =
+      "no events: name logs or folders with --events, or say --since 7d to take them from the data"
+          + " folder (--data)";
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "FILE", description = "The policy; - for standard input.")
@@ -42,10 +50,12 @@ final class PolicySimulateCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       arity = "1..*",
-      required = true,
       paramLabel = "PATH",
-      description = "Recorded logs, folders or globs, as for kustos scan.")
+      description = "Recorded logs, folders or globs, as for kustos scan; instead of --data.")
   @Nullable List<String> events;
+
+  @Mixin DataOption data = new DataOption();
+  @Mixin RangeOption range = new RangeOption();
 
   @Option(
       names = "--against",
@@ -103,7 +113,7 @@ final class PolicySimulateCommand implements Callable<Integer> {
     Program program = program(rules, terminal);
     Simulation.Setup setup =
         new Simulation.Setup(new PolicyEvaluator(policy, files.version()), before, program);
-    EventLogs logs = new EventLogs(events, terminal);
+    EventInput logs = EventInput.of(events, data, range, terminal, NO_EVENTS);
     Simulation simulation = simulate(setup, logs);
     String baseline = against == null ? "recorded" : against;
     SimulationReport report =
@@ -122,7 +132,7 @@ final class PolicySimulateCommand implements Callable<Integer> {
     return failOnLost && report.lost() > 0 ? ExitCode.FOUND : ExitCode.OK;
   }
 
-  static Simulation simulate(Simulation.Setup setup, EventLogs logs) {
+  static Simulation simulate(Simulation.Setup setup, EventInput logs) {
     Simulation simulation =
         logs.read("simulating", () -> new Simulation(setup), Simulation::add, Simulation::addAll)
             .concluded();

@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kustos policy suggest}. */
@@ -42,6 +43,8 @@ import picocli.CommandLine.Option;
       "      only for one control and for the rules whose name has 'pod' in it",
       "  kustos policy suggest --events audit.log --budget 2GB/day",
       "      says what it gives up when the budget needs it",
+      "  kustos policy suggest --since 7d --data /var/lib/kustos",
+      "      from what a server has of the last week; it may be running",
       "",
       "Record everything for a while first: what the recording policy left out cannot be weighed.",
       "",
@@ -56,10 +59,12 @@ final class PolicySuggestCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       arity = "1..*",
-      required = true,
       paramLabel = "PATH",
-      description = "Recorded logs, folders or globs, as for kustos scan.")
+      description = "Recorded logs, folders or globs, as for kustos scan; instead of --data.")
   @Nullable List<String> events;
+
+  @Mixin DataOption data = new DataOption();
+  @Mixin RangeOption range = new RangeOption();
 
   @Option(
       names = "--rules",
@@ -110,7 +115,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
     double budgetBytes = budget == null ? Double.MAX_VALUE : bytesPerDay(budget);
     RuleSet kept = kept(new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal));
     List<Evidence> evidence = PolicyCheck.evidence(kept, controls());
-    EventLogs logs = new EventLogs(events, terminal);
+    EventInput logs = EventInput.of(events, data, range, terminal, PolicySimulateCommand.NO_EVENTS);
     if (logs.isOnceOnly()) {
       throw new CommandFailure(
           "the events are read several times: name a file, not standard input");
@@ -134,7 +139,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
   }
 
   private static Simulation simulate(
-      Suggestion suggestion, Program program, KubernetesVersion version, EventLogs logs) {
+      Suggestion suggestion, Program program, KubernetesVersion version, EventInput logs) {
     PolicyEvaluator evaluator = new PolicyEvaluator(suggestion.policy(), version);
     return PolicySimulateCommand.simulate(new Simulation.Setup(evaluator, null, program), logs);
   }

@@ -28,7 +28,9 @@ final class RuleFiles {
   /** The name of the rules that come with the program. */
   static final String DEFAULT = "default";
 
-  private static final String PACK = "pack";
+  /** The name of the content pack. */
+  static final String PACK = "pack";
+
   private static final String STARTER = "starter";
 
   private final RuleLanguage language;

@@ -1,10 +1,17 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.Human;
+import io.kustos.server.text.Printable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +49,7 @@ final class RulesCheckCommand implements Callable<Integer> {
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
       out.add(Diagnostics.text(rules.diagnostics(), terminal.ansi(color)));
+      silenced(rules).forEach(out::line);
       long errors =
           rules.diagnostics().stream()
               .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
@@ -55,5 +63,32 @@ final class RulesCheckCommand implements Callable<Integer> {
               + Human.count(warnings, "warning"));
     }
     return rules.hasErrors() ? ExitCode.FOUND : ExitCode.OK;
+  }
+
+  /** Which rules raise nothing themselves, and for whose sake: no mistake, but easily missed. */
+  private static List<String> silenced(RuleSet rules) {
+    Set<String> silent = rules.feeders();
+    Map<String, List<String>> over = new LinkedHashMap<>();
+    for (CorrelationRule correlation : rules.correlations()) {
+      for (CorrelationRule.Reference reference : correlation.references()) {
+        String id = rules.idOf(reference.name());
+        if (id != null && silent.contains(id)) {
+          over.computeIfAbsent(id, key -> new ArrayList<>()).add("'" + correlation.name() + "'");
+        }
+      }
+    }
+    Map<String, String> titles = new HashMap<>();
+    rules.rules().forEach(rule -> titles.putIfAbsent(rule.id(), rule.name()));
+    rules.correlations().forEach(rule -> titles.putIfAbsent(rule.id(), rule.name()));
+    return over.entrySet().stream()
+        .map(
+            one ->
+                "note: '%s' raises no findings itself, for %s %s no 'generate: true'"
+                    .formatted(
+                        titles.get(one.getKey()),
+                        String.join(", ", one.getValue()),
+                        one.getValue().size() == 1 ? "says" : "say"))
+        .map(Printable::of)
+        .toList();
   }
 }

@@ -8,13 +8,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rules",
     description = "Check, list, explain and test detection rules.",
-    synopsisSubcommandLabel = "check|list|show|fields|test",
+    synopsisSubcommandLabel = "check|list|show|explain|coverage|tune|fields|test",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  kustos rules check my-rules.yaml     every mistake at once, with line and caret",
       "  kustos rules list                    the rules that come with kustos",
       "  kustos rules show 'Pod exec'         one rule in full (a part of the name will do)",
+      "  kustos rules explain 'Events deleted' what it means and needs, and what to do then",
+      "  kustos rules coverage                which of all known detections are made",
       "  kustos rules fields                  what a condition can look at",
       "  kustos rules test scenarios/         rules against events with expected findings",
       "",
@@ -29,6 +31,7 @@ final class RulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new CommandFailure("rules: say which of check, list, show, fields, test");
+    throw new CommandFailure(
+        "rules: say which of check, list, show, explain, coverage, tune, fields, test");
   }
 }

@@ -63,7 +63,8 @@ final class ScanCommand implements Callable<Integer> {
   @Option(
       names = "--matching",
       paramLabel = "first|all",
-      description = "How many rules count per event; as Falco's rule_matching. Default: first.")
+      description =
+          "How many rules of Falco count per event; as its rule_matching. Default: first.")
   Matching matching = Matching.FIRST;
 
   @Option(

@@ -28,6 +28,7 @@ final class StatusText {
     text.logs();
     text.clusters();
     text.line();
+    text.completeness();
     text.rules();
     text.problems();
     StringBuilder page = new StringBuilder();
@@ -155,6 +156,20 @@ final class StatusText {
         ago(archive.text("lastCommit")));
   }
 
+  private void completeness() {
+    JsonTree last = status.tree("completeness").tree("last");
+    if (last.text("verdict").isEmpty()) {
+      return;
+    }
+    add(
+        "complete   %s: the servers counted %s up to %s, %s here; %s missing since the start",
+        last.text("verdict").replace('_', ' '),
+        Human.count(last.number("counted"), "event"),
+        seconds(last.text("to")),
+        Human.count(last.number("arrived")),
+        Human.count(status.tree("completeness").number("missing")));
+  }
+
   private void rules() {
     JsonTree rules = status.tree("rules");
     JsonTree detection = status.tree("detection");
@@ -168,6 +183,7 @@ final class StatusText {
         ago(rules.text("loaded")),
         Human.count(rules.number("reloads"), "reload"),
         failed);
+    correlations(detection.tree("correlations"));
     add("findings   %s since the start", Human.count(detection.number("findings")));
     List<JsonTree> found =
         detection.trees("rules").stream()
@@ -180,6 +196,22 @@ final class StatusText {
     }
     if (found.size() > RULES_SHOWN) {
       add("  and %s more", Human.count((long) found.size() - RULES_SHOWN, "rule"));
+    }
+  }
+
+  /** Nothing when no correlation had anything to do. */
+  private void correlations(JsonTree counts) {
+    if (counts.number("matches") > 0) {
+      add(
+          "windows    %s open, %s matches waiting; left out: %s late, %s without time, %s without group;"
+              + " %s early, %s evicted",
+          Human.count(counts.number("windows")),
+          Human.count(counts.number("pending")),
+          Human.count(counts.number("late")),
+          Human.count(counts.number("untimed")),
+          Human.count(counts.number("ungrouped")),
+          Human.count(counts.number("early")),
+          Human.count(counts.number("evicted")));
     }
   }
 

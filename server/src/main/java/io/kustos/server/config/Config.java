@@ -4,6 +4,7 @@ import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.server.api.ApiSettings;
+import io.kustos.server.completeness.CompletenessSettings;
 import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.pipeline.PipelineSettings;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param archiving when what was read goes into the archive
  * @param maintenance how often the archive is compacted and old journal segments are deleted
  * @param heartbeat how idle time is journaled and silence told
+ * @param completeness how missing events are watched for; null when they are not
  * @param admin where health, metrics and status are served; null when they are not
  * @param api how the REST API is served; null when it is not
  */
@@ -43,6 +45,7 @@ public record Config(
     PipelineSettings.Archiving archiving,
     Duration maintenance,
     Heartbeat heartbeat,
+    @Nullable CompletenessSettings completeness,
     @Nullable Address admin,
     @Nullable ApiSettings api) {
 
@@ -166,6 +169,7 @@ public record Config(
         archiving,
         maintenance,
         heartbeat,
+        otherWebhook == null && otherLogs.isEmpty() ? null : completeness,
         otherAdmin,
         otherApi);
   }

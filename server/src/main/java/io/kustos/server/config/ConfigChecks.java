@@ -2,7 +2,10 @@ package io.kustos.server.config;
 
 import io.kustos.core.enrich.AddressSet;
 import io.kustos.server.config.Section.Setting;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,6 +25,7 @@ final class ConfigChecks {
     checks.enrich(root.section("enrich"));
     checks.journal(root.section("journal"));
     checks.admin(root.section("admin"), root.section("webhook"));
+    checks.completeness(root.section("completeness"));
     checks.api(root);
   }
 
@@ -119,6 +123,26 @@ final class ConfigChecks {
             "every object has this tag",
             "name 'namespaces', 'resources' or 'names'");
       }
+    }
+  }
+
+  private void completeness(Section completeness) {
+    Setting prometheus = completeness.setting("prometheus");
+    if (prometheus.value() == null) {
+      for (String other : List.of("token_file", "selector", "cluster", "interval", "delay", "edge")) {
+        if (completeness.setting(other).given()) {
+          problems.warning(
+              completeness.setting(other), "not used without 'prometheus'", "name a Prometheus");
+        }
+      }
+      return;
+    }
+    try {
+      if (new URI(completeness.text("prometheus")).getHost() == null) {
+        problems.conflict(prometheus, "'prometheus' names no host", null);
+      }
+    } catch (URISyntaxException e) {
+      problems.conflict(prometheus, "'prometheus' is no URL: " + e.getReason(), null);
     }
   }
 

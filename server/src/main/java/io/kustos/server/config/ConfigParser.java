@@ -6,6 +6,7 @@ import io.kustos.core.enrich.ObjectTag;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.server.api.ApiSettings;
+import io.kustos.server.completeness.CompletenessSettings;
 import io.kustos.server.enrich.EnrichSettings;
 import io.kustos.server.journal.JournalSettings;
 import io.kustos.server.journal.Retention;
@@ -15,9 +16,11 @@ import io.kustos.server.source.log.LogSettings;
 import io.kustos.server.source.webhook.WebhookBounds;
 import io.kustos.server.source.webhook.WebhookSettings;
 import io.kustos.server.tls.TlsSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +68,23 @@ final class ConfigParser {
         archiving(root.section("archive")),
         root.section("archive").time("maintenance_interval"),
         new Config.Heartbeat(heartbeat.time("interval"), heartbeat.time("silence")),
+        completeness(root.section("completeness")),
         admin.truth("enabled") ? admin.address("listen") : null,
         root.section("api").truth("enabled") ? api(root.section("api")) : null);
+  }
+
+  private @Nullable CompletenessSettings completeness(Section section) {
+    String prometheus = section.textOrNull("prometheus");
+    return prometheus == null
+        ? null
+        : new CompletenessSettings(
+            URI.create(prometheus),
+            pathOrNull(section.textOrNull("token_file")),
+            Objects.requireNonNullElse(section.textOrNull("selector"), ""),
+            section.textOrNull("cluster"),
+            section.time("interval"),
+            section.time("delay"),
+            section.time("edge"));
   }
 
   private ApiSettings api(Section api) {

@@ -45,6 +45,7 @@ final class Keys {
           group("journal", journal(), "What makes events safe before they are acknowledged."),
           group("archive", archive(), "Parquet files in an Iceberg table, for ever."),
           group("heartbeat", heartbeat(), "What proves that nothing came, and tells of silence."),
+          group("completeness", CompletenessKeys.ALL, "Whether all arrives that servers count."),
           group("admin", admin(), "Plain HTTP for health, metrics and status."),
           group("api", api(), "REST API: search, SQL, findings, live tail."));
 
@@ -62,7 +63,7 @@ final class Keys {
     return Key.of(name, new Kind.Count(1, max), fallback, description);
   }
 
-  private static Key time(String name, Duration fallback, Duration max, String description) {
+  static Key time(String name, Duration fallback, Duration max, String description) {
     return Key.of(name, new Kind.Time(Duration.ofMillis(1), max), fallback, description);
   }
 
@@ -70,7 +71,7 @@ final class Keys {
     return Key.of(name, new Kind.Truth(), fallback, description);
   }
 
-  private static Key text(String name, Kind.Text kind, @Nullable String fallback, String says) {
+  static Key text(String name, Kind.Text kind, @Nullable String fallback, String says) {
     return Key.of(name, kind, fallback, says);
   }
 

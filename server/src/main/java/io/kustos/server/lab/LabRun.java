@@ -3,6 +3,7 @@ package io.kustos.server.lab;
 import io.kustos.core.Limits;
 import io.kustos.core.correlate.CorrelationBounds;
 import io.kustos.core.correlate.CorrelationPlan;
+import io.kustos.core.coverage.AttackTags;
 import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
@@ -24,6 +25,7 @@ import io.kustos.server.scan.ScanSink;
 import io.kustos.server.scan.ScanSummary;
 import io.kustos.server.scan.TimeWindow;
 import io.kustos.server.source.file.InterruptibleInput;
+import io.kustos.server.source.file.LogFiles;
 import io.kustos.server.source.file.LogReader;
 import java.io.InputStream;
 import java.time.ZoneOffset;
@@ -53,10 +55,10 @@ public final class LabRun {
 
   /** The outcome. */
   public LabResult run(LabCorpus corpus) {
-    ScanSummary summary = scan(corpus, rules);
+    ScanSummary summary = scan(corpus.logs(), rules);
     List<LabRule> labRules = summary.setup().rules().stream().map(this::labRule).toList();
     Probes probes = Probes.of(corpus.labels());
-    ScanSummary probed = scan(corpus, probes.rules());
+    ScanSummary probed = scan(corpus.logs(), probes.rules());
     List<Sighting> sightings = new ArrayList<>();
     List<LabResult.RuleCount> counts = new ArrayList<>();
     Set<String> attacks = attackIds(corpus.labels());
@@ -119,10 +121,11 @@ public final class LabRun {
         rule.name(),
         rule.priority().atLeast(Priority.ERROR),
         needs.needsBody(),
-        Techniques.of(rule.tags()));
+        AttackTags.of(rule.tags()).techniques());
   }
 
-  private static ScanSummary scan(LabCorpus corpus, RuleSet rules) {
+  /** Scans logs with every rule and correlation. */
+  static ScanSummary scan(LogFiles logs, RuleSet rules) {
     ScanSetup setup =
         new ScanSetup(
             Planner.plan(rules, new PlanOptions(Matching.ALL, Priority.DEBUG)),
@@ -138,17 +141,7 @@ public final class LabRun {
             Runtime.getRuntime().availableProcessors());
     ScanPipeline pipeline = new ScanPipeline(setup, ScanSink.NONE);
     InterruptibleInput nothing = new InterruptibleInput(InputStream.nullInputStream());
-    return pipeline.run(corpus.logs().files(), new LogReader(nothing));
-  }
-
-  /** ATT&CK techniques among tags, in Sigma's form and in Falco's. */
-  private static final class Techniques {
-    static List<String> of(List<String> tags) {
-      return tags.stream()
-          .map(tag -> tag.toUpperCase(Locale.ROOT).replaceFirst("^ATTACK\\.", ""))
-          .filter(tag -> tag.matches("T[0-9]{4}([.][0-9]{3})?"))
-          .toList();
-    }
+    return pipeline.run(logs.files(), new LogReader(nothing));
   }
 
   /** Audit ids of requests that belong to attacks. */

@@ -196,9 +196,13 @@ final class Detection extends JournalReader {
       if (gap != null) {
         ready.add(OwnRule.gap(gap, position));
       }
+      MissingEvents missing = Subjects.missingOf(control);
+      if (missing != null) {
+        ready.add(OwnRule.missing(missing, position));
+      }
     } catch (RuntimeException e) {
       failures.increment();
-      LOG.log(System.Logger.Level.ERROR, "entry " + position + " is no gap", e);
+      LOG.log(System.Logger.Level.ERROR, "entry " + position + " is no gap and tells of no missing events", e);
     }
   }
 

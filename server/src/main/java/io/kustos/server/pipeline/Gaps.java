@@ -1,5 +1,6 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.server.journal.Entry;
 import io.kustos.server.source.IntakeException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -15,16 +16,26 @@ final class Gaps {
   static final int WAITING_MAX = 1_000;
 
   private final JournalIntake intake;
-  private final ArrayDeque<SourceGap> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Noted> waiting = new ArrayDeque<>();
+
+  private record Noted(Entry.Control entry, String text) {}
 
   Gaps(JournalIntake intake) {
     this.intake = intake;
   }
 
-  synchronized void note(SourceGap gap) {
-    waiting.addLast(gap);
+  void note(SourceGap gap) {
+    note(new Noted(Subjects.gap(gap), gap.text()));
+  }
+
+  void note(MissingEvents found) {
+    note(new Noted(Subjects.missing(found), found.text()));
+  }
+
+  private synchronized void note(Noted noted) {
+    waiting.addLast(noted);
     if (waiting.size() > WAITING_MAX) {
-      SourceGap dropped = waiting.removeFirst();
+      Noted dropped = waiting.removeFirst();
       LOG.log(System.Logger.Level.ERROR, "cannot be journaled, too many wait: " + dropped.text());
     }
     bring();
@@ -34,7 +45,7 @@ final class Gaps {
   synchronized void bring() {
     try {
       while (!waiting.isEmpty()) {
-        intake.append(List.of(Subjects.gap(waiting.getFirst())));
+        intake.append(List.of(waiting.getFirst().entry()));
         waiting.removeFirst();
       }
     } catch (IntakeException e) {

@@ -26,7 +26,9 @@ enum OwnRule {
   /** A silent source speaks again. */
   SOURCE_BACK("Source back", Priority.NOTICE),
   /** A source lost sight of events before it could read them. */
-  SOURCE_GAP("Suspected gap", Priority.WARNING);
+  SOURCE_GAP("Suspected gap", Priority.WARNING),
+  /** API servers counted events that are not here. */
+  EVENTS_MISSING("Events missing", Priority.WARNING);
 
   private static final String VERSION = "1";
   private static final int ID_BYTES = 16;
@@ -103,6 +105,34 @@ enum OwnRule {
             Long.toString(gap.bytesMissing()),
             Long.toString(micros));
     return SOURCE_GAP.finding(id, micros, gap.cluster(), position, gap.text(), "", "", named);
+  }
+
+  /** The finding of missing events that were journaled. */
+  static ArchivedFinding missing(MissingEvents found, long position) {
+    String id =
+        hash(
+            EVENTS_MISSING.title,
+            found.cluster(),
+            found.from().toString(),
+            found.to().toString(),
+            Long.toString(found.missing()));
+    List<NamedValue> named =
+        List.of(
+            new NamedValue("from", found.from().toString()),
+            new NamedValue("to", found.to().toString()),
+            new NamedValue("counted", found.counted()),
+            new NamedValue("arrived", found.arrived()),
+            new NamedValue("missing", found.missing()),
+            new NamedValue("known_lost", found.known()));
+    return EVENTS_MISSING.finding(
+        id,
+        Times.micros(found.noticed()),
+        found.cluster(),
+        position,
+        found.text(),
+        "",
+        "",
+        named);
   }
 
   private ArchivedFinding ofFlow(

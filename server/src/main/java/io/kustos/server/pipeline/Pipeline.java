@@ -218,6 +218,11 @@ public final class Pipeline implements AutoCloseable {
     gaps.note(gap);
   }
 
+  /** Takes note, in the same way, of events that API servers counted and that are not here. */
+  public void missing(MissingEvents found) {
+    gaps.note(found);
+  }
+
   /**
    * Lets other rules judge all that is journaled from now on; returns when the journal says so.
    *

@@ -22,6 +22,9 @@ final class Subjects {
   /** Begins the subject of a suspected gap; the source's name follows. */
   private static final String GAP = "gap:";
 
+  /** Begins the subject of events that are missing by the servers' count; the cluster follows. */
+  private static final String MISSING = "missing:";
+
   /** Longest text about a gap, in characters. */
   private static final int GAP_TEXT_MAX = 2_000;
 
@@ -73,6 +76,36 @@ final class Subjects {
         missing == null ? -1 : Long.parseLong(missing.raw()),
         text(json, "text"),
         control.received());
+  }
+
+  /** Missing events as docs/formats/pipeline.md has them. */
+  static Entry.Control missing(MissingEvents found) {
+    JsonWriter json = new JsonWriter(false).beginObject();
+    json.member("from", found.from().toString()).member("to", found.to().toString());
+    json.member("counted", found.counted()).member("arrived", found.arrived());
+    json.member("known", found.known()).endObject();
+    return new Entry.Control(found.noticed(), MISSING + found.cluster(), json.toString());
+  }
+
+  /** The missing events an entry speaks of; null when it speaks of something else. */
+  static @Nullable MissingEvents missingOf(Entry.Control control) {
+    if (!control.subject().startsWith(MISSING)) {
+      return null;
+    }
+    JsonSlice json = JsonSlice.of(control.version().getBytes(StandardCharsets.UTF_8));
+    return new MissingEvents(
+        control.subject().substring(MISSING.length()),
+        Instant.parse(text(json, "from")),
+        Instant.parse(text(json, "to")),
+        number(json, "counted"),
+        number(json, "arrived"),
+        number(json, "known"),
+        control.received());
+  }
+
+  private static long number(JsonSlice object, String name) {
+    JsonSlice found = object.get(name);
+    return found == null ? 0 : Long.parseLong(found.raw());
   }
 
   private static String text(JsonSlice object, String name) {

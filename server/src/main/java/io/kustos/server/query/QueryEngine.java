@@ -156,6 +156,45 @@ public final class QueryEngine implements AutoCloseable {
         });
   }
 
+  /**
+   * Hands out all events for which the condition holds, however many, as they are read: the order
+   * is that of the archive's files and then of the journal, nearly the oldest first.
+   *
+   * @param request its limit and cursor do not matter
+   */
+  public QueryOutcome sweep(
+      SearchRequest request, RowSink<? super EventHit> sink, Cancellation cancellation)
+      throws QueryException, IOException {
+    return admission.run(
+        cancellation,
+        running -> {
+          try (Question question = new Question(place, request, running)) {
+            return new Sweep(question).events(sink);
+          }
+        });
+  }
+
+  /**
+   * Hands out the times of all events of a time and of clusters, microseconds since the epoch, in no
+   * order; much cheaper than the events.
+   *
+   * @param request without a condition; its limit and cursor do not matter
+   */
+  public QueryOutcome times(
+      SearchRequest request, RowSink<? super Long> sink, Cancellation cancellation)
+      throws QueryException, IOException {
+    if (request.condition() != null) {
+      throw new IllegalArgumentException("times are asked of all events only");
+    }
+    return admission.run(
+        cancellation,
+        running -> {
+          try (Question question = new Question(place, request, running)) {
+            return new Sweep(question).times(sink);
+          }
+        });
+  }
+
   /** Counts the events for which the condition holds. */
   public Counts count(CountRequest request, Cancellation cancellation)
       throws QueryException, IOException {

@@ -7,6 +7,8 @@ import io.kustos.core.rule.Priority;
 import io.kustos.lake.Archive;
 import io.kustos.server.api.ApiServer;
 import io.kustos.server.api.ApiSettings;
+import io.kustos.server.completeness.CompletenessSettings;
+import io.kustos.server.completeness.CompletenessWatch;
 import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
 import io.kustos.server.handover.ImportDoor;
@@ -75,6 +77,7 @@ public final class Service implements AutoCloseable {
   private volatile @Nullable Pipeline pipeline;
   private @Nullable AdminListener admin;
   private volatile @Nullable ApiServer api;
+  private volatile @Nullable CompletenessWatch completeness;
   private @Nullable WebhookSource webhook;
   private volatile @Nullable LogSource logs;
   private @Nullable DemoSource demo;
@@ -139,6 +142,12 @@ public final class Service implements AutoCloseable {
       ApiServer answering = opened(ApiServer.start(asked, data, engine, this::statusJson, clock));
       api = answering;
       repeat(answering::refresh, API_FILES_EVERY);
+    }
+    CompletenessSettings compared = config.completeness();
+    if (compared != null) {
+      QueryEngine engine = opened(QueryEngine.over(archive, line, CompletenessLink.QUERY));
+      CompletenessLink link = new CompletenessLink(engine, line, compared.cluster(), clock);
+      completeness = opened(CompletenessWatch.start(compared, data, link, link::missing, clock));
     }
     if (webhook != null && webhook.port() < 1) {
       throw new BindException("the webhook cannot listen");
@@ -251,6 +260,7 @@ public final class Service implements AutoCloseable {
     Pipeline line = pipeline;
     LogSource following = logs;
     ApiServer answering = api;
+    CompletenessWatch watch = completeness;
     return new ServiceStatus(
         new ServiceStatus.Program(
             settings.version(),
@@ -264,7 +274,8 @@ public final class Service implements AutoCloseable {
         following == null ? List.of() : following.logs(),
         rules.state(),
         answering == null ? List.of() : answering.problems(),
-        line == null ? null : line.status());
+        line == null ? null : line.status(),
+        watch == null ? null : watch.status());
   }
 
   /** URL of the plain HTTP; null when there is none. */

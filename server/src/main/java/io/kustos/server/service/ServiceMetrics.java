@@ -1,6 +1,9 @@
 package io.kustos.server.service;
 
+import io.kustos.core.completeness.Interval;
+import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.api.ApiServer;
+import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.http.MetricsText;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
@@ -36,11 +39,35 @@ final class ServiceMetrics {
       metrics.webhook(status.webhook());
     }
     metrics.logs();
+    if (status.completeness() != null) {
+      metrics.completeness(status.completeness());
+    }
     if (api != null) {
       api.addTo(metrics.out);
     }
     ProcessMetrics.add(metrics.out, status.process().started());
     return metrics.out.toString();
+  }
+
+  private void completeness(CompletenessStatus compared) {
+    out.counter("kustos_completeness_counted_total", "Events that API servers counted.")
+        .sample(compared.counted());
+    out.counter("kustos_completeness_arrived_total", "Events of the time compared that are here.")
+        .sample(compared.arrived());
+    out.counter("kustos_completeness_missing_total", "Events found to be missing.")
+        .sample(compared.missing());
+    out.gauge("kustos_completeness_up", "Whether comparing goes on: 1 or 0.")
+        .sample(compared.problem() == null ? 1 : 0);
+    Interval last = compared.last();
+    if (last != null) {
+      out.gauge("kustos_completeness_last_verdict", "What the last comparison said; 1 for that.");
+      for (Interval.Verdict verdict : Interval.Verdict.values()) {
+        int said = verdict == last.verdict() ? 1 : 0;
+        out.sample(said, "verdict", CompletenessStatus.word(verdict));
+      }
+      out.gauge("kustos_completeness_compared_timestamp_seconds", "Up to when was compared.")
+          .sample(last.toNanos() / 1e9);
+    }
   }
 
   private void program() {
@@ -169,6 +196,7 @@ final class ServiceMetrics {
     for (PipelineStatus.RuleCount rule : detection.rules()) {
       out.sample(rule.nanosPerEvent() / 1e9, "rule", rule.id());
     }
+    correlations(detection.correlations());
     PipelineStatus.Latencies delays = detection.latencies();
     out.histogram(
         "kustos_finding_delay_seconds",
@@ -176,6 +204,24 @@ final class ServiceMetrics {
         delays.secondsMax(),
         delays.counts(),
         delays.secondsSum());
+  }
+
+  private void correlations(CorrelationCounts counts) {
+    out.counter("kustos_correlation_matches_total", "Matches that correlations looked at.")
+        .sample(counts.matches());
+    out.counter("kustos_correlation_left_out_total", "Matches not correlated, by the reason.")
+        .sample(counts.late(), "reason", "late")
+        .sample(counts.untimed(), "reason", "untimed")
+        .sample(counts.ungrouped(), "reason", "ungrouped");
+    out.counter("kustos_correlation_early_total", "Matches looked at early for want of room.")
+        .sample(counts.early());
+    out.counter("kustos_correlation_evicted_total", "Open windows forgotten for want of room.")
+        .sample(counts.evicted());
+    out.gauge("kustos_correlation_windows", "Open windows.").sample(counts.groups());
+    out.gauge("kustos_correlation_state_bytes", "About what open windows take in memory.")
+        .sample(counts.stateBytes());
+    out.gauge("kustos_correlation_pending_matches", "Matches that wait until those before are in.")
+        .sample(counts.pending());
   }
 
   private void archive(PipelineStatus.Archived archive) {

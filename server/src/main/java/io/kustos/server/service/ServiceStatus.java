@@ -1,5 +1,6 @@
 package io.kustos.server.service;
 
+import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.source.SourceStatus;
 import io.kustos.server.source.log.LogStatus;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules where its rules come from
  * @param apiProblems what is wrong with the tokens and certificates of the API
  * @param line what goes through it; null before it is open
+ * @param completeness whether all arrives that servers count; null when that is not watched
  */
 public record ServiceStatus(
     Program process,
@@ -31,7 +33,8 @@ public record ServiceStatus(
     List<LogStatus> logs,
     RulesState rules,
     List<String> apiProblems,
-    @Nullable PipelineStatus line) {
+    @Nullable PipelineStatus line,
+    @Nullable CompletenessStatus completeness) {
 
   /** What a server is doing. */
   public enum Phase {
@@ -98,6 +101,9 @@ public record ServiceStatus(
       all.add("rules: " + rules.problem());
     }
     apiProblems.forEach(problem -> all.add("api: " + problem));
+    if (completeness != null && completeness.problem() != null) {
+      all.add("completeness: " + completeness.problem());
+    }
     if (line != null) {
       if (line.health().reason() != null) {
         all.add("journal: " + line.health().reason());

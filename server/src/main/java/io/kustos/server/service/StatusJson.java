@@ -1,5 +1,8 @@
 package io.kustos.server.service;
 
+import io.kustos.core.completeness.Interval;
+import io.kustos.core.correlate.CorrelationCounts;
+import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.report.json.JsonWriter;
 import io.kustos.server.source.SourceStatus;
@@ -40,7 +43,26 @@ final class StatusJson {
     if (status.line() != null) {
       line(status.line());
     }
+    if (status.completeness() != null) {
+      completeness(status.completeness());
+    }
     json.endObject();
+  }
+
+  private void completeness(CompletenessStatus compared) {
+    json.name("completeness").beginObject();
+    json.member("counted", compared.counted()).member("arrived", compared.arrived());
+    json.member("missing", compared.missing());
+    Interval last = compared.last();
+    if (last != null) {
+      json.name("last").beginObject();
+      time("from", Instant.ofEpochSecond(0, last.fromNanos()));
+      time("to", Instant.ofEpochSecond(0, last.toNanos()));
+      json.member("counted", last.counted()).member("arrived", last.arrived());
+      json.member("lost", last.lost()).member("restarted", last.restarted());
+      json.member("verdict", CompletenessStatus.word(last.verdict())).endObject();
+    }
+    json.member("problem", compared.problem()).endObject();
   }
 
   private void texts(String name, List<String> texts) {
@@ -132,6 +154,7 @@ final class StatusJson {
     json.name("detection").beginObject();
     json.member("version", detection.version()).member("events", detection.events());
     json.member("findings", detection.findings()).member("failures", detection.failures());
+    correlations(detection.correlations());
     json.name("rules").beginArray();
     for (PipelineStatus.RuleCount rule : detection.rules()) {
       json.beginObject().member("id", rule.id()).member("priority", rule.priority());
@@ -139,6 +162,15 @@ final class StatusJson {
       json.member("nanosPerEvent", Math.round(rule.nanosPerEvent())).endObject();
     }
     json.endArray().endObject();
+  }
+
+  private void correlations(CorrelationCounts counts) {
+    json.name("correlations").beginObject();
+    json.member("matches", counts.matches()).member("late", counts.late());
+    json.member("untimed", counts.untimed()).member("ungrouped", counts.ungrouped());
+    json.member("early", counts.early()).member("evicted", counts.evicted());
+    json.member("windows", counts.groups()).member("stateBytes", counts.stateBytes());
+    json.member("pending", counts.pending()).endObject();
   }
 
   private void archive(PipelineStatus.Archived archive) {

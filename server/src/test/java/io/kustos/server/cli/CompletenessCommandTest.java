@@ -108,7 +108,7 @@ class CompletenessCommandTest {
   void badInput() throws IOException {
     Path log = file("audit.log", events(0, 10));
     assertThat(Program.run("completeness").err()).contains("name the log");
-    assertThat(Program.run("completeness", folder + "/nope").err()).contains("no event was read");
+    assertThat(Program.run("completeness", folder + "/nope").err()).contains("no log to read");
     assertThat(Program.run("completeness", log, "--interval", "soon").exit()).isZero();
     assertThat(Program.run("completeness", log, "--silence", "0s").err())
         .contains("not a length of time");

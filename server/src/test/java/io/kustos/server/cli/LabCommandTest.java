@@ -139,4 +139,57 @@ class LabCommandTest {
     Ran bad = Program.run("lab", "evaluate", corpus, "--rules", rules);
     assertThat(bad.err()).contains("labels.jsonl:1:").contains("not JSON");
   }
+
+  @Test
+  void proposesExceptionsThatLeaveOutWhatWasHarmless() throws IOException {
+    Path log = corpus.resolve("audit.jsonl");
+    Path labels = corpus.resolve("labels.jsonl");
+    Ran ran =
+        Program.run(
+            "rules", "tune", "--events", log, "--labels", labels, "--rules", rules, "--min", 1);
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out())
+        .contains("# 1 findings, for example: delete secrets")
+        .contains("rules: [5b1c6c0e-5c0a-4a3e-9d7e-1f6b0a7c9d10] # Secret deleted")
+        .contains("user.username: 'u'")
+        .doesNotContain("Twice");
+    Path file = folder.resolve("exceptions.yaml");
+    Files.writeString(file, ran.out());
+    Ran scan = Program.run("scan", log, "--rules", rules + "," + file, "--output", "jsonl");
+    assertThat(scan.out()).contains("Twice").doesNotContain("Secret deleted");
+    assertThat(Program.run("rules", "tune", "--events", log, "--rules", rules).out()).isEmpty();
+    assertThat(Program.run("rules", "tune").err()).contains("--events");
+  }
+
+  @Test
+  void explainsWithCostAndPlaybook() {
+    Path log = corpus.resolve("audit.jsonl");
+    Ran ran = Program.run("rules", "explain", "secret del", "--rules", rules, "--events", log);
+    assertThat(ran.out())
+        .startsWith("Secret deleted  high\n")
+        .containsPattern("audit level +Metadata\n")
+        .containsPattern("findings +2\n")
+        .containsPattern("ATT&CK +T1485\n");
+    assertThat(Program.run("rules", "explain", "Twice", "--rules", rules).out())
+        .containsPattern("window +10 min\n")
+        .containsPattern("over +listed\n");
+    Ran unknown = Program.run("rules", "explain", "Secret deletet", "--rules", rules);
+    assertThat(unknown.err()).contains("did you mean 'Secret deleted'?");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(Program.run("rules", "explain", "pack", "--rules", "pack").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void coverageTellsRowsAndWritesALayer() throws IOException {
+    Ran text = Program.run("rules", "coverage");
+    assertThat(text.out()).containsPattern(" 79 +cluster-admin is granted +a request or response");
+    assertThat(text.err()).isEmpty();
+    Ran json = Program.run("rules", "coverage", "--output", "json");
+    assertThat(new ObjectMapper().readTree(json.out()).path("rows")).hasSize(123);
+    Ran layer = Program.run("rules", "coverage", "--rules", rules, "--navigator", "-");
+    JsonNode read = new ObjectMapper().readTree(layer.out());
+    assertThat(read.path("versions").path("layer").asText()).isEqualTo("4.5");
+    assertThat(read.path("techniques").findValuesAsText("techniqueID"))
+        .containsExactly("T1485", "T1610");
+  }
 }

@@ -50,12 +50,20 @@ class PolicyCommandTest {
 
   @Test
   void checkOfAGoodPolicy() {
-    Ran ran = Program.run("policy", "check", good, "--controls", "all", "--fail-on", "warning");
+    Ran ran =
+        Program.run(
+            "policy",
+            "check",
+            good,
+            "--rules",
+            "starter",
+            "--controls",
+            "all",
+            "--fail-on",
+            "warning");
     assertThat(ran.out())
-        .isEqualTo(
-            good
-                + ": 0 errors, 0 warnings\n"
-                + "  32 of 32 detections and controls keep all their evidence\n");
+        .startsWith(good + ": 0 errors, 0 warnings\n")
+        .containsPattern("\n  (\\d+) of \\1 detections and controls keep all their evidence\n$");
     assertThat(ran.exit()).isZero();
   }
 

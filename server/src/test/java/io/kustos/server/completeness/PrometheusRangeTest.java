@@ -10,18 +10,13 @@ import io.kustos.core.completeness.CounterSample.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,24 +26,8 @@ class PrometheusRangeTest {
 
   @TempDir Path folder;
 
-  private static @Nullable String program() {
-    for (String place :
-        List.of("target/tools/usr/bin", "../target/tools/usr/bin", "/usr/bin", "/usr/local/bin")) {
-      Path file = Path.of(place, "prometheus");
-      if (Files.isExecutable(file)) {
-        return file.toString();
-      }
-    }
-    return null;
-  }
-
   @Test
   void readsWhatPrometheusStored() throws Exception {
-    String program = program();
-    if (program == null) {
-      System.out.println("SKIPPED for want of a prometheus");
-      Assumptions.abort("no prometheus");
-    }
     AtomicInteger count = new AtomicInteger();
     HttpServer page = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
     page.createContext(
@@ -65,11 +44,10 @@ class PrometheusRangeTest {
           exchange.close();
         });
     page.start();
-    int port = freePort();
-    Process prometheus = start(program, port, page.getAddress().getPort());
-    try {
+    try (RealPrometheus prometheus =
+        RealPrometheus.scraping(page.getAddress().getPort(), folder)) {
       Instant from = Instant.now();
-      List<CounterSample> samples = stored(port, from);
+      List<CounterSample> samples = stored(prometheus.url(), from);
       CounterHistory history = CounterHistory.of(samples);
       List<Long> times = history.times();
       int steps = times.size() - 1;
@@ -83,22 +61,18 @@ class PrometheusRangeTest {
                 assertThat(sample.value()).isEqualTo(3);
               })
           .allMatch(sample -> sample.instance().startsWith("127.0.0.1:"));
-      PrometheusRange range = new PrometheusRange(URI.create("http://127.0.0.1:" + port), null);
+      PrometheusRange range = new PrometheusRange(prometheus.url(), null);
       assertThatThrownBy(() -> range.samples("job=", from, Instant.now()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("answers 400");
     } finally {
-      prometheus.destroy();
-      if (!prometheus.waitFor(10, TimeUnit.SECONDS)) {
-        prometheus.destroyForcibly();
-      }
       page.stop(0);
     }
   }
 
   /** Samples, as soon as there are several. */
-  private static List<CounterSample> stored(int port, Instant from) throws Exception {
-    PrometheusRange range = new PrometheusRange(URI.create("http://127.0.0.1:" + port + "/"), "t");
+  private static List<CounterSample> stored(URI url, Instant from) throws Exception {
+    PrometheusRange range = new PrometheusRange(URI.create(url + "/"), "t");
     List<CounterSample> samples = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
       try {
@@ -113,34 +87,6 @@ class PrometheusRangeTest {
     }
     assertThat(CounterHistory.of(samples).times()).hasSizeGreaterThanOrEqualTo(3);
     return samples;
-  }
-
-  private Process start(String program, int port, int target) throws IOException {
-    Path config =
-        Files.writeString(
-            folder.resolve("prometheus.yml"),
-            """
-            global: {scrape_interval: 500ms}
-            scrape_configs:
-            - job_name: apiserver
-              static_configs:
-              - targets: ["127.0.0.1:%d"]
-            """
-                .formatted(target));
-    return new ProcessBuilder(
-            program,
-            "--config.file=" + config,
-            "--storage.tsdb.path=" + folder.resolve("data"),
-            "--web.listen-address=127.0.0.1:" + port)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("prometheus.log").toFile())
-        .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

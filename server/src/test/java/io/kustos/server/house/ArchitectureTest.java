@@ -39,6 +39,7 @@ class ArchitectureTest {
           layer(".completeness", ".json", ".event", ".rule"),
           layer(".doctor", ".event", ".rule"),
           layer(".lab", ".event", ".rule"),
+          layer(".coverage", ".rule", ".rule.needs"),
           layer(".enrich", ".json", ".event"),
           layer(".rule", ".json", ".event"),
           layer(".rule.field", ".json", ".event", ".enrich", ".rule", ".rule.enriched"),

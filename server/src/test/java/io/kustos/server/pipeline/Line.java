@@ -10,6 +10,7 @@ import io.kustos.core.rule.StarterPack;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
@@ -120,7 +121,7 @@ final class Line implements AutoCloseable {
   /** Rules in Falco's language, and correlations over them. */
   static VersionedRules rules(String text, String correlations) {
     RuleSet over =
-        new SigmaCorrelations(FalcoFields.catalog())
+        new SigmaCorrelations(EventFields.catalog(), FalcoFields.catalog())
             .load(List.of(new SourceText("correlations.yml", correlations)));
     RuleSet set = CorrelationCheck.checked(rules(text).rules().and(over), BOUNDS);
     assertThat(set.diagnostics()).isEmpty();

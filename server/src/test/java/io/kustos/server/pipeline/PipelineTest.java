@@ -58,7 +58,9 @@ class PipelineTest {
   /** Ids of what {@code kustos scan} finds in the same events. */
   private List<String> scanned(List<String> events) throws IOException {
     Path log = Files.writeString(path.resolve("audit.log"), String.join("\n", events) + "\n");
-    Program.Ran ran = Program.run("scan", log, "--output", "jsonl", "--cluster", Line.CLUSTER);
+    Program.Ran ran =
+        Program.run(
+            "scan", log, "--rules", "starter", "--output", "jsonl", "--cluster", Line.CLUSTER);
     return ran.out()
         .lines()
         .map(line -> JsonSlice.of(line.getBytes(StandardCharsets.UTF_8)))

@@ -85,6 +85,42 @@ class QueryEngineTest {
   }
 
   @Test
+  void aSweepHandsOutEverythingOnce() throws Exception {
+    filled();
+    QueryEngine engine = beside();
+    Set<SearchCursor> places = new HashSet<>();
+    List<Long> times = new ArrayList<>();
+    QueryOutcome outcome =
+        engine.sweep(
+            SearchRequest.ALL, hit -> assertThat(places.add(hit.place())).isTrue(), still());
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(places).hasSize(Store.corpus().size());
+    engine.times(SearchRequest.ALL, times::add, still());
+    assertThat(times)
+        .containsExactlyInAnyOrderElementsOf(
+            places.stream().map(SearchCursor::eventMicros).toList());
+    Set<SearchCursor> gets = new HashSet<>();
+    SearchRequest asked = asked(engine, "verb:get").inClusters(Set.of("prod"));
+    engine.sweep(asked, hit -> gets.add(hit.place()), still());
+    assertThat(gets).isNotEmpty();
+    assertThat((long) gets.size())
+        .isEqualTo(engine.count(new CountRequest(asked, null, List.of(), 1), still()).total());
+    assertThatThrownBy(
+            () ->
+                engine.sweep(
+                    SearchRequest.ALL,
+                    hit -> {
+                      throw new IOException("enough");
+                    },
+                    still()))
+        .hasMessage("enough");
+  }
+
+  private static Cancellation still() {
+    return new Cancellation();
+  }
+
+  @Test
   void pagesAreTheWholeInOrder() throws Exception {
     filled();
     QueryEngine engine = beside();

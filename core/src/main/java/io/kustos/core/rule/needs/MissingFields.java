@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a condition of which little is known: some fields have no value, the stage may be given,
- * all else is open.
+ * Evaluates a condition of which little is known: some fields have no value, the stage may be
+ * given, all else is open.
  */
 final class MissingFields {
   private final Missing missing;

@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param window how far back it remembers; null when one event is enough
  */
 public record RuleNeeds(
-    Level level, boolean seesMore, List<String> stages, List<String> lists, @Nullable Duration window) {
+    Level level,
+    boolean seesMore,
+    List<String> stages,
+    List<String> lists,
+    @Nullable Duration window) {
   private static final List<String> STAGES =
       List.of("RequestReceived", "ResponseStarted", "ResponseComplete", "Panic");
 
@@ -129,11 +133,7 @@ public record RuleNeeds(
       }
     }
     return new RuleNeeds(
-        level,
-        more,
-        STAGES.stream().filter(stages::contains).toList(),
-        List.copyOf(lists),
-        window);
+        level, more, STAGES.stream().filter(stages::contains).toList(), List.copyOf(lists), window);
   }
 
   private static List<String> lists(Condition condition, Set<Field> fields) {

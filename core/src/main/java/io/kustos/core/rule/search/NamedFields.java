@@ -52,7 +52,7 @@ final class NamedFields {
       return false;
     }
     boolean closed = CLOSED.contains(steps[0]) && steps.length > 1;
-    return !closed || !steps[1].isEmpty() && EVENT_PATHS.contains(steps[0] + "." + steps[1]);
+    return !closed || (!steps[1].isEmpty() && EVENT_PATHS.contains(steps[0] + "." + steps[1]));
   }
 
   private static final Set<String> EVENT_PATHS =

@@ -1,8 +1,10 @@
 package io.kustos.core.rule.sigma;
 
+import io.kustos.core.rule.SigmaLevel;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the attributes of a document; collects what is wrong with them. */
 final class Attributes {
-  static final List<String> LEVELS = List.of("informational", "low", "medium", "high", "critical");
+  static final List<String> LEVELS =
+      Arrays.stream(SigmaLevel.values()).map(SigmaLevel::word).toList();
   static final List<String> STATUSES =
       List.of("stable", "test", "experimental", "deprecated", "unsupported");
   private static final Set<String> RELATIONS =

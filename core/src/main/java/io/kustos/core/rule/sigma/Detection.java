@@ -38,7 +38,8 @@ record Detection(Map<String, Search> searches, List<ConditionTree> conditions) {
       case ConditionTree.And and -> and(and.terms().stream().map(this::resolve).toList());
       case ConditionTree.Or or -> or(or.terms().stream().map(this::resolve).toList());
       case ConditionTree.Not not -> new Tree.Not(resolve(not.term()));
-      case ConditionTree.Identifier name -> search(Objects.requireNonNull(searches.get(name.name())));
+      case ConditionTree.Identifier name ->
+          search(Objects.requireNonNull(searches.get(name.name())));
       case ConditionTree.Selector selector -> {
         List<Tree> chosen = new ArrayList<>();
         searches.forEach(

@@ -19,8 +19,8 @@ final class GuidanceProblems {
         GuidanceReader.read(RuleBuilder.plain(value)).problems()) {
       YamlValue at = value;
       for (String name : problem.path()) {
-        YamlValue inside = at instanceof YamlValue.Mapping map ? map.get(name) : null;
-        at = inside != null ? inside : at;
+        YamlValue below = at instanceof YamlValue.Mapping map ? map.get(name) : null;
+        at = below != null ? below : at;
       }
       diagnostics.add(
           SigmaException.diagnostic(

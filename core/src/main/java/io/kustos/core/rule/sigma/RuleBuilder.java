@@ -13,6 +13,7 @@ import io.kustos.core.rule.OutputTemplate.Part;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleMetadata;
+import io.kustos.core.rule.SigmaLevel;
 import io.kustos.core.rule.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -93,15 +94,9 @@ final class RuleBuilder {
         metadata(rule));
   }
 
-  /** Sigma's level as Falco's priority; no level is as {@code low}. */
-  static Priority priority(@Nullable String level) {
-    return switch (level == null ? "low" : level) {
-      case "critical" -> Priority.CRITICAL;
-      case "high" -> Priority.ERROR;
-      case "medium" -> Priority.WARNING;
-      case "informational" -> Priority.INFORMATIONAL;
-      default -> Priority.NOTICE;
-    };
+  /** Words that are no level were told when the attributes were read. */
+  private static Priority priority(@Nullable String level) {
+    return SigmaLevel.of(level == null ? "" : level).orElse(SigmaLevel.UNSAID).priority();
   }
 
   private OutputTemplate output(SigmaRule rule) {

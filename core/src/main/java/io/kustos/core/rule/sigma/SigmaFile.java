@@ -9,8 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules and filters of one file. Documents that correlate are counted here and read
- * elsewhere.
+ * The rules and filters of one file. Documents that correlate are counted here and read elsewhere.
  */
 record SigmaFile(
     SourceText source,
@@ -69,8 +68,7 @@ record SigmaFile(
       Attributes attributes = new Attributes(document);
       attributes.checkAll();
       Logsource logsource = attributes.logsource();
-      Detection detection =
-          detection(attributes, document.get("detection"), "detection", Set.of());
+      Detection detection = detection(attributes, document.get("detection"), "detection", Set.of());
       attributes.problems().forEach(this::add);
       if (attributes.problems().isEmpty() && detection != null) {
         rules.add(
@@ -126,10 +124,7 @@ record SigmaFile(
     }
 
     private @Nullable Detection detection(
-        Attributes attributes,
-        @Nullable YamlValue value,
-        String key,
-        Set<String> reserved) {
+        Attributes attributes, @Nullable YamlValue value, String key, Set<String> reserved) {
       if (!(value instanceof YamlValue.Mapping mapping)) {
         attributes.problem(
             SigmaCode.DETECTION,

@@ -25,6 +25,9 @@ public final class SigmaLanguage implements RuleLanguage {
   private static final Set<String> FIRST_KEYS =
       Set.of("detection", "correlation", "filter", "logsource", "title", "action");
 
+  /** Code of the diagnostic of a text of which no document was read. */
+  public static final String UNREADABLE = SigmaCode.YAML.label();
+
   private final SigmaOptions options;
   private final FieldCatalog fields;
 
@@ -65,7 +68,11 @@ public final class SigmaLanguage implements RuleLanguage {
       SigmaFile file = SigmaFile.read(source, modifiers, options.limits());
       files.add(file);
       diagnostics.addAll(file.diagnostics());
-      file.filters().forEach(filters::add);
+      for (SigmaFilter filter : file.filters()) {
+        if (FilterTerm.of(filter, source, diagnostics).appliesOn(options.today(), diagnostics)) {
+          filters.add(filter);
+        }
+      }
     }
     List<Rule> rules = new ArrayList<>();
     Map<String, Rule> known = new HashMap<>();

@@ -98,7 +98,7 @@ class RuleNeedsTest {
         """;
     Rule base = rule("  a: {requestObject.spec.replicas: 1, stage: Panic}\n  condition: a\n");
     RuleSet correlations =
-        new SigmaCorrelations(EventFields.catalog())
+        new SigmaCorrelations(EventFields.catalog(), EventFields.catalog())
             .load(List.of(new SourceText("c.yaml", correlation)));
     RuleSet all =
         new RuleSet(List.of(base), List.of(), java.util.Map.of("base", base.id()), List.of())

@@ -6,12 +6,14 @@ import io.kustos.core.rule.CorrelationRule.Reference;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Priority;
+import io.kustos.core.rule.SigmaLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -31,15 +33,6 @@ final class CorrelationReader {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern TIMESPAN = Pattern.compile("([0-9]{1,9})([smhdwMy])");
-
-  /** Levels of Sigma, and what they are among the priorities of Falco. */
-  private static final Map<String, Priority> LEVELS =
-      Map.of(
-          "informational", Priority.INFORMATIONAL,
-          "low", Priority.NOTICE,
-          "medium", Priority.WARNING,
-          "high", Priority.ERROR,
-          "critical", Priority.CRITICAL);
 
   private final Yaml yaml;
   private final Node document;
@@ -308,15 +301,13 @@ final class CorrelationReader {
   private Priority priority() {
     Node node = top.get("level");
     if (node == null) {
-      return Priority.WARNING;
+      return SigmaLevel.UNSAID.priority();
     }
-    Priority priority = LEVELS.get(String.valueOf(Yaml.text(node)));
-    if (priority == null) {
-      String known = "known: informational, low, medium, high, critical";
-      yaml.error(node, CODE, "unknown level", known);
-      return Priority.WARNING;
+    Optional<SigmaLevel> level = SigmaLevel.of(String.valueOf(Yaml.text(node)));
+    if (level.isEmpty()) {
+      yaml.error(node, CODE, "unknown level", "known: " + SigmaLevel.words());
     }
-    return priority;
+    return level.orElse(SigmaLevel.UNSAID).priority();
   }
 
   private List<String> tags() {

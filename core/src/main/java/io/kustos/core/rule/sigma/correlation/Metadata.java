@@ -1,7 +1,7 @@
 package io.kustos.core.rule.sigma.correlation;
 
-import io.kustos.core.rule.GuidanceReader;
 import io.kustos.core.rule.Guidance;
+import io.kustos.core.rule.GuidanceReader;
 import io.kustos.core.rule.RuleMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
+import io.kustos.core.rule.FieldCatalog.Resolution;
 import io.kustos.core.rule.RuleLanguage;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
@@ -19,13 +20,16 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * What correlations refer to is checked when the rules of all languages are together.
  */
 public final class SigmaCorrelations implements RuleLanguage {
-  private final FieldCatalog catalog;
+  private final FieldCatalog event;
+  private final FieldCatalog others;
 
   /**
-   * @param catalog fields beside the paths of an audit event, for correlations over other languages
+   * @param event fields by the names that Sigma rules use, see {@link EventNames}
+   * @param others all other fields, for correlations over rules of other languages
    */
-  public SigmaCorrelations(FieldCatalog catalog) {
-    this.catalog = catalog;
+  public SigmaCorrelations(FieldCatalog event, FieldCatalog others) {
+    this.event = event;
+    this.others = others;
   }
 
   @Override
@@ -73,20 +77,18 @@ public final class SigmaCorrelations implements RuleLanguage {
     }
   }
 
-  /**
-   * A path in the event, or a field of the catalog, with its argument in brackets if it has one.
-   */
+  /** A name of Sigma's rules, or another field, with its argument in brackets if it has one. */
   private @Nullable Field field(String name) {
-    Field path = EventPaths.field(name);
-    if (path != null) {
-      return path;
+    if (EventNames.has(name)
+        && event.resolve(name, null) instanceof Resolution.Found(Field found)) {
+      return found;
     }
     int open = name.indexOf('[');
     boolean argument = open > 0 && name.endsWith("]");
-    FieldCatalog.Resolution resolution =
+    Resolution resolution =
         argument
-            ? catalog.resolve(name.substring(0, open), name.substring(open + 1, name.length() - 1))
-            : catalog.resolve(name, null);
-    return resolution instanceof FieldCatalog.Resolution.Found(Field found) ? found : null;
+            ? others.resolve(name.substring(0, open), name.substring(open + 1, name.length() - 1))
+            : others.resolve(name, null);
+    return resolution instanceof Resolution.Found(Field found) ? found : null;
   }
 }

@@ -1,0 +1,89 @@
+package io.kustos.server.cli;
+
+import io.kustos.core.Limits;
+import io.kustos.core.coverage.Coverage;
+import io.kustos.core.coverage.KnownDetections;
+import io.kustos.core.coverage.RuleSheet;
+import io.kustos.core.rule.ContentPack;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kustos rules coverage}. */
+@Command(
+    name = "coverage",
+    description = "Say which detections rules make, of all that fifteen products ship.",
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kustos rules coverage",
+      "  kustos rules coverage --rules default,my-rules/ --navigator layer.json",
+      "",
+      "A rule says what it covers under kustos.covers (docs/content-pack.md). The layer opens in",
+      "the ATT&CK Navigator; a technique's score is how many rules are tagged with it."
+    })
+final class RulesCoverageCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "PATH",
+      split = ",",
+      description = "Rules files or folders. Default: the content pack.")
+  @Nullable List<String> rules;
+
+  @Option(names = "--output", paramLabel = "text|json|markdown", description = "Default: text.")
+  Form output = Form.TEXT;
+
+  @Option(
+      names = "--navigator",
+      paramLabel = "FILE",
+      description = "Also write a layer for the ATT&CK Navigator there; - for standard output.")
+  @Nullable String navigator;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  /** How the result is written. */
+  enum Form {
+    TEXT,
+    JSON,
+    MARKDOWN
+  }
+
+  RulesCoverageCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> names = rules == null ? List.of(RuleFiles.PACK) : rules;
+    List<RuleSheet> sheets =
+        RuleSheet.of(new RuleFiles(Limits.DEFAULT).loadOrFail(names, terminal));
+    Coverage coverage = Coverage.of(KnownDetections.parse(ContentPack.coverage()), sheets);
+    coverage.unknown().forEach(problem -> terminal.say("kustos: warning: " + problem));
+    if (navigator != null) {
+      try (Output out = Output.open(navigator, terminal)) {
+        new Lines(out).add(NavigatorLayer.of(sheets));
+      }
+      if (navigator.equals("-")) {
+        return ExitCode.OK;
+      }
+    }
+    try (Output out = Output.standard(terminal)) {
+      new Lines(out)
+          .add(
+              switch (output) {
+                case TEXT -> CoverageReport.text(coverage);
+                case JSON -> CoverageReport.json(coverage);
+                case MARKDOWN -> CoverageReport.markdown(coverage, sheets);
+              });
+    }
+    return ExitCode.OK;
+  }
+}
