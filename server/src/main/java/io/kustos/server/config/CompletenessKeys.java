@@ -22,7 +22,10 @@ final class CompletenessKeys {
               null,
               "Label matchers that choose the servers, such as job=\"apiserver\"."),
           Keys.text(
-              "cluster", Keys.CLUSTER, null, "Cluster of the servers' events. Default: all events."),
+              "cluster",
+              Keys.CLUSTER,
+              null,
+              "Cluster of the servers' events. Default: all events."),
           Key.of(
               "interval",
               new Kind.Time(Duration.ofSeconds(1), DAY),

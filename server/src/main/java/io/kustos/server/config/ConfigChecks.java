@@ -129,7 +129,8 @@ final class ConfigChecks {
   private void completeness(Section completeness) {
     Setting prometheus = completeness.setting("prometheus");
     if (prometheus.value() == null) {
-      for (String other : List.of("token_file", "selector", "cluster", "interval", "delay", "edge")) {
+      for (String other :
+          List.of("token_file", "selector", "cluster", "interval", "delay", "edge")) {
         if (completeness.setting(other).given()) {
           problems.warning(
               completeness.setting(other), "not used without 'prometheus'", "name a Prometheus");

@@ -202,7 +202,10 @@ final class Detection extends JournalReader {
       }
     } catch (RuntimeException e) {
       failures.increment();
-      LOG.log(System.Logger.Level.ERROR, "entry " + position + " is no gap and tells of no missing events", e);
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "entry " + position + " is no gap and tells of no missing events",
+          e);
     }
   }
 

@@ -125,14 +125,7 @@ enum OwnRule {
             new NamedValue("missing", found.missing()),
             new NamedValue("known_lost", found.known()));
     return EVENTS_MISSING.finding(
-        id,
-        Times.micros(found.noticed()),
-        found.cluster(),
-        position,
-        found.text(),
-        "",
-        "",
-        named);
+        id, Times.micros(found.noticed()), found.cluster(), position, found.text(), "", "", named);
   }
 
   private ArchivedFinding ofFlow(

@@ -175,8 +175,8 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   /**
-   * Hands out the times of all events of a time and of clusters, microseconds since the epoch, in no
-   * order; much cheaper than the events.
+   * Hands out the times of all events of a time and of clusters, microseconds since the epoch, in
+   * no order; much cheaper than the events.
    *
    * @param request without a condition; its limit and cursor do not matter
    */

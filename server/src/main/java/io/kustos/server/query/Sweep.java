@@ -12,8 +12,8 @@ import java.util.Objects;
 
 /**
  * Hands out all events that fit as they are read, so that their number does not matter: file by
- * file of the archive, the oldest first, and then the journal's. A file that turns out to be damaged
- * is named, and what was read of it before stays handed out.
+ * file of the archive, the oldest first, and then the journal's. A file that turns out to be
+ * damaged is named, and what was read of it before stays handed out.
  */
 final class Sweep {
   private final Question question;

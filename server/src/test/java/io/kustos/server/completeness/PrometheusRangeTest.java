@@ -44,8 +44,7 @@ class PrometheusRangeTest {
           exchange.close();
         });
     page.start();
-    try (RealPrometheus prometheus =
-        RealPrometheus.scraping(page.getAddress().getPort(), folder)) {
+    try (RealPrometheus prometheus = RealPrometheus.scraping(page.getAddress().getPort(), folder)) {
       Instant from = Instant.now();
       List<CounterSample> samples = stored(prometheus.url(), from);
       CounterHistory history = CounterHistory.of(samples);
