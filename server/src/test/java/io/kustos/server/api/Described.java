@@ -57,18 +57,11 @@ final class Described {
   /** Every operation: its method and path to its description. */
   static Map<String, JsonNode> operations() {
     Map<String, JsonNode> all = new TreeMap<>();
-    DOCUMENT
-        .get("paths")
-        .fields()
-        .forEachRemaining(
-            path ->
-                path.getValue()
-                    .fields()
-                    .forEachRemaining(
-                        method ->
-                            all.put(
-                                method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-                                method.getValue())));
+    for (var path : DOCUMENT.get("paths").properties()) {
+      for (var method : path.getValue().properties()) {
+        all.put(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), method.getValue());
+      }
+    }
     return all;
   }
 

@@ -214,7 +214,7 @@ class ServeTest {
       assertThat(refused.waitFor()).isEqualTo(2);
       assertThat(Files.readString(err))
           .contains("is in use by process " + server.pid() + ", which judges by its own rules");
-      String secret = Files.readString(door).strip().split(" ")[1];
+      String secret = Files.readString(door).strip().split(" ", -1)[1];
       assertThat(knock(door, "Bearer " + secret)).isEqualTo(400);
       assertThat(knock(door, "Bearer x" + secret.substring(1))).isEqualTo(401);
       server.signal("TERM");
@@ -225,7 +225,7 @@ class ServeTest {
 
   /** The status of the answer to a delivery that makes no sense. */
   private static int knock(Path door, String secret) throws Exception {
-    URI url = URI.create(Files.readString(door).split(" ")[0]).resolve("/delivery");
+    URI url = URI.create(Files.readString(door).split(" ", -1)[0]).resolve("/delivery");
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(url)

@@ -79,8 +79,7 @@ class CompletenessWatchTest {
     assertThat(parsed.diagnostics()).isEmpty();
     VersionedRules rules = VersionedRules.of(new RuleSet(List.of(), List.of()));
     return Service.start(
-        new ServiceSettings(
-            parsed.config().withData(folder.resolve("data")), "test", "host", null),
+        new ServiceSettings(parsed.config().withData(folder.resolve("data")), "test", "host", null),
         new NoRules(rules),
         rules,
         InstantSource.system());

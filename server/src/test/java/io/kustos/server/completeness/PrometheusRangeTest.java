@@ -35,7 +35,7 @@ class PrometheusRangeTest {
         exchange -> {
           int now = count.addAndGet(10);
           byte[] text =
-              ("apiserver_audit_event_total %d\napiserver_audit_error_total{plugin=\"webhook\"} 3\n")
+              "apiserver_audit_event_total %d\napiserver_audit_error_total{plugin=\"webhook\"} 3\n"
                   .formatted(now)
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
@@ -44,8 +44,7 @@ class PrometheusRangeTest {
           exchange.close();
         });
     page.start();
-    try (RealPrometheus prometheus =
-        RealPrometheus.scraping(page.getAddress().getPort(), folder)) {
+    try (RealPrometheus prometheus = RealPrometheus.scraping(page.getAddress().getPort(), folder)) {
       Instant from = Instant.now();
       List<CounterSample> samples = stored(prometheus.url(), from);
       CounterHistory history = CounterHistory.of(samples);
