@@ -35,7 +35,8 @@ final class OpenReject {
     int stop = skip.run(bytes, start, end);
     int room = Reject.EXCERPT_BYTES_MAX - excerpt.size();
     excerpt.append(bytes, start, Math.min(start + room, stop < 0 ? end : stop));
-    if (skip.junkEnd() > start) {
+    // It may end at the start: what was undecided in the last piece then belongs to it.
+    if (skip.junkEnd() >= start) {
       length = run + skip.junkEnd() - start;
     }
     run += (stop < 0 ? end : stop) - start;

@@ -68,7 +68,7 @@ final class Skip {
     return lineBroken;
   }
 
-  /** Offset after the last byte left out in the last {@link #run}. */
+  /** Offset after the last byte left out in the last {@link #run}; -1 when it left out none. */
   int junkEnd() {
     return junkEnd;
   }
@@ -76,7 +76,7 @@ final class Skip {
   /** Goes on to the end of the bytes; then {@link #run} answers -1 or where to go on. */
   int run(byte[] bytes, int start, int end) {
     int at = start;
-    junkEnd = start;
+    junkEnd = -1;
     while (at < end) {
       int next = step(bytes, at, end);
       if (next < 0) {

@@ -45,7 +45,7 @@ record RuleCost(long events, long findings, long matches, double nanosAnEvent, L
 
   /** Measures on all events of the logs. */
   static RuleCost of(RuleSet rules, List<String> paths, Terminal terminal) {
-    EventLogs logs = new EventLogs(paths, terminal);
+    EventLogs logs = new EventLogs(paths, new RangeOption(), terminal);
     if (logs.isOnceOnly()) {
       throw new CommandFailure("--events: standard input can be read only once; name a file");
     }
