@@ -58,6 +58,11 @@ public final class Program {
     return ordered;
   }
 
+  /** What is tried to know whether the rule with that index matches, for people. */
+  public String plan(int rule) {
+    return PlanText.of(this, rule);
+  }
+
   /** A detector for one thread. */
   public Detector newDetector(EventContext context) {
     return new Detector(this, context);
