@@ -51,8 +51,7 @@ final class QueryLoad {
   /** Fills a new folder. */
   void fill(Path folder) throws IOException {
     try (DataFolder data = DataFolder.open(folder);
-        Archive archive =
-            Archive.open(data.path().resolve("archive"), ArchiveOptions.DEFAULT)) {
+        Archive archive = Archive.open(data.path().resolve("archive"), ArchiveOptions.DEFAULT)) {
       List<ArchivedEvent> batch = new ArrayList<>(BATCH);
       int batches = 0;
       for (long position = 0; position < events; position++) {

@@ -123,8 +123,7 @@ public final class QueryTimes {
         "substring in bodies over one day of 30",
         () -> {
           Instant from = moment(24);
-          return search(
-              "requestObject.metadata:*cart*", from, from.plus(1, ChronoUnit.DAYS), 50);
+          return search("requestObject.metadata:*cart*", from, from.plus(1, ChronoUnit.DAYS), 50);
         });
     measure(
         "free text over one day of 30",
@@ -164,8 +163,7 @@ public final class QueryTimes {
   }
 
   private String user() {
-    AuditEvent event =
-        AuditEvent.parse(any(recorded).getBytes(StandardCharsets.UTF_8));
+    AuditEvent event = AuditEvent.parse(any(recorded).getBytes(StandardCharsets.UTF_8));
     return String.valueOf(event.text(EventField.USER_NAME));
   }
 
@@ -173,8 +171,8 @@ public final class QueryTimes {
     return '"' + text + '"';
   }
 
-  private QueryOutcome search(
-      String text, @Nullable Instant from, @Nullable Instant to, int limit) throws Exception {
+  private QueryOutcome search(String text, @Nullable Instant from, @Nullable Instant to, int limit)
+      throws Exception {
     return search(engine.parse("query", text), from, to, limit);
   }
 
