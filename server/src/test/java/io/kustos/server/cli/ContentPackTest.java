@@ -47,7 +47,7 @@ class ContentPackTest {
   /** Users, addresses and software of the recordings that rules are measured on. */
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "@(acme|contractor)\\.example|\\bamir@|\\b127\\.66\\.|\\b192\\.0\\.2\\.|\\bargocd\\b(?!-(initial-admin-)?secret)",
+          "@(acme|contractor)\\.example|\\bamir@|\\b127\\.66\\.|\\b192\\.0\\.2\\.|\\bargocd\\b(?!-(initial-admin-)?secret|\\.argoproj\\.io/)",
           Pattern.CASE_INSENSITIVE);
 
   static List<SourceText> scenarios() {
