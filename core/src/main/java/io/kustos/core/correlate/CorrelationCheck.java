@@ -108,6 +108,7 @@ public final class CorrelationCheck {
     Set<String> seen = new HashSet<>();
     Set<CorrelationRule.Key> keys = new LinkedHashSet<>(rule.groupBy());
     keys.addAll(rule.values());
+    Set<CorrelationRule.Key> told = new HashSet<>();
     for (Reference reference : rule.references()) {
       String id = rules.idOf(reference.name());
       if (id == null) {
@@ -125,7 +126,12 @@ public final class CorrelationCheck {
         say(rule, reference.offset(), "CORRELATION_REPEATED_RULE", message, null);
       }
       disabled(rule, reference, id);
-      keys.removeIf(key -> lacks(rule, key, reference, id) && key.aliases().isEmpty());
+      for (CorrelationRule.Key key : keys) {
+        boolean lacks = !told.contains(key) && lacks(rule, key, reference, id);
+        if (lacks && key.aliases().isEmpty()) {
+          told.add(key);
+        }
+      }
     }
   }
 

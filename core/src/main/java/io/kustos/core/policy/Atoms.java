@@ -90,6 +90,33 @@ final class Atoms {
     };
   }
 
+  /** An atom that nobody knows and on which the truth, which is unknown, depends. */
+  int open(Truth[] atoms) {
+    return open(condition, atoms);
+  }
+
+  private int open(Condition part, Truth[] atoms) {
+    return switch (part) {
+      case Condition.And and -> open(firstUnknown(and.terms(), atoms), atoms);
+      case Condition.Or or -> open(firstUnknown(or.terms(), atoms), atoms);
+      case Condition.Not not -> open(not.term(), atoms);
+      case Condition.Exists exists -> number(exists, numbers);
+      case Condition.Test test -> number(test, numbers);
+      case Condition.TestOperands test -> number(test, numbers);
+      case Condition.Match match -> number(match, numbers);
+      case Condition.MatchOperands match -> number(match, numbers);
+    };
+  }
+
+  private Condition firstUnknown(List<Condition> terms, Truth[] atoms) {
+    for (Condition term : terms) {
+      if (evaluate(term, atoms) == Truth.UNKNOWN) {
+        return term;
+      }
+    }
+    throw new IllegalStateException("nothing unknown");
+  }
+
   private static int number(Condition atom, Map<Condition, Integer> numbers) {
     Integer number = numbers.get(atom);
     if (number == null) {

@@ -26,7 +26,7 @@ final class Search {
 
   /** Whether the condition can hold. */
   static boolean canHold(Atoms atoms, Truth[] known) {
-    return new Search(atoms, known.clone(), null, new boolean[known.length]).from(0);
+    return new Search(atoms, known.clone(), null, new boolean[known.length]).found();
   }
 
   /**
@@ -39,10 +39,10 @@ final class Search {
     for (int i = 0; i < lost.length; i++) {
       stripped[i] = lost[i] ? Truth.FALSE : stripped[i];
     }
-    return new Search(atoms, known.clone(), stripped, lost).from(0);
+    return new Search(atoms, known.clone(), stripped, lost).found();
   }
 
-  private boolean from(int atom) {
+  private boolean found() {
     if (++steps > STEPS_MAX) {
       return true;
     }
@@ -54,10 +54,9 @@ final class Search {
     if (holds == Truth.TRUE && left == Truth.FALSE) {
       return true;
     }
-    int next = atom;
-    while (whole[next] != Truth.UNKNOWN) {
-      next++;
-    }
+    // Only what the truth still depends on is tried, or the tries would double with every atom.
+    int next =
+        holds == Truth.UNKNOWN || stripped == null ? atoms.open(whole) : atoms.open(stripped);
     boolean found = with(next, Truth.TRUE) || with(next, Truth.FALSE);
     set(next, Truth.UNKNOWN);
     return found;
@@ -65,7 +64,7 @@ final class Search {
 
   private boolean with(int atom, Truth truth) {
     set(atom, truth);
-    return from(atom + 1);
+    return found();
   }
 
   private void set(int atom, Truth truth) {

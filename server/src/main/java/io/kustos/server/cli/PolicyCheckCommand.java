@@ -47,9 +47,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description =
-          "Rules whose evidence must be kept; 'default' is the pack that comes with kustos.")
-  @Nullable List<String> rules;
+      description = "Rules whose evidence must be kept: files, starter, pack. Default: starter.")
+  List<String> rules = List.of(RuleFiles.STARTER);
 
   @Option(
       names = "--controls",

@@ -67,8 +67,8 @@ final class PolicySimulateCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description = "Rules whose findings count; 'default' is the pack that comes with kustos.")
-  @Nullable List<String> rules;
+      description = "Rules whose findings count: files, starter, pack. Default: starter.")
+  List<String> rules = List.of(RuleFiles.STARTER);
 
   @Option(
       names = "--price-per-gb",

@@ -70,8 +70,8 @@ final class PolicySuggestCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description = "Rules to keep alive; 'default' is the pack that comes with kustos.")
-  @Nullable List<String> rules;
+      description = "Rules to keep alive: files, starter, pack. Default: starter.")
+  List<String> rules = List.of(RuleFiles.STARTER);
 
   @Option(
       names = "--keep",

@@ -31,7 +31,8 @@ final class RuleFiles {
   /** The name of the content pack. */
   static final String PACK = "pack";
 
-  private static final String STARTER = "starter";
+  /** The name of the starter pack. */
+  static final String STARTER = "starter";
 
   private final RuleLanguage language;
   private final int fileBytesMax;
