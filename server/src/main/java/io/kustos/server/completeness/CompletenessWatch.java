@@ -198,8 +198,12 @@ public final class CompletenessWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     timer.shutdownNow();
-    boolean _ = timer.awaitTermination(10, TimeUnit.SECONDS);
+    try {
+      boolean _ = timer.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

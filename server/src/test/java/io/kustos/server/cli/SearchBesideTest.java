@@ -84,7 +84,8 @@ class SearchBesideTest {
         assertThat(server.post(batches.get(i)).statusCode()).isEqualTo(200);
       }
       ServerProcess.until(
-          () -> server.status().at("/archive/events").asLong() >= half * BATCH, "all archived");
+          () -> server.status().at("/archive/events").asLong() >= (long) half * BATCH,
+          "all archived");
       long compactions = server.status().at("/archive/compactions").asLong();
       Process slow = search("slow");
       try (var rows = slow.inputReader(StandardCharsets.UTF_8)) {
