@@ -120,7 +120,9 @@ class BadInputTest {
     assertTrouble(Program.run("rules", "lst"), "unexpected 'lst'; did you mean 'list'?");
     assertTrouble(
         Program.run("--vresion"), "unknown option '--vresion'; did you mean '--version'?");
-    assertTrouble(Program.run("rules"), "say which of check, list, show, fields, test");
+    assertTrouble(
+        Program.run("rules"),
+        "say which of check, list, show, explain, coverage, tune, fields, test");
     assertTrouble(
         Program.run("scan", log, "--fail-on", "high"), "'high' is no priority; there are");
     assertTrouble(Program.run("scan", log, "--output", "pdf"), "'pdf'");

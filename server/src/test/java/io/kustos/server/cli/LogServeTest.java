@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kustos.server.cli.Program.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,10 @@ class LogServeTest {
       ServerProcess.until(
           () -> server.status().at("/logs/0/events").asLong() == 100, "the log's events");
       // Rotation keeps a file for a while; this one went at once, and others perhaps with it.
-      Files.delete(log);
-      Files.writeString(log, Events.mixed(101).lines().skip(100).findFirst().orElseThrow() + "\n");
+      // The next one is there before, so that it does not get the number of the one that went.
+      Path next = folder.resolve("next");
+      Files.writeString(next, Events.mixed(101).lines().skip(100).findFirst().orElseThrow() + "\n");
+      Files.move(next, log, StandardCopyOption.REPLACE_EXISTING);
       server.untilLogged("\"rule\":\"Suspected gap\"");
       Files.writeString(log, "{\"unfinished\"", StandardOpenOption.APPEND);
       ServerProcess.until(
