@@ -1,5 +1,6 @@
 package io.kustos.core.correlate;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.CorrelationRule.Reference;
@@ -9,12 +10,8 @@ import io.kustos.core.rule.OutputTemplate;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -234,7 +231,7 @@ public final class CorrelationPlan {
       }
       return new Rule(
           definition.id(),
-          sha256(versions.toString()),
+          Sha256.hex(versions.toString()),
           definition.name(),
           definition.description(),
           definition.priority(),
@@ -245,15 +242,6 @@ public final class CorrelationPlan {
           new OutputTemplate("", List.of(), List.of()),
           definition.origin(),
           definition.metadata());
-    }
-
-    private static String sha256(String text) {
-      try {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
     }
   }
 }

@@ -1,13 +1,11 @@
 package io.kustos.core.finding;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.rule.Rule;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of a match: the first 32 hex digits of a SHA-256 over rule, rule version, {@code
@@ -21,38 +19,23 @@ final class FindingId {
   private FindingId() {}
 
   static String of(Rule rule, AuditEvent event) {
-    MessageDigest digest = sha256();
-    update(digest, rule.id());
-    update(digest, rule.version());
-    update(digest, event.text(EventField.AUDIT_ID));
-    update(digest, event.text(EventField.STAGE));
+    MessageDigest digest = Sha256.digest();
+    Sha256.update(digest, rule.id());
+    Sha256.update(digest, rule.version());
+    Sha256.update(digest, event.text(EventField.AUDIT_ID));
+    Sha256.update(digest, event.text(EventField.STAGE));
     boolean current = event.has(EventField.STAGE_TIMESTAMP);
-    update(digest, event.text(current ? EventField.STAGE_TIMESTAMP : EventField.TIMESTAMP));
+    Sha256.update(digest, event.text(current ? EventField.STAGE_TIMESTAMP : EventField.TIMESTAMP));
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
   }
 
   static String ofWindow(Rule rule, String cluster, String group, long startNanos) {
-    MessageDigest digest = sha256();
-    update(digest, rule.id());
-    update(digest, rule.version());
-    update(digest, cluster);
-    update(digest, group);
-    update(digest, Long.toString(startNanos));
+    MessageDigest digest = Sha256.digest();
+    Sha256.update(digest, rule.id());
+    Sha256.update(digest, rule.version());
+    Sha256.update(digest, cluster);
+    Sha256.update(digest, group);
+    Sha256.update(digest, Long.toString(startNanos));
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
-  }
-
-  private static void update(MessageDigest digest, @Nullable String text) {
-    if (text != null) {
-      digest.update(text.getBytes(StandardCharsets.UTF_8));
-    }
-    digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,14 +1,13 @@
 package io.kustos.server.enrich;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.enrich.AddressList;
 import io.kustos.core.enrich.GeoTable;
 import io.kustos.core.enrich.Lookups;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -79,7 +78,7 @@ public final class LookupFiles {
     if (settings.isEmpty()) {
       return new Loaded(Lookups.NONE, List.of(), List.of(), List.of());
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     TableReader reader = new TableReader(settings, digest);
     List<AddressList> lists = new ArrayList<>();
     for (EnrichSettings.Addresses source : settings.addresses()) {
@@ -89,7 +88,7 @@ public final class LookupFiles {
       }
     }
     GeoTable geo = reader.geo();
-    settings.tags().forEach(tag -> update(digest, tag.toString()));
+    settings.tags().forEach(tag -> Sha256.update(digest, tag.toString()));
     boolean usable = reader.problems().isEmpty();
     String version = HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
     return new Loaded(
@@ -97,18 +96,5 @@ public final class LookupFiles {
         reader.problems(),
         reader.warnings(),
         reader.notes());
-  }
-
-  static void update(MessageDigest digest, String text) {
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

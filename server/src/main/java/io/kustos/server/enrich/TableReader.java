@@ -1,5 +1,6 @@
 package io.kustos.server.enrich;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.enrich.AddressList;
 import io.kustos.core.enrich.AddressListReader;
 import io.kustos.core.enrich.AddressSet;
@@ -55,7 +56,7 @@ final class TableReader {
 
   /** A list with its file; null when that cannot be used, which is told. */
   @Nullable AddressList list(EnrichSettings.Addresses source) {
-    LookupFiles.update(digest, source.name() + '\0' + source.kind() + '\0' + source.ranges());
+    Sha256.update(digest, source.name() + '\0' + source.kind() + '\0' + source.ranges());
     AddressSet.Builder builder = new AddressSet.Builder();
     for (String range : source.ranges()) {
       if (!builder.add(range)) {

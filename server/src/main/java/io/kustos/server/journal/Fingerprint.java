@@ -1,11 +1,11 @@
 package io.kustos.server.journal;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.event.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,7 +25,7 @@ public record Fingerprint(long identity, long content0, long content1, long seco
   private static final int UNTIMED_HOURS = 64;
 
   private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(Fingerprint::sha256);
+      ThreadLocal.withInitial(Sha256::digest);
 
   /** The fingerprint of an event of that cluster. */
   public static Fingerprint of(String cluster, AuditEvent event) {
@@ -101,14 +101,5 @@ public record Fingerprint(long identity, long content0, long content1, long seco
 
   private static long untimed(long identity) {
     return UNTIMED + Math.floorMod(identity, UNTIMED_HOURS * Seconds.HOUR);
-  }
-
-  /** A digest to be used for {@link #ofReject}. */
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.kustos.server.pipeline;
 
 import io.kustos.core.Limits;
+import io.kustos.core.Sha256;
 import io.kustos.core.decode.ChunkDecoder;
 import io.kustos.core.decode.DecodeOptions;
 import io.kustos.core.decode.Form;
@@ -47,7 +48,7 @@ final class DeliveryReader implements ItemSink {
   private long eventNanosMax;
 
   /** Of the delivery up to where a reject was last seen. */
-  private final MessageDigest digest = Fingerprint.sha256();
+  private final MessageDigest digest = Sha256.digest();
 
   private int digested;
   private int rejects;

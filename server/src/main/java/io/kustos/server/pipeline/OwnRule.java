@@ -1,5 +1,6 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.event.Timestamps;
@@ -7,9 +8,7 @@ import io.kustos.core.finding.FalcoAlert;
 import io.kustos.core.finding.Finding.NamedValue;
 import io.kustos.core.rule.Priority;
 import io.kustos.lake.ArchivedFinding;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -184,17 +183,9 @@ enum OwnRule {
   }
 
   private static String hash(@Nullable String... parts) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     for (String part : parts) {
-      if (part != null) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-      }
-      digest.update((byte) 0);
+      Sha256.update(digest, part);
     }
     return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
   }

@@ -1,12 +1,12 @@
 package io.kustos.server.pipeline;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -37,7 +37,7 @@ public record VersionedRules(
 
   /** Rules whose version is the first 16 hex digits of a SHA-256 over their ids and versions. */
   public static VersionedRules of(RuleSet rules, List<SourceText> texts, RuleCompiler compiler) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (Rule rule : rules.rules()) {
       String line = rule.id() + "\0" + rule.version() + "\0" + rule.enabled() + "\0";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
@@ -60,13 +60,5 @@ public record VersionedRules(
     return lookups.isEmpty()
         ? plain
         : new VersionedRules(rules, plain.version + "." + lookups, texts, compiler);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.kustos.server.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kustos.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class DuplicatesTest {
   }
 
   private static Entry reject(String body, int number) {
-    MessageDigest digest = Fingerprint.sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(body.getBytes(StandardCharsets.UTF_8));
     return new Entry.Reject(
         "webhook",

@@ -1,5 +1,6 @@
 package io.kustos.core.rule.sigma;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Field;
@@ -15,12 +16,8 @@ import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleMetadata;
 import io.kustos.core.rule.SigmaLevel;
 import io.kustos.core.rule.SourceText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,7 +78,7 @@ final class RuleBuilder {
     String description = attributes.text("description");
     return new Rule(
         rule.identity(),
-        version(rule.identity(), ConditionPrinter.print(condition), output.source()),
+        Sha256.hexOfParts(rule.identity(), ConditionPrinter.print(condition), output.source()),
         rule.title(),
         description == null ? "" : description,
         priority,
@@ -171,20 +168,5 @@ final class RuleBuilder {
         yield Collections.unmodifiableMap(members);
       }
     };
-  }
-
-  /** SHA-256, in hex, of the parts, each with its length before it. */
-  private static String version(String... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.kustos.server.source.file;
 
+import io.kustos.core.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -25,15 +25,11 @@ public record Fingerprint(long start, int length, String hash) {
     if (length == 0) {
       throw new IllegalArgumentException("nothing to tell a log by");
     }
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(bytes, 0, length);
-      byte[] cut = Arrays.copyOf(sha.digest(), HASH_BYTES);
-      String hash = Base64.getUrlEncoder().withoutPadding().encodeToString(cut);
-      return new Fingerprint(start, length, hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(bytes, 0, length);
+    byte[] cut = Arrays.copyOf(digest.digest(), HASH_BYTES);
+    String hash = Base64.getUrlEncoder().withoutPadding().encodeToString(cut);
+    return new Fingerprint(start, length, hash);
   }
 
   /** Whether a log with this head can be the one this was made of, grown or not. */

@@ -1,5 +1,6 @@
 package io.kustos.core.rule.sigma.correlation;
 
+import io.kustos.core.Sha256;
 import io.kustos.core.rule.CorrelationCondition;
 import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.CorrelationRule.Reference;
@@ -337,6 +338,6 @@ final class CorrelationReader {
       text.append('\1');
     }
     text.append(condition.condition()).append('\0').append(condition.percentile()).append('\0');
-    return Versions.sha256(text.append(timespan).toString());
+    return Sha256.hex(text.append(timespan).toString());
   }
 }
