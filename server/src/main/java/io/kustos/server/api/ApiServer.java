@@ -1,11 +1,12 @@
 package io.kustos.server.api;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
+import io.kustos.server.http.AcceptedSockets;
 import io.kustos.server.http.FreeAddress;
+import io.kustos.server.http.HelidonLogs;
 import io.kustos.server.http.MetricsText;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.tls.ReloadableTls;
@@ -17,19 +18,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of the API. The one class of it that sets up Helidon. */
 public final class ApiServer implements AutoCloseable {
-  /** Held, for the platform forgets levels of loggers nobody holds. */
-  private static final Logger HELIDON = Logger.getLogger("io.helidon");
-
-  /** Writes a stack trace for whatever a client breaks. */
-  private static final Logger HELIDON_CONNECTIONS =
-      Logger.getLogger("io.helidon.webserver.ConnectionHandler");
-
   private static final int HEADER_BYTES_MAX = 16 << 10;
   private static final int PROLOGUE_BYTES_MAX = 64 << 10;
 
@@ -97,8 +89,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void listen(QueryEngine engine, List<Route> routes) throws IOException {
-    quieten(HELIDON, Level.WARNING);
-    quieten(HELIDON_CONNECTIONS, Level.SEVERE);
+    HelidonLogs.quieten();
     ApiHandler answering =
         new ApiHandler(settings.bounds(), routes, tokens, engine, clock, clients, counters);
     handler = answering;
@@ -110,8 +101,7 @@ public final class ApiServer implements AutoCloseable {
             .featuresDiscoverServices(false)
             .useNio(false)
             .maxTcpConnections(settings.bounds().connectionsMax())
-            .connectionOptions(
-                new WatchedSockets(SocketOptions.builder().tcpNoDelay(true).build(), clients))
+            .connectionOptions(AcceptedSockets.of(clients::accepted))
             .shutdownGracePeriod(Duration.ofSeconds(1))
             .protocolsDiscoverServices(false)
             .addProtocol(
@@ -127,12 +117,6 @@ public final class ApiServer implements AutoCloseable {
     server = started;
     if (started.port() < 1) {
       throw new BindException("cannot listen on " + settings.host() + ":" + settings.port());
-    }
-  }
-
-  private static void quieten(Logger logger, Level level) {
-    if (logger.getLevel() == null) {
-      logger.setLevel(level);
     }
   }
 

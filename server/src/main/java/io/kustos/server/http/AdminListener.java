@@ -11,14 +11,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** An HTTP server with a few pages that take no input. */
 public final class AdminListener implements AutoCloseable {
-  /** Held, for the platform forgets levels of loggers nobody holds. */
-  private static final Logger HELIDON = Logger.getLogger("io.helidon");
-
   private static final int CONNECTIONS_MAX = 64;
 
   private final WebServer server;
@@ -34,9 +29,7 @@ public final class AdminListener implements AutoCloseable {
    */
   public static AdminListener start(String host, int port, Map<String, Supplier<Page>> pages)
       throws IOException {
-    if (HELIDON.getLevel() == null) {
-      HELIDON.setLevel(Level.WARNING);
-    }
+    HelidonLogs.quieten();
     FreeAddress.check(host, port);
     WebServer server =
         WebServer.builder()

@@ -1,6 +1,5 @@
 package io.kustos.server.source.webhook;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
@@ -8,23 +7,16 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
+import io.kustos.server.http.AcceptedSockets;
+import io.kustos.server.http.HelidonLogs;
 import io.kustos.server.tls.ReloadableTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of the webhook. The one class that sets up Helidon. */
 final class WebhookListener implements AutoCloseable {
-  /** Held, for the platform forgets levels of loggers nobody holds. */
-  private static final Logger HELIDON = Logger.getLogger("io.helidon");
-
-  /** Writes a stack trace for whatever a client breaks. */
-  private static final Logger HELIDON_CONNECTIONS =
-      Logger.getLogger("io.helidon.webserver.ConnectionHandler");
-
   private final WebServer server;
 
   private WebhookListener(WebServer server) {
@@ -35,8 +27,7 @@ final class WebhookListener implements AutoCloseable {
       WebhookSettings settings, @Nullable ReloadableTls tls, ConnectionGuard guard, Handler handler)
       throws IOException {
     checkFree(settings);
-    quieten(HELIDON, Level.WARNING);
-    quieten(HELIDON_CONNECTIONS, Level.SEVERE);
+    HelidonLogs.quieten();
     WebhookBounds bounds = settings.bounds();
     WebServerConfig.Builder server =
         WebServer.builder()
@@ -47,7 +38,7 @@ final class WebhookListener implements AutoCloseable {
             // Byte sockets: with NIO, every TLS connection waits for a reverse DNS look-up.
             .useNio(false)
             .maxTcpConnections(bounds.connectionsMax())
-            .connectionOptions(sockets(guard))
+            .connectionOptions(AcceptedSockets.of(guard::accepted))
             .idleConnectionTimeout(bounds.idleTimeout())
             .shutdownGracePeriod(bounds.drainTimeout())
             .contentEncoding(
@@ -76,16 +67,6 @@ final class WebhookListener implements AutoCloseable {
         probe.bind(new InetSocketAddress(settings.host(), settings.port()));
       }
     }
-  }
-
-  private static void quieten(Logger logger, Level level) {
-    if (logger.getLevel() == null) {
-      logger.setLevel(level);
-    }
-  }
-
-  private static GuardedSockets sockets(ConnectionGuard guard) {
-    return new GuardedSockets(SocketOptions.builder().tcpNoDelay(true).build(), guard);
   }
 
   private static Http1Config http1(WebhookBounds bounds) {

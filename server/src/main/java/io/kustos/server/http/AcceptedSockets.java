@@ -1,4 +1,4 @@
-package io.kustos.server.api;
+package io.kustos.server.http;
 
 import io.helidon.common.socket.SocketOptions;
 import java.io.IOException;
@@ -9,14 +9,34 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Options of accepted sockets; setting them is the moment each is first seen. */
-record WatchedSockets(SocketOptions options, Clients clients) implements SocketOptions {
+/**
+ * Options of accepted sockets; setting them is the moment each is first seen.
+ *
+ * @param options what is set
+ * @param seen told of each socket
+ */
+public record AcceptedSockets(SocketOptions options, Seen seen) implements SocketOptions {
+  /** Who wants to know of every socket. */
+  @FunctionalInterface
+  public interface Seen {
+    /**
+     * A socket was accepted.
+     *
+     * @throws IOException when it cannot be used
+     */
+    void accepted(SocketChannel socket) throws IOException;
+  }
+
+  /** Sockets that send at once what is written. */
+  public static AcceptedSockets of(Seen seen) {
+    return new AcceptedSockets(SocketOptions.builder().tcpNoDelay(true).build(), seen);
+  }
 
   @Override
   public void configureSocket(SocketChannel socket) {
     options.configureSocket(socket);
     try {
-      clients.accepted(socket);
+      seen.accepted(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
