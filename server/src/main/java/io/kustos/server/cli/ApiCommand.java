@@ -2,7 +2,6 @@ package io.kustos.server.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos api}. */
 @Command(
@@ -12,12 +11,6 @@ import picocli.CommandLine.Option;
     footerHeading = "%nThe API itself is part of kustos serve:%n",
     footer = {"  kustos serve --api 127.0.0.1:9767", "docs/api.md has more."})
 final class ApiCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   @Override
   public Integer call() {
     throw new CommandFailure("say what to do: kustos api token create|list|revoke");

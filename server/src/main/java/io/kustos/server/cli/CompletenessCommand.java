@@ -108,12 +108,6 @@ final class CompletenessCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   /** How the result is written. */
   enum Form {
     TEXT,

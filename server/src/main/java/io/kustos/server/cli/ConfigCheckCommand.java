@@ -5,7 +5,6 @@ import io.kustos.server.report.Human;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kustos config check}. */
@@ -20,12 +19,6 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "Default: kustos.yaml.")
   @Nullable String file;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   ConfigCheckCommand(Terminal terminal) {
     this.terminal = terminal;

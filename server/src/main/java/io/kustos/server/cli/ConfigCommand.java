@@ -2,7 +2,6 @@ package io.kustos.server.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos config}, which needs a word more. */
 @Command(
@@ -16,12 +15,6 @@ import picocli.CommandLine.Option;
       "  kustos config show              what is in force, defaults included",
     })
 final class ConfigCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   @Override
   public Integer call() {
     throw new CommandFailure("say which of check, show (see kustos config --help)");

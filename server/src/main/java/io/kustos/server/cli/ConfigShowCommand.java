@@ -24,12 +24,6 @@ final class ConfigShowCommand implements Callable<Integer> {
   @Option(names = "--schema", description = "Print the JSON Schema instead.")
   boolean schema;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   ConfigShowCommand(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -44,12 +44,6 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   DemoCommand(Terminal terminal, String version) {
     this.terminal = terminal;
     this.version = version;

@@ -1,6 +1,6 @@
 package io.kustos.server.cli;
 
-import io.kustos.server.text.Nearest;
+import io.kustos.core.rule.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -133,7 +135,9 @@ public final class Kustos {
     List<String> known = new ArrayList<>(COMMANDS);
     known.add("--version");
     known.add("--help");
-    return Nearest.of(word, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+    return Suggestions.closest(word, known)
+        .map(near -> "; did you mean '" + near + "'?")
+        .orElse("");
   }
 
   /** A command by itself: building only the one that runs keeps the start short. */
@@ -198,6 +202,7 @@ public final class Kustos {
   }
 
   private CommandLine configured(CommandLine command) {
+    addHelp(command);
     return command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
@@ -207,6 +212,21 @@ public final class Kustos {
                 terminal.ansi(null).colour()
                     ? CommandLine.Help.Ansi.ON
                     : CommandLine.Help.Ansi.OFF));
+  }
+
+  /** Every command has it, as its last option. */
+  private static void addHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.options().stream().noneMatch(OptionSpec::usageHelp)) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .type(boolean.class)
+              .arity("0")
+              .usageHelp(true)
+              .description("Show this help.")
+              .build());
+    }
+    command.getSubcommands().values().forEach(Kustos::addHelp);
   }
 
   private int badUsage(ParameterException failure) {
@@ -219,7 +239,7 @@ public final class Kustos {
       message.append(word).append('\'');
       List<String> known = new ArrayList<>(command.getSubcommands().keySet());
       command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-      Nearest.of(word.replaceFirst("=.*", ""), known)
+      Suggestions.closest(word.replaceFirst("=.*", ""), known)
           .ifPresent(near -> message.append("; did you mean '").append(near).append("'?"));
     } else {
       String said = String.valueOf(failure.getMessage()).lines().findFirst().orElse("bad usage");

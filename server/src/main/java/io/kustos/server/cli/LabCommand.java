@@ -2,7 +2,6 @@ package io.kustos.server.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos lab}: its subcommand does the work. */
 @Command(
@@ -16,12 +15,6 @@ import picocli.CommandLine.Option;
       "  kustos lab evaluate recordings/full recordings/metadata --output markdown"
     })
 final class LabCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   @Override
   public Integer call() {
     throw new CommandFailure("lab: say what to do: evaluate");

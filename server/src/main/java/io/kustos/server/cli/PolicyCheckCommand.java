@@ -80,12 +80,6 @@ final class PolicyCheckCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   /** From what on the program exits with 1. */
   enum FailOn {
     ERROR,

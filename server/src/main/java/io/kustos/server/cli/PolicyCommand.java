@@ -1,10 +1,8 @@
 package io.kustos.server.cli;
 
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos policy}. */
 @Command(
@@ -25,12 +23,6 @@ import picocli.CommandLine.Option;
       "      a policy that keeps every detection alive and drops the rest"
     })
 final class PolicyCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @Nullable Boolean help;
-
   /** The command with its subcommands. */
   static CommandLine line(Terminal terminal) {
     return new CommandLine(new PolicyCommand())

@@ -54,12 +54,6 @@ final class PolicyEvalCommand implements Callable<Integer> {
       description = "Decide as this version of kube-apiserver. Default: 1.36.")
   @Nullable String kubernetesVersion;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   PolicyEvalCommand(Terminal terminal) {
     this.terminal = terminal;
   }

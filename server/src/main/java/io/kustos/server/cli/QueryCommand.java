@@ -69,12 +69,6 @@ final class QueryCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   QueryCommand(Terminal terminal) {
     this.terminal = terminal;
   }

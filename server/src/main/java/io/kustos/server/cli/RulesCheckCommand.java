@@ -32,12 +32,6 @@ final class RulesCheckCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   RulesCheckCommand(Terminal terminal) {
     this.terminal = terminal;
   }

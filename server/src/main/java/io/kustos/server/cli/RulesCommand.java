@@ -2,7 +2,6 @@ package io.kustos.server.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos rules}: its subcommands do the work. */
 @Command(
@@ -23,12 +22,6 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 fine, 1 rules with errors or scenarios that fail, 2 bad usage or unreadable"
     })
 final class RulesCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   @Override
   public Integer call() {
     throw new CommandFailure(

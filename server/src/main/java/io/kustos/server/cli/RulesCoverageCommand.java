@@ -43,12 +43,6 @@ final class RulesCoverageCommand implements Callable<Integer> {
       description = "Also write a layer for the ATT&CK Navigator there; - for standard output.")
   @Nullable String navigator;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   /** How the result is written. */
   enum Form {
     TEXT,

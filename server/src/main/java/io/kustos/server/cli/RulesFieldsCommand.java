@@ -31,12 +31,6 @@ final class RulesFieldsCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   RulesFieldsCommand(Terminal terminal) {
     this.terminal = terminal;
   }

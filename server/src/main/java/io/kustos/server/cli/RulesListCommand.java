@@ -37,12 +37,6 @@ final class RulesListCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   RulesListCommand(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -138,12 +138,6 @@ final class ScanCommand implements Callable<Integer> {
       description = "Colours or none. Default: on a terminal, unless NO_COLOR is set.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   ScanCommand(Terminal terminal) {
     this.terminal = terminal;
   }

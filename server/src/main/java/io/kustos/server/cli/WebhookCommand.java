@@ -2,7 +2,6 @@ package io.kustos.server.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos webhook}, which needs words more. */
 @Command(
@@ -19,12 +18,6 @@ import picocli.CommandLine.Option;
       "A running server takes changes over within seconds."
     })
 final class WebhookCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   @Override
   public Integer call() {
     throw new CommandFailure("say token (see kustos webhook --help)");
