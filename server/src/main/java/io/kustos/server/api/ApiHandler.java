@@ -7,11 +7,14 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.kustos.core.rule.Suggestions;
 import io.kustos.server.api.Problem.Kind;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QueryException;
-import io.kustos.server.text.Nearest;
+import io.kustos.server.token.BearerHeader;
+import io.kustos.server.token.Token;
+import io.kustos.server.token.TokenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,12 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** Answers requests: lets them in, reads them, runs them, and says what went wrong. */
 final class ApiHandler implements Handler {
   private static final System.Logger LOG = System.getLogger("kustos.api");
-  private static final String BEARER = "Bearer ";
-  private static final int TOKEN_CHARS_MAX = 4096;
 
   private final ApiSettings.Bounds bounds;
   private final List<Route> routes;
-  private final ApiTokenFile tokens;
+  private final TokenFile<Set<Scope>> tokens;
   private final QueryEngine engine;
   private final InstantSource clock;
   private final Clients clients;
@@ -46,7 +47,7 @@ final class ApiHandler implements Handler {
   ApiHandler(
       ApiSettings.Bounds bounds,
       List<Route> routes,
-      ApiTokenFile tokens,
+      TokenFile<Set<Scope>> tokens,
       QueryEngine engine,
       InstantSource clock,
       Clients clients,
@@ -68,7 +69,7 @@ final class ApiHandler implements Handler {
     int status = 499;
     try (Clients.Exchange exchange = clients.begin(request.remotePeer().address())) {
       try {
-        ApiToken token = token(request);
+        Token<Set<Scope>> token = token(request);
         route = route(request);
         check(token, route);
         status = run(route, call(request, route), response, exchange);
@@ -102,15 +103,14 @@ final class ApiHandler implements Handler {
     }
   }
 
-  private ApiToken token(ServerRequest request) throws Problem {
-    String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        || header.length() > TOKEN_CHARS_MAX) {
+  private Token<Set<Scope>> token(ServerRequest request) throws Problem {
+    String sent = BearerHeader.token(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+    if (sent == null) {
       throw new Problem(
           Kind.UNAUTHORIZED,
           "send 'Authorization: Bearer TOKEN'; kustos api token create makes a token");
     }
-    ApiToken token = find(header.substring(BEARER.length()).strip());
+    Token<Set<Scope>> token = find(sent);
     if (token == null) {
       throw new Problem(Kind.UNAUTHORIZED, "unknown token");
     }
@@ -121,8 +121,8 @@ final class ApiHandler implements Handler {
   }
 
   /** One that was made a moment ago counts at once. */
-  private @Nullable ApiToken find(String token) {
-    ApiToken found = tokens.find(token);
+  private @Nullable Token<Set<Scope>> find(String token) {
+    Token<Set<Scope>> found = tokens.find(token);
     try {
       return found == null && tokens.refresh() ? tokens.find(token) : found;
     } catch (IOException e) {
@@ -147,13 +147,13 @@ final class ApiHandler implements Handler {
     return first;
   }
 
-  private static void check(ApiToken token, Route route) throws Problem {
+  private static void check(Token<Set<Scope>> token, Route route) throws Problem {
     Scope scope = route.scope();
-    if (scope != null && !token.scopes().contains(scope)) {
+    if (scope != null && !token.grant().contains(scope)) {
       throw new Problem(
           Kind.SCOPE,
           "this needs the scope '%s'; token %s has %s"
-              .formatted(scope.word(), token.name(), Scope.text(token.scopes())));
+              .formatted(scope.word(), token.name(), Scope.text(token.grant())));
     }
   }
 
@@ -180,7 +180,8 @@ final class ApiHandler implements Handler {
 
   private static String unknown(String name, Route route) {
     List<String> known = new ArrayList<>(route.parameters());
-    String near = Nearest.of(name, known).map(word -> "; did you mean '" + word + "'?").orElse("");
+    String near =
+        Suggestions.closest(name, known).map(word -> "; did you mean '" + word + "'?").orElse("");
     String all =
         known.isEmpty()
             ? "; there are none here"

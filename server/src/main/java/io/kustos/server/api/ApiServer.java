@@ -10,6 +10,7 @@ import io.kustos.server.http.HelidonLogs;
 import io.kustos.server.http.MetricsText;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.tls.ReloadableTls;
+import io.kustos.server.token.TokenFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiSettings settings;
   private final InstantSource clock;
-  private final ApiTokenFile tokens;
+  private final TokenFile<Set<Scope>> tokens;
   private final Clients clients;
   private final ApiCounters counters = new ApiCounters();
   private final @Nullable ReloadableTls tls;
@@ -38,7 +40,7 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(
       ApiSettings settings,
       InstantSource clock,
-      ApiTokenFile tokens,
+      TokenFile<Set<Scope>> tokens,
       Clients clients,
       @Nullable ReloadableTls tls) {
     this.settings = settings;
@@ -65,7 +67,7 @@ public final class ApiServer implements AutoCloseable {
       InstantSource clock)
       throws IOException {
     FreeAddress.check(settings.host(), settings.port());
-    ApiTokenFile tokens = ApiTokenFile.open(data);
+    TokenFile<Set<Scope>> tokens = ApiTokens.open(data);
     ReloadableTls tls = null;
     try {
       if (settings.tls().enabled()) {

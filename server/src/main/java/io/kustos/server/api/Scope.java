@@ -38,7 +38,7 @@ public enum Scope {
                   () ->
                       new IllegalArgumentException("no scope '" + word + "'; there are " + all())));
     }
-    return scopes;
+    return Set.copyOf(scopes);
   }
 
   private static String all() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kustos status}. */
@@ -35,14 +36,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration that names the data folder. Default: kustos.yaml, if there.")
-  @Nullable String config;
-
-  @Option(names = "--data", paramLabel = "DIR", description = "Data folder of the server.")
-  @Nullable String data;
+  @Mixin ServerFolder folder = new ServerFolder();
 
   @Option(
       names = "--url",
@@ -53,12 +47,6 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
   Form output = Form.TEXT;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   StatusCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -68,8 +56,7 @@ final class StatusCommand implements Callable<Integer> {
     if (url != null) {
       return show(asked(url), true);
     }
-    Path folder = data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
-    String saved = saved(folder);
+    String saved = saved(folder.path(terminal));
     JsonTree last = JsonTree.parse(saved);
     if (last.text("phase").equals("stopped")) {
       return show(saved, false);

@@ -106,7 +106,7 @@ class ApiTest {
     for (String path : List.of("/events", "/events/x", "/findings", "/tail", "/events/histogram")) {
       assertThat(answers(status, path)).as(path).isEqualTo(403);
     }
-    assertThat(ApiTokenFile.open(served.data).revoke("status-only")).isTrue();
+    assertThat(ApiTokens.open(served.data).revoke("status-only")).isTrue();
     Served.until(() -> answers(status, "/status") == 401, "the revoked token is dropped");
   }
 

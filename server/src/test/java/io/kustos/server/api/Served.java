@@ -110,7 +110,7 @@ final class Served implements AutoCloseable {
   }
 
   String token(String name, Set<Scope> scopes) throws IOException {
-    return ApiTokenFile.open(data).create(name, null, scopes);
+    return ApiTokens.open(data).create(name, null, scopes);
   }
 
   /** An event of somebody who read a secret, each second one later. */

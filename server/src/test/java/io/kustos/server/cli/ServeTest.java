@@ -261,8 +261,9 @@ class ServeTest {
 
   @Test
   void tokensOfAFolderThatIsNoDataFolder() {
-    for (String action : List.of("list", "revoke prod")) {
-      Object[] words = ("webhook token " + action + " --data " + folder.resolve("data")).split(" ");
+    for (String action :
+        List.of("webhook token list", "webhook token revoke prod", "api token list")) {
+      Object[] words = (action + " --data " + folder.resolve("data")).split(" ");
       Ran nowhere = Program.run(words);
       assertThat(nowhere.exit()).isEqualTo(2);
       assertThat(nowhere.out()).isEmpty();

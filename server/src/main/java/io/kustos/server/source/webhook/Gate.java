@@ -1,5 +1,8 @@
 package io.kustos.server.source.webhook;
 
+import io.kustos.server.token.BearerHeader;
+import io.kustos.server.token.Token;
+import io.kustos.server.token.TokenFile;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -12,14 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether a request comes in, and for which cluster. */
 final class Gate {
-  private static final String BEARER = "Bearer ";
-  private static final int TOKEN_CHARS_MAX = 4096;
-
   private final WebhookSettings settings;
-  private final TokenFile tokens;
+  private final TokenFile<ClusterGrant> tokens;
   private final InstantSource clock;
 
-  Gate(WebhookSettings settings, TokenFile tokens, InstantSource clock) {
+  Gate(WebhookSettings settings, TokenFile<ClusterGrant> tokens, InstantSource clock) {
     this.settings = settings;
     this.tokens = tokens;
     this.clock = clock;
@@ -72,7 +72,7 @@ final class Gate {
   private @Nullable String boundCluster(
       @Nullable String authorization, Certificate @Nullable [] certificates) throws Refused {
     if (settings.tokens() && authorization != null) {
-      return token(authorization).cluster();
+      return token(authorization).grant().cluster();
     }
     if (certificates != null
         && certificates.length > 0
@@ -85,12 +85,12 @@ final class Gate {
     return null;
   }
 
-  private BearerToken token(String authorization) throws Refused {
-    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        || authorization.length() > TOKEN_CHARS_MAX) {
+  private Token<ClusterGrant> token(String authorization) throws Refused {
+    String sent = BearerHeader.token(authorization);
+    if (sent == null) {
       throw new Refused(401, "a bearer token is needed");
     }
-    BearerToken token = tokens.find(authorization.substring(BEARER.length()).strip());
+    Token<ClusterGrant> token = tokens.find(sent);
     if (token == null) {
       throw new Refused(401, "unknown token");
     }

@@ -7,6 +7,8 @@ import io.kustos.server.source.SourceStatus;
 import io.kustos.server.tls.PrivateFiles;
 import io.kustos.server.tls.ReloadableTls;
 import io.kustos.server.tls.TlsFolder;
+import io.kustos.server.token.Token;
+import io.kustos.server.token.TokenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ public final class WebhookSource implements Source {
   private volatile Supplier<List<String>> unready = List::of;
   private volatile @Nullable WebhookListener listener;
   private @Nullable ReloadableTls tls;
-  private @Nullable TokenFile tokens;
+  private @Nullable TokenFile<ClusterGrant> tokens;
 
   private WebhookSource(WebhookSettings settings, Path data, InstantSource clock) {
     this.settings = settings;
@@ -84,7 +86,7 @@ public final class WebhookSource implements Source {
     }
     try {
       PrivateFiles.createFolder(data);
-      TokenFile opened = TokenFile.open(tokenFile(data));
+      TokenFile<ClusterGrant> opened = ClusterGrant.open(data);
       tokens = opened;
       if (settings.tls().enabled()) {
         tls = ReloadableTls.open(settings.tls(), data.resolve("tls"), clock.instant());
@@ -142,13 +144,14 @@ public final class WebhookSource implements Source {
     fileProblem = problem;
   }
 
-  private void writeKubeconfig(TokenFile opened) throws IOException, GeneralSecurityException {
+  private void writeKubeconfig(TokenFile<ClusterGrant> opened)
+      throws IOException, GeneralSecurityException {
     String authority = tls == null ? null : tls.authority();
     String token = null;
     if (tls != null && settings.tokens()) {
       token = writtenToken(opened);
       if (token == null) {
-        token = opened.create(KUBECONFIG_TOKEN, null, null);
+        token = opened.create(KUBECONFIG_TOKEN, null, new ClusterGrant(null));
       }
     }
     String text = new Kubeconfig(url(), authority, token).text();
@@ -159,7 +162,7 @@ public final class WebhookSource implements Source {
   }
 
   /** The token in the kubeconfig that stands there, when it is good still. */
-  private @Nullable String writtenToken(TokenFile opened) throws IOException {
+  private @Nullable String writtenToken(TokenFile<ClusterGrant> opened) throws IOException {
     if (!Files.exists(kubeconfig())) {
       return null;
     }
@@ -167,8 +170,9 @@ public final class WebhookSource implements Source {
     if (!written.find()) {
       return null;
     }
-    BearerToken entry = opened.find(written.group(1));
-    boolean good = entry != null && !entry.isExpired(clock.instant()) && entry.cluster() == null;
+    Token<ClusterGrant> entry = opened.find(written.group(1));
+    boolean good =
+        entry != null && !entry.isExpired(clock.instant()) && entry.grant().cluster() == null;
     return good ? written.group(1) : null;
   }
 

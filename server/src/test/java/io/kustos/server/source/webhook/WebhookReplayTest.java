@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kustos.core.Limits;
+import io.kustos.core.Sha256;
 import io.kustos.core.decode.ChunkDecoder;
 import io.kustos.core.decode.DecodeOptions;
 import io.kustos.core.decode.Item;
@@ -26,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -139,7 +139,7 @@ class WebhookReplayTest {
   void replaysWithTheTokenThatWasSentAndKnowsAllTheSecondTime() throws Exception {
     List<JsonNode> index = index("rare");
     String token = index.getFirst().at("/headers/Authorization").asText().substring(7);
-    String hash = HexFormat.of().formatHex(BearerToken.sha256(token));
+    String hash = Sha256.hex(token);
     Files.writeString(
         WebhookSource.tokenFile(folder), "rare sha256:" + hash + " never rare-cluster\n");
     var source = WebhookSource.of(WebhookRig.SETTINGS, folder, Clock.systemUTC());

@@ -10,6 +10,7 @@ import io.kustos.server.tls.CertificateAuthority.Purpose;
 import io.kustos.server.tls.KeyedCertificate;
 import io.kustos.server.tls.TlsSettings;
 import io.kustos.server.tls.TlsSettings.ClientAuth;
+import io.kustos.server.token.TokenFile;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -139,8 +140,8 @@ class WebhookSecurityTest {
   void endsTokensInTime() throws Exception {
     var time = new AtomicReference<>(now);
     rig = new WebhookRig(WebhookRig.SETTINGS.withBounds(QUICK), folder, time::get);
-    TokenFile tokens = TokenFile.open(WebhookSource.tokenFile(folder));
-    final String token = tokens.create("night", now.plusSeconds(60), null);
+    TokenFile<ClusterGrant> tokens = ClusterGrant.open(folder);
+    final String token = tokens.create("night", now.plusSeconds(60), new ClusterGrant(null));
     try (HttpClient client = rig.client(Version.HTTP_1_1)) {
       Events.await("the token is read", () -> status(client, token) == 200);
       time.set(now.plusSeconds(60));
@@ -160,8 +161,8 @@ class WebhookSecurityTest {
   @Test
   void readsTokensAgainWhenTheyChange() throws Exception {
     rig = new WebhookRig(WebhookRig.SETTINGS.withBounds(QUICK), folder);
-    TokenFile tokens = TokenFile.open(WebhookSource.tokenFile(folder));
-    final String token = tokens.create("east", null, "east");
+    TokenFile<ClusterGrant> tokens = ClusterGrant.open(folder);
+    final String token = tokens.create("east", null, new ClusterGrant("east"));
     try (HttpClient client = rig.client(Version.HTTP_1_1)) {
       Events.await("the token is read", () -> status(client, token) == 200);
       assertThat(rig.intake.deliveries().getLast().cluster()).isEqualTo("east");

@@ -1,5 +1,6 @@
-package io.kustos.server.api;
+package io.kustos.server.token;
 
+import io.kustos.core.Sha256;
 import io.kustos.server.tls.FileStamp;
 import io.kustos.server.tls.PrivateFiles;
 import java.io.IOException;
@@ -9,46 +10,49 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bearer tokens of the API, one a line: name, hash, end, scopes. A file that is not there holds
- * none. Thread-safe.
+ * Bearer tokens, one a line: name, hash, end, grant. A file that is not there holds none.
+ * Thread-safe.
+ *
+ * @param <G> what a token is good for
  */
-public final class ApiTokenFile {
+public final class TokenFile<G> {
   /** How many tokens a file may hold. */
   static final int TOKENS_MAX = 10_000;
 
-  private static final String PREFIX = "kustos_api_";
-  private static final String HEAD =
-      "# Bearer tokens of the API: NAME sha256:HASH EXPIRES|never SCOPE,...\n";
-
   private final Path file;
+  private final Grant<G> kind;
   private @Nullable FileStamp stamp;
-  private volatile List<ApiToken> tokens = List.of();
+  private volatile List<Token<G>> tokens = List.of();
 
-  private ApiTokenFile(Path file) {
+  private TokenFile(Path file, Grant<G> kind) {
     this.file = file;
+    this.kind = kind;
   }
 
   /**
-   * Reads the file of a data folder.
+   * Reads a file.
    *
    * @throws IOException when it cannot be read or has a line that makes no sense
    */
-  public static ApiTokenFile open(Path data) throws IOException {
-    var tokens = new ApiTokenFile(data.resolve("api-tokens"));
+  public static <G> TokenFile<G> open(Path file, Grant<G> kind) throws IOException {
+    var tokens = new TokenFile<>(file, kind);
     tokens.refresh();
     return tokens;
   }
 
+  /** Whether there is a file. */
+  public boolean isThere() {
+    return Files.exists(file);
+  }
+
   /** The tokens, without what they are. */
-  public List<ApiToken> list() {
+  public List<Token<G>> list() {
     return tokens;
   }
 
@@ -57,18 +61,18 @@ public final class ApiTokenFile {
    *
    * @return the token, which cannot be had again
    */
-  public synchronized String create(String name, @Nullable Instant expires, Set<Scope> scopes)
+  public synchronized String create(String name, @Nullable Instant expires, G grant)
       throws IOException {
     refresh();
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
-    String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    String hash = HexFormat.of().formatHex(ApiToken.sha256(token));
-    List<ApiToken> kept = new ArrayList<>(without(name));
+    String token = kind.prefix() + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    String hash = Sha256.hex(token);
+    var kept = new ArrayList<>(without(name));
     if (kept.size() >= TOKENS_MAX) {
       throw new IOException(file + " has no room for more than " + TOKENS_MAX + " tokens");
     }
-    kept.add(new ApiToken(name, hash, expires, scopes));
+    kept.add(new Token<>(name, hash, expires, grant));
     write(kept);
     return token;
   }
@@ -76,7 +80,7 @@ public final class ApiTokenFile {
   /** Drops a token; false when there is none of that name. */
   public synchronized boolean revoke(String name) throws IOException {
     refresh();
-    List<ApiToken> kept = without(name);
+    List<Token<G>> kept = without(name);
     boolean found = kept.size() < tokens.size();
     if (found) {
       write(kept);
@@ -84,14 +88,15 @@ public final class ApiTokenFile {
     return found;
   }
 
-  private List<ApiToken> without(String name) {
+  private List<Token<G>> without(String name) {
     return tokens.stream().filter(token -> !token.name().equals(name)).toList();
   }
 
-  private void write(List<ApiToken> all) throws IOException {
+  private void write(List<Token<G>> all) throws IOException {
     PrivateFiles.createFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-    String lines = all.stream().map(ApiToken::line).collect(Collectors.joining("\n", "", "\n"));
-    PrivateFiles.write(file, HEAD + (all.isEmpty() ? "" : lines));
+    String lines =
+        all.stream().map(token -> token.line(kind)).collect(Collectors.joining("\n", "", "\n"));
+    PrivateFiles.write(file, kind.head() + (all.isEmpty() ? "" : lines));
     stamp = FileStamp.of(List.of(file));
     tokens = List.copyOf(all);
   }
@@ -111,14 +116,14 @@ public final class ApiTokenFile {
     return true;
   }
 
-  private List<ApiToken> read() throws IOException {
-    List<ApiToken> found = new ArrayList<>();
+  private List<Token<G>> read() throws IOException {
+    List<Token<G>> found = new ArrayList<>();
     int number = 0;
     for (String line : Files.readAllLines(file)) {
       number++;
       if (!line.isBlank() && !line.startsWith("#")) {
         try {
-          found.add(ApiToken.parse(line));
+          found.add(Token.parse(line, kind));
         } catch (IllegalArgumentException e) {
           throw new IOException(file + ":" + number + ": " + e.getMessage(), e);
         }
@@ -128,10 +133,10 @@ public final class ApiTokenFile {
   }
 
   /** The entry of a token, expired or not; null when there is none. Looks at every entry. */
-  @Nullable ApiToken find(String token) {
-    byte[] hash = ApiToken.sha256(token);
-    ApiToken found = null;
-    for (ApiToken entry : tokens) {
+  public @Nullable Token<G> find(String token) {
+    byte[] hash = Sha256.of(token);
+    Token<G> found = null;
+    for (Token<G> entry : tokens) {
       if (entry.hasHash(hash)) {
         found = entry;
       }
