@@ -1,7 +1,9 @@
 package io.kustos.core.doctor;
 
 import io.kustos.core.rule.Diagnostic.Severity;
+import io.kustos.core.rule.Suggestions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +71,7 @@ final class FlagNames {
     boolean dynamic = flag.name().startsWith("audit-dynamic");
     String near =
         KNOWN.stream()
-            .min((a, b) -> distance(a, flag.name()) - distance(b, flag.name()))
+            .min(Comparator.comparingInt(known -> Suggestions.edits(known, flag.name())))
             .orElseThrow();
     at.say(
         Severity.ERROR,
@@ -80,24 +82,5 @@ final class FlagNames {
             ? "dynamic audit configuration went with Kubernetes 1.19: use"
                 + " --audit-webhook-config-file"
             : "did you mean --" + near + "?");
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(above, row[j - 1]) + 1, diagonal + change);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -6,10 +6,10 @@ import io.kustos.core.answer.Deed;
 import io.kustos.core.answer.ObjectName;
 import io.kustos.core.answer.Question;
 import io.kustos.core.answer.ResourceNames;
+import io.kustos.core.rule.Suggestions;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QuerySettings;
-import io.kustos.server.text.Nearest;
 import io.kustos.server.who.EngineHistory;
 import io.kustos.server.who.WhoJson;
 import io.kustos.server.who.WhoText;
@@ -158,7 +158,7 @@ final class WhoCommand implements Callable<Integer> {
                       "nobody can be asked who '"
                           + deed
                           + "'"
-                          + Nearest.of(deed, known)
+                          + Suggestions.closest(deed, known)
                               .map(near -> "; did you mean '" + near + "'?")
                               .orElse(
                                   "; say "
@@ -189,7 +189,7 @@ final class WhoCommand implements Callable<Integer> {
       String word = words.getFirst();
       if (!word.contains("/") && !word.contains(".") && ResourceNames.find(word) == null) {
         String near =
-            Nearest.of(word, List.copyOf(ResourceNames.names()))
+            Suggestions.closest(word, List.copyOf(ResourceNames.names()))
                 .map(kind -> "; did you mean '" + kind + "'?")
                 .orElse("; say KIND/NAME, for example pods/" + word);
         throw new CommandFailure("no kind of object is called '" + word + "'" + near);

@@ -2,8 +2,8 @@ package io.kustos.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kustos.core.rule.Suggestions;
 import io.kustos.server.cli.Program.Ran;
-import io.kustos.server.text.Nearest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,8 +49,8 @@ class HelpTest {
 
   @Test
   void theNearestWord() {
-    assertThat(Nearest.edits("scan", "scan")).isZero();
-    assertThat(Nearest.edits("sacn", "scan")).isEqualTo(1);
-    assertThat(Nearest.edits("", "scan")).isEqualTo(4);
+    assertThat(Suggestions.edits("scan", "scan")).isZero();
+    assertThat(Suggestions.edits("sacn", "scan")).isEqualTo(1);
+    assertThat(Suggestions.edits("", "scan")).isEqualTo(4);
   }
 }

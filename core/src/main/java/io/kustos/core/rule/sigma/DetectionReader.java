@@ -2,6 +2,7 @@ package io.kustos.core.rule.sigma;
 
 import io.kustos.core.Limits;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ final class DetectionReader {
               "'" + name.name() + "' is not defined",
               name.offset(),
               name.offset() + name.name().length(),
-              NearestName.of(name.name(), found.keySet())
+              Suggestions.closestInAnyCase(name.name(), found.keySet())
                   .map(near -> "did you mean '" + near + "'?")
                   .orElse("defined are " + String.join(", ", found.keySet())));
         }

@@ -1,6 +1,7 @@
 package io.kustos.core.rule.sigma;
 
 import io.kustos.core.event.EventField;
+import io.kustos.core.rule.Suggestions;
 import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.field.EventPath;
 import io.kustos.core.rule.field.FieldAliases;
@@ -73,7 +74,7 @@ final class EventSchema {
         return sibling;
       }
     }
-    Optional<String> near = NearestName.of(field, known);
+    Optional<String> near = Suggestions.closestInAnyCase(field, known);
     if (near.isPresent()) {
       return near;
     }

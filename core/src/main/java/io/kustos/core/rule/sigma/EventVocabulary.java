@@ -1,5 +1,6 @@
 package io.kustos.core.rule.sigma;
 
+import io.kustos.core.rule.Suggestions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,7 +143,7 @@ final class EventVocabulary {
           case "read" -> "verbs that read are get, list and watch";
           case "write", "modify", "edit" -> "verbs that change are create, update and patch";
           default ->
-              NearestName.of(folded, VERBS.stream().sorted().toList())
+              Suggestions.closestInAnyCase(folded, VERBS.stream().sorted().toList())
                   .map(near -> "did you mean '" + near + "'?")
                   .orElse(null);
         };

@@ -1,6 +1,7 @@
 package io.kustos.core.rule.sigma;
 
 import com.google.re2j.Pattern;
+import io.kustos.core.rule.Suggestions;
 import io.kustos.core.rule.ValuePattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class SearchReader {
                     "unknown modifier '" + word + "'",
                     start,
                     end,
-                    NearestName.of(word, Modifier.allNames())
+                    Suggestions.closestInAnyCase(word, Modifier.allNames())
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("known are " + String.join(", ", Modifier.allNames()))));
   }
