@@ -83,131 +83,84 @@ public record PipelineSettings(
           Duration.ofSeconds(30),
           CorrelationBounds.DEFAULT);
 
-  /** The same with another journal. */
-  public PipelineSettings withJournal(JournalSettings other) {
+  private PipelineSettings with(
+      JournalSettings itsJournal,
+      Limits itsLimits,
+      PlanOptions itsPlan,
+      String itsHostname,
+      ZoneId itsZone,
+      CorrelationBounds itsCorrelation) {
     return new PipelineSettings(
-        other,
-        limits,
-        plan,
-        hostname,
-        zone,
+        itsJournal,
+        itsLimits,
+        itsPlan,
+        itsHostname,
+        itsZone,
         heartbeat,
         silence,
         archiving,
         maintenance,
         drainMax,
+        itsCorrelation);
+  }
+
+  private PipelineSettings with(
+      Duration itsHeartbeat,
+      Silence itsSilence,
+      Archiving itsArchiving,
+      Duration itsMaintenance,
+      Duration itsDrainMax) {
+    return new PipelineSettings(
+        journal,
+        limits,
+        plan,
+        hostname,
+        zone,
+        itsHeartbeat,
+        itsSilence,
+        itsArchiving,
+        itsMaintenance,
+        itsDrainMax,
         correlation);
+  }
+
+  /** The same with another journal. */
+  public PipelineSettings withJournal(JournalSettings other) {
+    return with(other, limits, plan, hostname, zone, correlation);
   }
 
   /** The same with other limits of decoding. */
   public PipelineSettings withLimits(Limits other) {
-    return new PipelineSettings(
-        journal,
-        other,
-        plan,
-        hostname,
-        zone,
-        heartbeat,
-        silence,
-        archiving,
-        maintenance,
-        drainMax,
-        correlation);
+    return with(journal, other, plan, hostname, zone, correlation);
   }
 
   /** The same with other choices of rules. */
   public PipelineSettings withPlan(PlanOptions other) {
-    return new PipelineSettings(
-        journal,
-        limits,
-        other,
-        hostname,
-        zone,
-        heartbeat,
-        silence,
-        archiving,
-        maintenance,
-        drainMax,
-        correlation);
+    return with(journal, limits, other, hostname, zone, correlation);
   }
 
   /** The same on a machine of another name, in another time zone. */
   public PipelineSettings withPlace(String otherHostname, ZoneId otherZone) {
-    return new PipelineSettings(
-        journal,
-        limits,
-        plan,
-        otherHostname,
-        otherZone,
-        heartbeat,
-        silence,
-        archiving,
-        maintenance,
-        drainMax,
-        correlation);
-  }
-
-  /** The same with other times for heartbeats and silence. */
-  public PipelineSettings withSilence(Duration otherHeartbeat, Silence other) {
-    return new PipelineSettings(
-        journal,
-        limits,
-        plan,
-        hostname,
-        zone,
-        otherHeartbeat,
-        other,
-        archiving,
-        maintenance,
-        drainMax,
-        correlation);
-  }
-
-  /** The same with other batches. */
-  public PipelineSettings withArchiving(Archiving other, Duration otherMaintenance) {
-    return new PipelineSettings(
-        journal,
-        limits,
-        plan,
-        hostname,
-        zone,
-        heartbeat,
-        silence,
-        other,
-        otherMaintenance,
-        drainMax,
-        correlation);
-  }
-
-  /** The same with another time to drain. */
-  public PipelineSettings withDrainMax(Duration other) {
-    return new PipelineSettings(
-        journal,
-        limits,
-        plan,
-        hostname,
-        zone,
-        heartbeat,
-        silence,
-        archiving,
-        maintenance,
-        other,
-        correlation);
+    return with(journal, limits, plan, otherHostname, otherZone, correlation);
   }
 
   /** The same with other bounds of correlations. */
   public PipelineSettings withCorrelation(CorrelationBounds other) {
-    return new PipelineSettings(
-        journal,
-        limits,
-        plan,
-        hostname,
-        zone,
-        heartbeat,
-        silence,
-        archiving,
-        maintenance,
-        drainMax,
-        other);
+    return with(journal, limits, plan, hostname, zone, other);
+  }
+
+  /** The same with other times for heartbeats and silence. */
+  public PipelineSettings withSilence(Duration otherHeartbeat, Silence other) {
+    return with(otherHeartbeat, other, archiving, maintenance, drainMax);
+  }
+
+  /** The same with other batches. */
+  public PipelineSettings withArchiving(Archiving other, Duration otherMaintenance) {
+    return with(heartbeat, silence, other, otherMaintenance, drainMax);
+  }
+
+  /** The same with another time to drain. */
+  public PipelineSettings withDrainMax(Duration other) {
+    return with(heartbeat, silence, archiving, maintenance, other);
   }
 }
