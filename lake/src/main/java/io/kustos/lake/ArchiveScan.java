@@ -7,9 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.types.Type;
-import org.apache.iceberg.types.Types;
 
 /**
  * A table as it was at one moment, cut down to some rows, open for SQL. In SQL it is the view
@@ -63,7 +62,7 @@ public final class ArchiveScan implements AutoCloseable {
   private void createView(TableLayout layout, ScanFilter filter) throws SQLException {
     String rows =
         locations.isEmpty()
-            ? "SELECT " + nothing(layout) + " WHERE false"
+            ? "SELECT " + layout.select(Set.of()) + " WHERE false"
             : "SELECT "
                 + layout.columns()
                 + " FROM read_parquet("
@@ -73,26 +72,6 @@ public final class ArchiveScan implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TEMP VIEW " + view + " AS " + rows);
     }
-  }
-
-  private static String nothing(TableLayout layout) {
-    List<String> columns = new ArrayList<>();
-    for (Types.NestedField field : layout.schema().columns()) {
-      columns.add("NULL::" + sqlType(field.type()) + " AS " + field.name());
-    }
-    return String.join(", ", columns);
-  }
-
-  static String sqlType(Type type) {
-    return switch (type.typeId()) {
-      case INTEGER -> "INTEGER";
-      case LONG -> "BIGINT";
-      case BOOLEAN -> "BOOLEAN";
-      case TIMESTAMP -> "TIMESTAMPTZ";
-      case BINARY -> "BLOB";
-      case LIST -> "VARCHAR[]";
-      default -> "VARCHAR";
-    };
   }
 
   /** How many files are read. */

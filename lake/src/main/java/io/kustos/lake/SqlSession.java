@@ -105,7 +105,7 @@ public final class SqlSession implements AutoCloseable {
 
   private static String definitions(TableLayout layout) {
     return layout.schema().columns().stream()
-        .map(field -> field.name() + " " + ArchiveScan.sqlType(field.type()))
+        .map(field -> field.name() + " " + TableLayout.sqlType(field.type()))
         .collect(Collectors.joining(", "));
   }
 

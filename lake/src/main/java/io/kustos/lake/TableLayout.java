@@ -36,7 +36,8 @@ record TableLayout(String name, Schema schema, List<String> select, List<String>
     return String.join(", ", taken);
   }
 
-  private static String sqlType(Type type) {
+  /** The SQL name of a type. */
+  static String sqlType(Type type) {
     return switch (type.typeId()) {
       case STRING -> "VARCHAR";
       case BINARY -> "BLOB";
