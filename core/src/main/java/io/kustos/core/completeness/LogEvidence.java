@@ -1,7 +1,7 @@
 package io.kustos.core.completeness;
 
 import io.kustos.core.event.AuditEvent;
-import io.kustos.core.event.Timestamps;
+import io.kustos.core.event.TimeSpan;
 import java.time.Duration;
 
 /** What a log says of itself: its extent, and where it shows that something is missing. */
@@ -10,9 +10,8 @@ public final class LogEvidence {
   private final WriteChains chains;
   private final OpenRequests requests;
   private final Silences silences;
+  private final TimeSpan span = new TimeSpan();
   private long events;
-  private long firstNanos = Long.MAX_VALUE;
-  private long lastNanos = Long.MIN_VALUE;
 
   /**
    * How much is kept, and how patient to be.
@@ -47,10 +46,7 @@ public final class LogEvidence {
   public void add(AuditEvent event) {
     events++;
     long nanos = event.stageNanos();
-    if (nanos != Timestamps.NONE) {
-      firstNanos = Math.min(firstNanos, nanos);
-      lastNanos = Math.max(lastNanos, nanos);
-    }
+    span.add(nanos);
     chains.add(event);
     requests.add(event);
     silences.add(nanos);
@@ -66,14 +62,9 @@ public final class LogEvidence {
     return events;
   }
 
-  /** Time of the earliest event; {@link Long#MAX_VALUE} when none has one. */
-  public long firstNanos() {
-    return firstNanos;
-  }
-
-  /** Time of the latest event. */
-  public long lastNanos() {
-    return lastNanos;
+  /** The times of the events. */
+  public TimeSpan span() {
+    return span;
   }
 
   /** Writes that objects show. */

@@ -2,7 +2,7 @@ package io.kustos.core.completeness;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
-import io.kustos.core.event.Timestamps;
+import io.kustos.core.event.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +14,14 @@ public final class Losses {
 
   private final Map<String, Long> users = new TreeMap<>();
   private final Map<String, Long> actions = new TreeMap<>();
+  private final TimeSpan span = new TimeSpan();
   private long events;
-  private long firstNanos = Long.MAX_VALUE;
-  private long lastNanos = Long.MIN_VALUE;
 
   Losses() {}
 
   void add(AuditEvent event) {
     events++;
-    long nanos = event.stageNanos();
-    if (nanos != Timestamps.NONE) {
-      firstNanos = Math.min(firstNanos, nanos);
-      lastNanos = Math.max(lastNanos, nanos);
-    }
+    span.add(event.stageNanos());
     String user = event.text(EventField.USER_NAME);
     count(users, user == null ? "" : user);
     String resource = event.text(EventField.OBJECT_RESOURCE);
@@ -45,14 +40,9 @@ public final class Losses {
     return events;
   }
 
-  /** Time of the earliest, nanoseconds since the epoch; {@link Long#MAX_VALUE} when none tells. */
-  public long firstNanos() {
-    return firstNanos;
-  }
-
-  /** Time of the latest; {@link Long#MIN_VALUE} when none tells. */
-  public long lastNanos() {
-    return lastNanos;
+  /** Their times. */
+  public TimeSpan span() {
+    return span;
   }
 
   /** The users with most of them, most first. */

@@ -4,7 +4,7 @@ import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
-import io.kustos.core.event.Timestamps;
+import io.kustos.core.event.TimeSpan;
 import io.kustos.core.rule.EventContext;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -73,8 +73,7 @@ public final class Simulation {
   private long recordedBytes;
   private long raisedEvents;
   private long withoutObjectRef;
-  private long firstNanos = Long.MAX_VALUE;
-  private long lastNanos = Long.MIN_VALUE;
+  private final TimeSpan span = new TimeSpan();
 
   public Simulation(Setup setup) {
     this.setup = setup;
@@ -123,11 +122,7 @@ public final class Simulation {
     recordedBytes += EventCut.bytes(event, Level.REQUEST_RESPONSE, false);
     boolean object = request.resourceRequest() || !request.path().isEmpty();
     withoutObjectRef += object ? 0 : 1;
-    long nanos = event.stageNanos();
-    if (nanos != Timestamps.NONE) {
-      firstNanos = Math.min(firstNanos, nanos);
-      lastNanos = Math.max(lastNanos, nanos);
-    }
+    span.add(event.stageNanos());
   }
 
   private static void count(
@@ -251,8 +246,7 @@ public final class Simulation {
     recordedBytes += later.recordedBytes;
     raisedEvents += later.raisedEvents;
     withoutObjectRef += later.withoutObjectRef;
-    firstNanos = Math.min(firstNanos, later.firstNanos);
-    lastNanos = Math.max(lastNanos, later.lastNanos);
+    span.addAll(later.span);
   }
 
   /** Adds the estimated sizes of bodies that were not recorded; once, at the end. */
@@ -326,6 +320,6 @@ public final class Simulation {
 
   /** Time between the first and the last event, in nanoseconds; 0 when not known. */
   public long spanNanos() {
-    return lastNanos > firstNanos ? lastNanos - firstNanos : 0;
+    return span.nanos();
   }
 }

@@ -58,12 +58,11 @@ class CompletenessCorpusTest {
     assertThat(outcome.more()).isZero();
     if (missing > 0) {
       // All of one batch, so of a few seconds.
-      assertThat(outcome.missing().lastNanos() - outcome.missing().firstNanos())
-          .isLessThan(Duration.ofSeconds(10).toNanos());
+      assertThat(outcome.missing().span().nanos()).isLessThan(Duration.ofSeconds(10).toNanos());
       assertThat(here.chains().holes()).hasSizeGreaterThan(10);
       assertThat(here.chains().holes())
-          .allMatch(hole -> hole.fromNanos() <= outcome.missing().lastNanos())
-          .allMatch(hole -> hole.toNanos() >= outcome.missing().firstNanos());
+          .allMatch(hole -> hole.fromNanos() <= outcome.missing().span().lastNanos())
+          .allMatch(hole -> hole.toNanos() >= outcome.missing().span().firstNanos());
     } else {
       assertThat(here.chains().holes()).isEmpty();
     }

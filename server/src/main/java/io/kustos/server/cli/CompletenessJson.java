@@ -21,9 +21,9 @@ final class CompletenessJson {
     LogEvidence evidence = report.evidence();
     JsonWriter json = new JsonWriter(true).beginObject();
     json.member("missing", report.isMissing()).member("events", evidence.events());
-    if (evidence.lastNanos() >= evidence.firstNanos()) {
-      json.member("first", Human.rfc3339(evidence.firstNanos()))
-          .member("last", Human.rfc3339(evidence.lastNanos()));
+    if (evidence.span().isKnown()) {
+      json.member("first", Human.rfc3339(evidence.span().firstNanos()))
+          .member("last", Human.rfc3339(evidence.span().lastNanos()));
     }
     json.member("rejects", report.rejects());
     if (report.intervals() != null) {
@@ -60,9 +60,9 @@ final class CompletenessJson {
     json.member("events", outcome.reference())
         .member("missing", missing.events())
         .member("more", outcome.more());
-    if (missing.lastNanos() >= missing.firstNanos()) {
-      json.member("first_missing", Human.rfc3339(missing.firstNanos()))
-          .member("last_missing", Human.rfc3339(missing.lastNanos()));
+    if (missing.span().isKnown()) {
+      json.member("first_missing", Human.rfc3339(missing.span().firstNanos()))
+          .member("last_missing", Human.rfc3339(missing.span().lastNanos()));
     }
     counts("users", missing.users(NAMES_MAX), json);
     counts("kinds", missing.actions(NAMES_MAX), json);

@@ -148,7 +148,7 @@ final class CompletenessRun {
     if (arguments.prometheus == null) {
       return;
     }
-    if (evidence.lastNanos() < evidence.firstNanos()) {
+    if (!evidence.span().isKnown()) {
       throw new CommandFailure(
           "no event tells its time, so there is nothing to ask Prometheus for");
     }
@@ -161,8 +161,8 @@ final class CompletenessRun {
           arguments.prometheusToken == null
               ? null
               : texts.read(arguments.prometheusToken).text().strip();
-      Instant from = Instant.ofEpochSecond(0, evidence.firstNanos());
-      Instant to = Instant.ofEpochSecond(0, evidence.lastNanos()).plusSeconds(60);
+      Instant from = Instant.ofEpochSecond(0, evidence.span().firstNanos());
+      Instant to = Instant.ofEpochSecond(0, evidence.span().lastNanos()).plusSeconds(60);
       samples.addAll(
           new PrometheusRange(base, token).samples(arguments.selector, from.minusSeconds(60), to));
     } catch (IllegalArgumentException e) {

@@ -32,9 +32,7 @@ final class CompletenessText {
     LogEvidence evidence = report.evidence();
     out.line(
         Human.count(evidence.events(), "event")
-            + (evidence.lastNanos() >= evidence.firstNanos()
-                ? ", " + Human.span(evidence.firstNanos(), evidence.lastNanos())
-                : "")
+            + (evidence.span().isKnown() ? ", " + Human.span(evidence.span()) : "")
             + (report.rejects() > 0 ? ", " + Human.count(report.rejects(), "reject") : ""));
     if (report.intervals() != null) {
       out.line("");
@@ -131,8 +129,8 @@ final class CompletenessText {
     if (missing.events() == 0) {
       return;
     }
-    if (missing.lastNanos() >= missing.firstNanos()) {
-      out.line("  missing: " + Human.span(missing.firstNanos(), missing.lastNanos()));
+    if (missing.span().isKnown()) {
+      out.line("  missing: " + Human.span(missing.span()));
     }
     out.line("  by user: " + names(missing.users(NAMES_SHOWN)));
     out.line("  by kind: " + names(missing.actions(NAMES_SHOWN)));

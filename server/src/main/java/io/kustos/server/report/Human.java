@@ -1,5 +1,6 @@
 package io.kustos.server.report;
 
+import io.kustos.core.event.TimeSpan;
 import io.kustos.core.event.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,11 @@ public final class Human {
   /** RFC 3339 in UTC with nanoseconds as needed. */
   public static String rfc3339(long nanos) {
     return instant(nanos).toString();
+  }
+
+  /** First and last time, which must be known; the day is said once when it is one day. */
+  public static String span(TimeSpan span) {
+    return span(span.firstNanos(), span.lastNanos());
   }
 
   /** First and last time; the day is said once when it is one day. */

@@ -1,6 +1,6 @@
 package io.kustos.server.scan;
 
-import io.kustos.core.event.Timestamps;
+import io.kustos.core.event.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +9,8 @@ public final class RuleTally {
   private final TopNames actors;
   private final TopNames objects;
   private final List<FindingRow> rows = new ArrayList<>();
+  private final TimeSpan span = new TimeSpan();
   private long count;
-  private long firstNanos = Long.MAX_VALUE;
-  private long lastNanos = Long.MIN_VALUE;
 
   RuleTally(int namesMax) {
     actors = new TopNames(namesMax);
@@ -20,7 +19,7 @@ public final class RuleTally {
 
   void add(long timeNanos, String actor, String object) {
     count++;
-    seen(timeNanos, timeNanos);
+    span.add(timeNanos);
     actors.add(actor, 1);
     objects.add(object, 1);
   }
@@ -29,19 +28,10 @@ public final class RuleTally {
     rows.add(row);
   }
 
-  private void seen(long first, long last) {
-    if (first != Timestamps.NONE) {
-      firstNanos = Math.min(firstNanos, first);
-      lastNanos = Math.max(lastNanos, last);
-    }
-  }
-
   /** Adds what a later part of the input found; keeps its rows up to {@code rowsMax}. */
   void addAll(RuleTally later, int rowsMax, long linesBefore) {
     count += later.count;
-    if (later.hasTime()) {
-      seen(later.firstNanos, later.lastNanos);
-    }
+    span.addAll(later.span);
     actors.addAll(later.actors);
     objects.addAll(later.objects);
     for (FindingRow row : later.rows) {
@@ -56,19 +46,9 @@ public final class RuleTally {
     return count;
   }
 
-  /** Whether any of the events had a time. */
-  public boolean hasTime() {
-    return firstNanos <= lastNanos;
-  }
-
-  /** Time of the earliest event in nanoseconds since the epoch; only when {@link #hasTime}. */
-  public long firstNanos() {
-    return firstNanos;
-  }
-
-  /** Time of the latest event in nanoseconds since the epoch; only when {@link #hasTime}. */
-  public long lastNanos() {
-    return lastNanos;
+  /** The times of the events. */
+  public TimeSpan span() {
+    return span;
   }
 
   public TopNames actors() {

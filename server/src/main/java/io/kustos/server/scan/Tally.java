@@ -1,5 +1,6 @@
 package io.kustos.server.scan;
 
+import io.kustos.core.event.TimeSpan;
 import io.kustos.core.event.Timestamps;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,12 +13,11 @@ public final class Tally {
   private final @Nullable RuleTally[] rules;
   private final Map<Dimension, TopNames> names = new EnumMap<>(Dimension.class);
   private final Timeline timeline = new Timeline();
+  private final TimeSpan span = new TimeSpan();
   private final Map<String, Long> rejects = new TreeMap<>();
   private long events;
   private long outside;
   private long findings;
-  private long firstNanos = Long.MAX_VALUE;
-  private long lastNanos = Long.MIN_VALUE;
 
   /** What events are counted by. */
   public enum Dimension {
@@ -56,9 +56,8 @@ public final class Tally {
 
   void event(long nanos) {
     events++;
+    span.add(nanos);
     if (nanos != Timestamps.NONE) {
-      firstNanos = Math.min(firstNanos, nanos);
-      lastNanos = Math.max(lastNanos, nanos);
       timeline.event(nanos);
     }
   }
@@ -93,8 +92,7 @@ public final class Tally {
     events += later.events;
     outside += later.outside;
     findings += later.findings;
-    firstNanos = Math.min(firstNanos, later.firstNanos);
-    lastNanos = Math.max(lastNanos, later.lastNanos);
+    span.addAll(later.span);
     timeline.addAll(later.timeline);
     later.names.forEach((dimension, counts) -> nameCounts(dimension).addAll(counts));
     later.rejects.forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
@@ -120,17 +118,9 @@ public final class Tally {
     return findings;
   }
 
-  /** Whether any event had a time. */
-  public boolean hasTime() {
-    return firstNanos <= lastNanos;
-  }
-
-  public long firstNanos() {
-    return firstNanos;
-  }
-
-  public long lastNanos() {
-    return lastNanos;
+  /** The times of the events. */
+  public TimeSpan span() {
+    return span;
   }
 
   public Timeline timeline() {

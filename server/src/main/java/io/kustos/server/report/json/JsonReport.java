@@ -81,9 +81,9 @@ public final class JsonReport implements Report {
         .member(
             "matching",
             summary.setup().program().options().matching().name().toLowerCase(Locale.ROOT));
-    if (tally.hasTime()) {
-      json.member("first", Human.rfc3339(tally.firstNanos()))
-          .member("last", Human.rfc3339(tally.lastNanos()));
+    if (tally.span().isKnown()) {
+      json.member("first", Human.rfc3339(tally.span().firstNanos()))
+          .member("last", Human.rfc3339(tally.span().lastNanos()));
     }
     for (Dimension dimension : Dimension.values()) {
       TopNames names = tally.names(dimension);
@@ -142,9 +142,9 @@ public final class JsonReport implements Report {
     json.name("tags").beginArray();
     rule.tags().forEach(json::value);
     json.endArray().member("count", tally.count());
-    if (tally.hasTime()) {
-      json.member("first", Human.rfc3339(tally.firstNanos()))
-          .member("last", Human.rfc3339(tally.lastNanos()));
+    if (tally.span().isKnown()) {
+      json.member("first", Human.rfc3339(tally.span().firstNanos()))
+          .member("last", Human.rfc3339(tally.span().lastNanos()));
     }
     json.name("actors");
     names(json, tally.actors());

@@ -80,9 +80,9 @@ public final class TextReport implements Report {
             + size
             + (summary.interrupted() ? ansi.red("  (interrupted: a part of the input)") : ""));
     line("");
-    if (tally.hasTime()) {
-      long length = tally.lastNanos() - tally.firstNanos();
-      String span = Human.span(tally.firstNanos(), tally.lastNanos());
+    if (tally.span().isKnown()) {
+      long length = tally.span().nanos();
+      String span = Human.span(tally.span());
       labelled("time", span + " UTC" + (length > 0 ? " (" + Human.duration(length) + ")" : ""));
     }
     if (tally.eventsOutside() > 0) {
@@ -227,7 +227,7 @@ public final class TextReport implements Report {
     for (RuleFindings found : findings) {
       Rule rule = found.rule();
       RuleTally tally = found.tally();
-      String last = tally.hasTime() ? Human.time(tally.lastNanos()) : "–";
+      String last = tally.span().isKnown() ? Human.time(tally.span().lastNanos()) : "–";
       line(
           "  "
               + ansi.priority(rule.priority(), Columns.left(rule.priority().label(), 13))
@@ -252,7 +252,7 @@ public final class TextReport implements Report {
       Columns.wrap(Printable.of(rule.description().strip()), width - 4)
           .forEach(text -> line("  " + text));
     }
-    String span = tally.hasTime() ? ", " + Human.span(tally.firstNanos(), tally.lastNanos()) : "";
+    String span = tally.span().isKnown() ? ", " + Human.span(tally.span()) : "";
     labelled("findings", Human.count(tally.count()) + span);
     labelled("who", listed(tally.actors(), NAMES_MAX));
     labelled("what", listed(tally.objects(), NAMES_MAX));
