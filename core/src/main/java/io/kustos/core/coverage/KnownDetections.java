@@ -1,15 +1,14 @@
 package io.kustos.core.coverage;
 
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.yaml.YamlException;
+import io.kustos.core.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -31,11 +30,11 @@ public final class KnownDetections {
     Node root;
     try {
       root =
-          new Compose(LoadSettings.builder().build())
-              .composeString(source.text())
+          new YamlText(source)
+              .document()
               .orElseThrow(() -> new IllegalArgumentException(source.name() + ": empty"));
-    } catch (YamlEngineException e) {
-      throw new IllegalArgumentException(source.name() + ": not YAML: " + e.getMessage(), e);
+    } catch (YamlException e) {
+      throw new IllegalArgumentException(source.name() + ": not YAML: " + e.problem(), e);
     }
     if (!(root instanceof SequenceNode list)) {
       throw new IllegalArgumentException(source.name() + ": must be a list");

@@ -1,13 +1,11 @@
 package io.kustos.core.doctor;
 
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.yaml.YamlException;
+import io.kustos.core.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -24,23 +22,19 @@ final class Yaml {
    * @throws UnreadableFlags when it is not YAML
    */
   static List<MappingNode> documents(SourceText source) throws UnreadableFlags {
-    LoadSettings settings =
-        LoadSettings.builder().setLabel(source.name()).setAllowDuplicateKeys(true).build();
     List<MappingNode> roots = new ArrayList<>();
     try {
-      for (Node root : new Compose(settings).composeAllFromString(source.text())) {
-        if (root instanceof MappingNode mapping) {
-          roots.add(mapping);
-        }
-      }
-    } catch (MarkedYamlEngineException e) {
-      String place =
-          e.getProblemMark()
-              .map(m -> (m.getLine() + 1) + ":" + (m.getColumn() + 1) + ": ")
-              .orElse("");
-      throw new UnreadableFlags(source.name() + ":" + place + "not YAML: " + e.getProblem());
-    } catch (YamlEngineException e) {
-      throw new UnreadableFlags(source.name() + ": not YAML: " + e.getMessage());
+      new YamlText(source)
+          .documents(
+              root -> {
+                if (root instanceof MappingNode mapping) {
+                  roots.add(mapping);
+                }
+              });
+    } catch (YamlException e) {
+      SourceText.Place place = source.place(e.offset());
+      String at = e.isPlaced() ? place.line() + ":" + place.column() + ": " : " ";
+      throw new UnreadableFlags(source.name() + ":" + at + "not YAML: " + e.problem());
     }
     return roots;
   }
@@ -75,19 +69,11 @@ final class Yaml {
 
   /** Where a node begins, in characters of the text. */
   static int offset(SourceText source, Node node) {
-    String text = source.text();
-    int points = node.getStartMark().map(m -> m.getIndex()).orElse(0);
-    return text.offsetByCodePoints(0, Math.min(points, text.codePointCount(0, text.length())));
+    return new YamlText(source).offset(node);
   }
 
   /** How many characters a node takes on its first line, at least 1. */
   static int length(SourceText source, Node node) {
-    int start = offset(source, node);
-    int end =
-        node.getEndMark()
-            .map(m -> source.text().offsetByCodePoints(0, m.getIndex()))
-            .orElse(start + 1);
-    int line = source.text().indexOf('\n', start);
-    return Math.max(1, Math.min(end, line < 0 ? end : line) - start);
+    return new YamlText(source).length(node);
   }
 }

@@ -5,6 +5,7 @@ import io.kustos.core.policy.Value.Mapping;
 import io.kustos.core.policy.Value.Member;
 import io.kustos.core.policy.Value.Scalar;
 import io.kustos.core.policy.Value.Sequence;
+import io.kustos.core.yaml.CodePoints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +26,6 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -71,7 +71,7 @@ final class YamlValues {
       values.events = new Parse(settings).parseString(text.substring(places.shift())).iterator();
       return values.document();
     } catch (MarkedYamlEngineException e) {
-      int at = e.getProblemMark().map(places::offset).orElse(0);
+      int at = places.offset(e.getProblemMark());
       throw new UnreadableException("yaml: " + LibYaml.message(e), at, 1);
     } catch (YamlEngineException e) {
       throw new UnreadableException("yaml: " + LibYaml.plain(e), 0, 1);
@@ -219,34 +219,10 @@ final class YamlValues {
   }
 
   private int start(Event event) {
-    return event.getStartMark().map(places::offset).orElse(0);
+    return places.offset(event.getStartMark());
   }
 
   private int end(Event event) {
-    return event.getEndMark().map(places::offset).orElse(0);
-  }
-
-  /** Marks count code points after a byte order mark; places count characters of the text. */
-  record CodePoints(int shift, int[] wide) {
-    static CodePoints of(String text) {
-      int shift = text.startsWith("\uFEFF") ? 1 : 0;
-      int[] wide =
-          new int[(int) text.chars().filter(c -> Character.isHighSurrogate((char) c)).count()];
-      int found = 0;
-      int point = 0;
-      for (int i = shift; i < text.length() && found < wide.length; i++, point++) {
-        if (Character.isHighSurrogate(text.charAt(i))) {
-          wide[found++] = point;
-          i++;
-        }
-      }
-      return new CodePoints(shift, wide);
-    }
-
-    int offset(Mark mark) {
-      int index = mark.getIndex();
-      int before = java.util.Arrays.binarySearch(wide, index);
-      return shift + index + (before < 0 ? -before - 1 : before);
-    }
+    return places.offset(event.getEndMark());
   }
 }

@@ -2,17 +2,15 @@ package io.kustos.core.scenario;
 
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.Suggestions;
+import io.kustos.core.yaml.YamlException;
+import io.kustos.core.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -22,10 +20,12 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** A YAML text seen as nodes with places, collecting what is wrong with it. */
 final class YamlView {
   private final SourceText source;
+  private final YamlText yaml;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   YamlView(SourceText source) {
     this.source = source;
+    this.yaml = new YamlText(source);
   }
 
   List<Diagnostic> diagnostics() {
@@ -34,15 +34,10 @@ final class YamlView {
 
   /** The root of the first document; null when there is none or the text is not YAML. */
   @Nullable Node root() {
-    LoadSettings settings =
-        LoadSettings.builder().setLabel(source.name()).setAllowDuplicateKeys(true).build();
     try {
-      return new Compose(settings).composeString(source.text()).orElse(null);
-    } catch (MarkedYamlEngineException e) {
-      int at = e.getProblemMark().map(this::offset).orElse(0);
-      report(at, 1, "SCENARIO_NOT_YAML", "not YAML: " + e.getProblem(), null);
-    } catch (YamlEngineException e) {
-      report(0, 1, "SCENARIO_NOT_YAML", "not YAML: " + e.getMessage(), null);
+      return yaml.document().orElse(null);
+    } catch (YamlException e) {
+      report(e.offset(), 1, "SCENARIO_NOT_YAML", "not YAML: " + e.problem(), null);
     }
     return null;
   }
@@ -66,7 +61,7 @@ final class YamlView {
   }
 
   private void unknownKey(Node node, String key, String what, List<String> known) {
-    Optional<String> near = known.stream().filter(k -> distance(k, key) <= 2).findFirst();
+    Optional<String> near = known.stream().filter(k -> Suggestions.edits(k, key) <= 2).findFirst();
     String hint =
         near.map(k -> "did you mean '" + k + "'?").orElse("known: " + String.join(", ", known));
     int at = offset(node);
@@ -106,40 +101,14 @@ final class YamlView {
   }
 
   int offset(Node node) {
-    return node.getStartMark().map(this::offset).orElse(0);
+    return yaml.offset(node);
   }
 
   int line(Node node) {
     return source.place(offset(node)).line();
   }
 
-  /** Marks count code points, diagnostics characters. */
-  private int offset(Mark mark) {
-    String text = source.text();
-    int points = Math.min(mark.getIndex(), text.codePointCount(0, text.length()));
-    return text.offsetByCodePoints(0, points);
-  }
-
   static String key(Node node) {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(above, row[j - 1]) + 1, diagonal + change);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -1,18 +1,15 @@
 package io.kustos.server.config;
 
+import io.kustos.core.rule.Suggestions;
+import io.kustos.core.yaml.YamlException;
+import io.kustos.core.yaml.YamlText;
 import io.kustos.server.config.Section.Setting;
-import io.kustos.server.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -25,9 +22,11 @@ final class SectionReader {
   private static final int ITEMS_MAX = 10_000;
 
   private final Problems problems;
+  private final YamlText yaml;
 
   SectionReader(Problems problems) {
     this.problems = problems;
+    this.yaml = new YamlText(problems.source());
   }
 
   Section read() {
@@ -39,18 +38,10 @@ final class SectionReader {
   }
 
   private @Nullable Node root() {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(problems.source().name())
-            .setAllowDuplicateKeys(true)
-            .build();
     try {
-      return new Compose(settings).composeString(problems.source().text()).orElse(null);
-    } catch (MarkedYamlEngineException e) {
-      int at = e.getProblemMark().map(this::offset).orElse(0);
-      problems.error(at, 1, "CONFIG_NOT_YAML", "not YAML: " + e.getProblem(), null);
-    } catch (YamlEngineException e) {
-      problems.error(0, 1, "CONFIG_NOT_YAML", "not YAML: " + e.getMessage(), null);
+      return yaml.document().orElse(null);
+    } catch (YamlException e) {
+      problems.error(e.offset(), 1, "CONFIG_NOT_YAML", "not YAML: " + e.problem(), null);
     }
     return null;
   }
@@ -100,7 +91,7 @@ final class SectionReader {
       Node node = tuple.getKeyNode();
       String name = node instanceof ScalarNode scalar ? scalar.getValue() : "";
       if (!known.contains(name)) {
-        Optional<String> near = Nearest.of(name, known);
+        Optional<String> near = Suggestions.closest(name, known);
         String hint =
             near.map(k -> "did you mean '" + k + "'?")
                 .orElse("there are " + String.join(", ", known));
@@ -204,21 +195,10 @@ final class SectionReader {
   }
 
   private int length(Node node) {
-    int end = node.getEndMark().map(this::offset).orElse(0);
-    int start = offset(node);
-    String text = problems.source().text();
-    int line = text.indexOf('\n', start);
-    return Math.max(1, Math.min(end, line < 0 ? text.length() : line) - start);
+    return yaml.length(node);
   }
 
   private int offset(Node node) {
-    return node.getStartMark().map(this::offset).orElse(0);
-  }
-
-  /** Marks count code points, diagnostics characters. */
-  private int offset(Mark mark) {
-    String text = problems.source().text();
-    int points = Math.min(mark.getIndex(), text.codePointCount(0, text.length()));
-    return text.offsetByCodePoints(0, points);
+    return yaml.offset(node);
   }
 }

@@ -33,27 +33,29 @@ class ArchitectureTest {
       Map.ofEntries(
           layer(""),
           layer(".json"),
+          layer(".net"),
           layer(".event", ".json"),
           layer(".answer", ".json", ".event"),
           layer(".decode", ".json", ".event"),
+          layer(".yaml", ".rule"),
           layer(".completeness", ".json", ".event", ".rule"),
-          layer(".doctor", ".event", ".rule"),
+          layer(".doctor", ".event", ".rule", ".yaml"),
           layer(".lab", ".event", ".rule"),
-          layer(".coverage", ".rule", ".rule.needs"),
-          layer(".enrich", ".json", ".event"),
-          layer(".rule", ".json", ".event"),
+          layer(".coverage", ".rule", ".rule.needs", ".yaml"),
+          layer(".enrich", ".json", ".net", ".event"),
+          layer(".rule", ".json", ".net", ".event"),
           layer(".rule.field", ".json", ".event", ".enrich", ".rule", ".rule.enriched"),
-          layer(".rule.sigma", ".json", ".event", ".enrich", ".rule", ".rule.field"),
+          layer(".rule.sigma", ".json", ".event", ".enrich", ".rule", ".rule.field", ".yaml"),
           layer(".rule.search", ".json", ".event", ".enrich", ".rule", ".rule.field"),
-          layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field"),
+          layer(".rule.falco", ".json", ".event", ".rule", ".rule.falco.field", ".yaml"),
           layer(".rule.needs", ".event", ".rule", ".rule.field"),
-          layer(".rule.enriched", ".json", ".event", ".enrich", ".rule"),
+          layer(".rule.enriched", ".json", ".net", ".event", ".enrich", ".rule"),
           layer(".rule.falco.field", ".json", ".event", ".enrich", ".rule", ".rule.enriched"),
-          layer(".rule.sigma.correlation", ".json", ".event", ".rule", ".rule.field"),
+          layer(".rule.sigma.correlation", ".json", ".event", ".rule", ".rule.field", ".yaml"),
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
           layer(".correlate", ".json", ".event", ".rule", ".detect", ".finding"),
-          layer(".policy", ".json", ".event", ".rule", ".detect", ".finding"),
+          layer(".policy", ".json", ".event", ".rule", ".detect", ".finding", ".yaml"),
           layer(
               ".scenario",
               ".json",
@@ -63,7 +65,8 @@ class ArchitectureTest {
               ".rule.falco",
               ".detect",
               ".correlate",
-              ".finding"));
+              ".finding",
+              ".yaml"));
 
   private static Map.Entry<String, Set<String>> layer(String name, String... below) {
     return Map.entry(name, Set.of(below));

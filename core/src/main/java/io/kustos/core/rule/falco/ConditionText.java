@@ -1,6 +1,7 @@
 package io.kustos.core.rule.falco;
 
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 

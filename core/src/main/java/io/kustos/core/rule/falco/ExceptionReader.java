@@ -4,6 +4,7 @@ import static io.kustos.core.rule.falco.ItemKeys.malformed;
 
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.falco.ExceptionDefinition.Entry;
+import io.kustos.core.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 

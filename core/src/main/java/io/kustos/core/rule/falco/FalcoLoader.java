@@ -4,6 +4,9 @@ import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Diagnostic.Severity;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.yaml.YamlException;
+import io.kustos.core.yaml.YamlNode;
+import io.kustos.core.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class FalcoLoader {
   private static final Pattern UNDEFINED_MACRO =
       Pattern.compile("Undefined macro '(.+)' used in filter\\.");
+  private static final long VALUES_MAX = 1_000_000;
   private static final Set<LoadCode> STATE_OF_THE_WHOLE =
       Set.of(LoadCode.UNUSED_LIST, LoadCode.UNUSED_MACRO);
 
@@ -107,7 +111,7 @@ final class FalcoLoader {
 
   private List<Item> items(SourceText text) {
     List<Item> items = new ArrayList<>();
-    for (YamlNode document : YamlReader.read(text, options.limits())) {
+    for (YamlNode document : documents(text)) {
       if (document instanceof YamlNode.Sequence sequence) {
         for (YamlNode item : sequence.items()) {
           if (!YamlNode.isNull(item)) {
@@ -119,6 +123,22 @@ final class FalcoLoader {
       }
     }
     return items;
+  }
+
+  private List<YamlNode> documents(SourceText text) {
+    int bytesMax = options.limits().ruleFileBytesMax();
+    if (text.text().length() > bytesMax) {
+      throw new LoadException(
+          LoadCode.ERR_YAML_PARSE,
+          "the file is larger than " + bytesMax + " bytes",
+          new Spot(text, 0, 1));
+    }
+    try {
+      return YamlReader.read(text.text(), VALUES_MAX);
+    } catch (YamlException e) {
+      throw new LoadException(
+          LoadCode.ERR_YAML_PARSE, e.problemInContext(), new Spot(text, e.offset(), 1));
+    }
   }
 
   private static LoadException noSequence(SourceText text, YamlNode document) {

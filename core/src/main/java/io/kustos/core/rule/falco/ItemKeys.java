@@ -2,6 +2,7 @@ package io.kustos.core.rule.falco;
 
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.Suggestions;
+import io.kustos.core.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import static io.kustos.core.rule.falco.ItemKeys.malformed;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.Suggestions;
 import io.kustos.core.rule.falco.PluginRequirement.Alternative;
+import io.kustos.core.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.kustos.core.rule.falco;
 
 import static io.kustos.core.rule.falco.ItemKeys.malformed;
 
+import io.kustos.core.yaml.YamlNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

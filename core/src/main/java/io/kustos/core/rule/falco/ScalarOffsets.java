@@ -1,5 +1,7 @@
 package io.kustos.core.rule.falco;
 
+import io.kustos.core.yaml.YamlNode;
+
 /**
  * Tells where in the file each character of a YAML scalar stands. YAML folds lines, strips
  * indentation and knows escapes; but whatever it does, characters other than white space keep their

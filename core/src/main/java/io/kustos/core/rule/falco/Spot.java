@@ -2,6 +2,7 @@ package io.kustos.core.rule.falco;
 
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a rules file. */

@@ -22,7 +22,7 @@ record SigmaFile(
   static SigmaFile read(SourceText source, Modifiers modifiers, Limits limits) {
     Reading reading = new Reading(source, modifiers, limits);
     try {
-      Collection collection = Collection.of(YamlReader.read(source, limits));
+      Collection collection = Collection.of(YamlValues.read(source, limits));
       collection.problems().forEach(reading::add);
       collection.documents().forEach(reading::document);
       if (collection.documents().isEmpty() && collection.problems().isEmpty()) {

@@ -101,7 +101,7 @@ class ConformanceTest {
   }
 
   private static String item(JsonNode key, JsonNode value) {
-    YamlValue yaml = YamlReader.read(new SourceText("t", value.toString()), Limits.DEFAULT).get(0);
+    YamlValue yaml = YamlValues.read(new SourceText("t", value.toString()), Limits.DEFAULT).get(0);
     Search.Item item =
         new SearchReader(MODIFIERS).item(key.isNull() ? null : key.asText(), yaml, 0, 1);
     return (item.field() == null ? "keyword" : item.field())

@@ -3,17 +3,13 @@ package io.kustos.core.rule.sigma.correlation;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.Diagnostic.Severity;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.yaml.YamlException;
+import io.kustos.core.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -24,10 +20,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** The documents of a text, with what was said about them. */
 final class Yaml {
   private final SourceText source;
+  private final YamlText yaml;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   Yaml(SourceText source) {
     this.source = source;
+    this.yaml = new YamlText(source);
   }
 
   SourceText source() {
@@ -42,18 +40,9 @@ final class Yaml {
   List<Node> documents() {
     List<Node> documents = new ArrayList<>();
     try {
-      LoadSettings settings =
-          LoadSettings.builder()
-              .setUseMarks(true)
-              .setCodePointLimit(Integer.MAX_VALUE)
-              .setLabel(source.name())
-              .build();
-      new Compose(settings).composeAllFromString(source.text()).forEach(documents::add);
-    } catch (MarkedYamlEngineException e) {
-      int at = e.getProblemMark().map(this::offset).orElse(0);
-      error(at, 1, "CORRELATION_YAML", "not YAML: " + e.getProblem(), null);
-    } catch (YamlEngineException e) {
-      error(0, 1, "CORRELATION_YAML", "not YAML", null);
+      yaml.documents(documents::add);
+    } catch (YamlException e) {
+      error(e.offset(), 1, "CORRELATION_YAML", "not YAML: " + e.problem(), null);
     }
     return documents;
   }
@@ -128,14 +117,6 @@ final class Yaml {
   }
 
   int offset(Node node) {
-    Optional<Mark> mark = node.getStartMark();
-    return mark.map(this::offset).orElse(0);
-  }
-
-  /** Marks count code points, diagnostics characters. */
-  private int offset(Mark mark) {
-    String text = source.text();
-    int points = Math.min(mark.getIndex(), text.codePointCount(0, text.length()));
-    return text.offsetByCodePoints(0, points);
+    return yaml.offset(node);
   }
 }

@@ -1,4 +1,4 @@
-package io.kustos.core.rule.falco;
+package io.kustos.core.yaml;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A value in a YAML document with its place in the file. An alias is the very node it refers to, so
  * documents are trees or acyclic graphs.
  */
-sealed interface YamlNode {
+public sealed interface YamlNode {
   /** Plain scalars that mean no value. */
   Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
@@ -37,12 +37,13 @@ sealed interface YamlNode {
     }
 
     /** The value of the first entry with that key, as yaml-cpp decides; null if there is none. */
-    @Nullable YamlNode find(String key) {
+    public @Nullable YamlNode find(String key) {
       Map.Entry<YamlNode, YamlNode> entry = findEntry(key);
       return entry == null ? null : entry.getValue();
     }
 
-    Map.@Nullable Entry<YamlNode, YamlNode> findEntry(String key) {
+    /** The first entry with that key; null if there is none. */
+    public Map.@Nullable Entry<YamlNode, YamlNode> findEntry(String key) {
       for (Map.Entry<YamlNode, YamlNode> entry : entries) {
         if (entry.getKey() instanceof Scalar scalar && scalar.text().equals(key)) {
           return entry;
@@ -51,7 +52,8 @@ sealed interface YamlNode {
       return null;
     }
 
-    boolean has(String key) {
+    /** Whether there is an entry with that key. */
+    public boolean has(String key) {
       return findEntry(key) != null;
     }
   }
