@@ -1,5 +1,6 @@
 package io.kustos.core.enrich;
 
+import io.kustos.core.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses from one to another, both included, both IPv4 or both IPv6. */
@@ -16,7 +17,9 @@ record AddressRange(IpAddress from, IpAddress to) {
     if (slash >= 0) {
       IpAddress base = IpAddress.parse(text.substring(0, slash));
       int length = length(text.substring(slash + 1));
-      return base == null || length < 0 || length > (base.isNarrow() ? 32 : 128)
+      return base == null
+              || length < 0
+              || length > (base.isNarrow() ? IpAddress.NARROW_BITS : IpAddress.BITS)
           ? null
           : prefix(base, length);
     }
@@ -39,15 +42,7 @@ record AddressRange(IpAddress from, IpAddress to) {
   }
 
   private static AddressRange prefix(IpAddress base, int length) {
-    int wide = base.isNarrow() ? length + 96 : length;
-    long highMask = mask(Math.min(64, wide));
-    long lowMask = mask(Math.max(0, wide - 64));
-    return new AddressRange(
-        new IpAddress(base.high() & highMask, base.low() & lowMask),
-        new IpAddress(base.high() | ~highMask, base.low() | ~lowMask));
-  }
-
-  private static long mask(int length) {
-    return length == 0 ? 0 : -1L << (64 - length);
+    int wide = base.isNarrow() ? IpAddress.BITS - IpAddress.NARROW_BITS + length : length;
+    return new AddressRange(base.masked(wide), base.filled(wide));
   }
 }

@@ -1,5 +1,6 @@
 package io.kustos.core.enrich;
 
+import io.kustos.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

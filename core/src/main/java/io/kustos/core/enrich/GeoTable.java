@@ -1,5 +1,7 @@
 package io.kustos.core.enrich;
 
+import io.kustos.core.net.IpAddress;
+
 /** Places by address; immutable, thread-safe, and without failures. */
 @FunctionalInterface
 public interface GeoTable {

@@ -1,5 +1,6 @@
 package io.kustos.core.enrich;
 
+import io.kustos.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

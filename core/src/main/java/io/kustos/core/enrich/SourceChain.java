@@ -3,6 +3,7 @@ package io.kustos.core.enrich;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
+import io.kustos.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -2,6 +2,7 @@ package io.kustos.core.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kustos.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

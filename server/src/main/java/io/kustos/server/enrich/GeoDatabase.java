@@ -3,7 +3,7 @@ package io.kustos.server.enrich;
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.Reader;
 import io.kustos.core.enrich.GeoPlace;
-import io.kustos.core.enrich.IpAddress;
+import io.kustos.core.net.IpAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

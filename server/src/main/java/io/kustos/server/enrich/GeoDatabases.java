@@ -2,7 +2,7 @@ package io.kustos.server.enrich;
 
 import io.kustos.core.enrich.GeoPlace;
 import io.kustos.core.enrich.GeoTable;
-import io.kustos.core.enrich.IpAddress;
+import io.kustos.core.net.IpAddress;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
-package io.kustos.core.enrich;
+package io.kustos.core.net;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param low the last eight bytes
  */
 public record IpAddress(long high, long low) {
+  /** Bits of an address. */
+  public static final int BITS = 128;
+
+  /** Bits of an IPv4 address. */
+  public static final int NARROW_BITS = 32;
+
   private static final int TEXT_CHARS_MAX = 45;
   private static final long MAPPED = 0xFFFF_0000_0000L;
   private static final long INT = 0xFFFF_FFFFL;
   private static final int GROUPS = 8;
 
   /** An IPv4 address. */
-  static IpAddress narrow(int bits) {
+  public static IpAddress narrow(int bits) {
     return new IpAddress(0, MAPPED | (bits & INT));
   }
 
@@ -25,7 +32,7 @@ public record IpAddress(long high, long low) {
   }
 
   /** The IPv4 address's 32 bits. */
-  int narrowBits() {
+  public int narrowBits() {
     return (int) low;
   }
 
@@ -37,6 +44,29 @@ public record IpAddress(long high, long low) {
       bytes[i] = (byte) (shift >= 64 ? high >>> (shift - 64) : low >>> shift);
     }
     return bytes;
+  }
+
+  /** Sixteen bytes, most significant first, of an IPv4 address too. */
+  public byte[] toWideBytes() {
+    return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+  }
+
+  /** The first address with the same so many leading bits, of {@link #BITS}. */
+  public IpAddress masked(int bits) {
+    return new IpAddress(high & highMask(bits), low & lowMask(bits));
+  }
+
+  /** The last address with the same so many leading bits, of {@link #BITS}. */
+  public IpAddress filled(int bits) {
+    return new IpAddress(high | ~highMask(bits), low | ~lowMask(bits));
+  }
+
+  private static long highMask(int bits) {
+    return bits == 0 ? 0 : -1L << (64 - Math.min(64, bits));
+  }
+
+  private static long lowMask(int bits) {
+    return bits <= 64 ? 0 : -1L << (BITS - bits);
   }
 
   /** Reads {@code 192.0.2.1} or {@code 2001:db8::1}, without a zone; null when it is neither. */
@@ -145,7 +175,8 @@ public record IpAddress(long high, long low) {
     return value;
   }
 
-  static int compare(long high, long low, long otherHigh, long otherLow) {
+  /** Orders two addresses, each given by its halves, as unsigned numbers. */
+  public static int compare(long high, long low, long otherHigh, long otherLow) {
     int first = Long.compareUnsigned(high, otherHigh);
     return first != 0 ? first : Long.compareUnsigned(low, otherLow);
   }

@@ -1,4 +1,4 @@
-package io.kustos.core.enrich;
+package io.kustos.core.net;
 
 /** IPv6 addresses as RFC 5952 writes them. */
 final class AddressText {
