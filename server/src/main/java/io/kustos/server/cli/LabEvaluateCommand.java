@@ -1,6 +1,5 @@
 package io.kustos.server.cli;
 
-import io.kustos.core.Limits;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.lab.LabCorpus;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,21 +42,10 @@ final class LabEvaluateCommand implements Callable<Integer> {
   @Parameters(arity = "0..*", paramLabel = "CORPUS", description = "Folders with logs and labels.")
   @Nullable List<Path> folders;
 
-  @Option(
-      names = "--rules",
-      paramLabel = "PATH",
-      split = ",",
-      description = "Rules files or folders. Default: the rules that come with kustos.")
-  @Nullable List<String> rules;
+  @Mixin RulesOption rules = new RulesOption();
 
   @Option(names = "--output", paramLabel = "text|json|markdown", description = "Default: text.")
   Form output = Form.TEXT;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   /** How the result is written. */
   enum Form {
@@ -75,7 +64,7 @@ final class LabEvaluateCommand implements Callable<Integer> {
       throw new CommandFailure(
           "name a folder with logs and labels.jsonl (see kustos lab evaluate --help)");
     }
-    RuleSet loaded = new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal);
+    RuleSet loaded = rules.load(terminal);
     LabRun run = new LabRun(loaded);
     List<LabResult> results = new ArrayList<>();
     for (Path folder : folders) {

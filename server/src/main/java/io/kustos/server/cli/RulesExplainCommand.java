@@ -1,6 +1,5 @@
 package io.kustos.server.cli;
 
-import io.kustos.core.Limits;
 import io.kustos.core.coverage.KnownDetections;
 import io.kustos.core.coverage.RuleSheet;
 import io.kustos.core.rule.Condition;
@@ -8,15 +7,14 @@ import io.kustos.core.rule.ContentPack;
 import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
-import io.kustos.server.text.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,8 +30,6 @@ import picocli.CommandLine.Parameters;
       "      also how often it would have found something there, and what it costs"
     })
 final class RulesExplainCommand implements Callable<Integer> {
-  private static final int CANDIDATES_MAX = 10;
-
   private final Terminal terminal;
 
   @Parameters(
@@ -42,12 +38,7 @@ final class RulesExplainCommand implements Callable<Integer> {
       description = "Name or id of the rule; a part of the name that only one has will do.")
   String name = "";
 
-  @Option(
-      names = "--rules",
-      paramLabel = "PATH",
-      split = ",",
-      description = "Rules files or folders. Default: the rules that come with kustos.")
-  @Nullable List<String> rules;
+  @Mixin RulesOption rules = new RulesOption();
 
   @Option(
       names = "--events",
@@ -59,20 +50,14 @@ final class RulesExplainCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   RulesExplainCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    RuleSet all = new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal);
-    RuleSheet sheet = pick(RuleSheet.of(all));
+    RuleSet all = rules.load(terminal);
+    RuleSheet sheet = RuleName.pick(name, RuleSheet.of(all), RuleSheet::name, RuleSheet::id);
     RuleCost cost = events == null ? null : RuleCost.of(only(all, sheet.id()), events, terminal);
     Condition condition =
         all.rules().stream()
@@ -87,39 +72,6 @@ final class RulesExplainCommand implements Callable<Integer> {
       new Lines(out).add(text);
     }
     return ExitCode.OK;
-  }
-
-  private RuleSheet pick(List<RuleSheet> sheets) {
-    List<RuleSheet> exact =
-        sheets.stream()
-            .filter(sheet -> sheet.name().equals(name) || sheet.id().equals(name))
-            .toList();
-    if (!exact.isEmpty()) {
-      return exact.getLast();
-    }
-    String wanted = name.toLowerCase(Locale.ROOT);
-    List<RuleSheet> similar =
-        sheets.stream()
-            .filter(sheet -> sheet.name().toLowerCase(Locale.ROOT).contains(wanted))
-            .toList();
-    List<String> names = similar.stream().map(RuleSheet::name).distinct().toList();
-    if (names.size() == 1) {
-      return similar.getLast();
-    }
-    if (names.isEmpty()) {
-      String near =
-          Nearest.of(name, sheets.stream().map(RuleSheet::name).toList())
-              .map(one -> "; did you mean '" + one + "'?")
-              .orElse("");
-      throw new CommandFailure(
-          "no rule has '" + name + "' in its name" + near + " (kustos rules list shows all)");
-    }
-    throw new CommandFailure(
-        "'"
-            + name
-            + "' is in several names: '"
-            + String.join("', '", names.stream().limit(CANDIDATES_MAX).toList())
-            + "'");
   }
 
   /** The rule with all that it looks at. */

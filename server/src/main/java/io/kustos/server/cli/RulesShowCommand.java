@@ -1,18 +1,16 @@
 package io.kustos.server.cli;
 
-import io.kustos.core.Limits;
 import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.text.Ansi;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +19,6 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = "Show a rule in full, with lists and macros put into its condition.")
 final class RulesShowCommand implements Callable<Integer> {
-  private static final int CANDIDATES_MAX = 10;
-
   private final Terminal terminal;
 
   @Parameters(
@@ -31,21 +27,10 @@ final class RulesShowCommand implements Callable<Integer> {
       description = "Name of the rule; a part that only one rule has will do.")
   String name = "";
 
-  @Option(
-      names = "--rules",
-      paramLabel = "PATH",
-      split = ",",
-      description = "Rules files or folders. Default: the rules that come with kustos.")
-  @Nullable List<String> rules;
+  @Mixin RulesOption rules = new RulesOption();
 
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   RulesShowCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -53,8 +38,10 @@ final class RulesShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RuleFiles files = new RuleFiles(Limits.DEFAULT);
-    Rule rule = pick(files.loadOrFail(rules, terminal));
+    RuleSet set = rules.load(terminal);
+    List<Rule> all =
+        Stream.concat(set.rules().stream(), CorrelationPlan.rulesOf(set).stream()).toList();
+    Rule rule = RuleName.pick(name, all, Rule::name, Rule::id);
     Ansi ansi = terminal.ansi(color);
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
@@ -75,32 +62,5 @@ final class RulesShowCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
-  }
-
-  private Rule pick(RuleSet set) {
-    List<Rule> all =
-        Stream.concat(set.rules().stream(), CorrelationPlan.rulesOf(set).stream()).toList();
-    List<Rule> exact = all.stream().filter(rule -> rule.name().equals(name)).toList();
-    if (!exact.isEmpty()) {
-      return exact.getLast();
-    }
-    String wanted = name.toLowerCase(Locale.ROOT);
-    List<Rule> similar =
-        all.stream().filter(rule -> rule.name().toLowerCase(Locale.ROOT).contains(wanted)).toList();
-    if (similar.size() == 1) {
-      return similar.getFirst();
-    }
-    if (similar.isEmpty()) {
-      throw new CommandFailure(
-          "no rule has '" + name + "' in its name; kustos rules list shows all");
-    }
-    throw new CommandFailure(
-        "'"
-            + name
-            + "' is in several names: "
-            + similar.stream()
-                .limit(CANDIDATES_MAX)
-                .map(rule -> "'" + rule.name() + "'")
-                .collect(Collectors.joining(", ")));
   }
 }

@@ -1,6 +1,5 @@
 package io.kustos.server.cli;
 
-import io.kustos.core.Limits;
 import io.kustos.core.lab.Label;
 import io.kustos.core.lab.Labels;
 import io.kustos.core.rule.RuleSet;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kustos rules tune}. */
@@ -46,24 +46,13 @@ final class RulesTuneCommand implements Callable<Integer> {
       description = "What was an attack in them (docs/lab.md). Default: nothing was.")
   @Nullable Path labels;
 
-  @Option(
-      names = "--rules",
-      paramLabel = "PATH",
-      split = ",",
-      description = "Rules files or folders. Default: the rules that come with kustos.")
-  @Nullable List<String> rules;
+  @Mixin RulesOption rules = new RulesOption();
 
   @Option(
       names = "--min",
       paramLabel = "N",
       description = "Propose nothing for fewer findings of a rule about a user. Default: 3.")
   int min = 3;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   RulesTuneCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -77,7 +66,7 @@ final class RulesTuneCommand implements Callable<Integer> {
     if (min < 1) {
       throw new CommandFailure("--min " + min + ": not above 0");
     }
-    RuleSet loaded = new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal);
+    RuleSet loaded = rules.load(terminal);
     Exceptions exceptions = Exceptions.of(loaded, events, known(), min);
     exceptions.problems().forEach(problem -> terminal.say("kustos: " + problem));
     if (exceptions.proposals().isEmpty()) {
