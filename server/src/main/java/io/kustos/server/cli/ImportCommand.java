@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,14 +62,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--cluster", paramLabel = "NAME", description = "Cluster. Default: default.")
   String cluster = "default";
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration. Default: kustos.yaml when it is there, else none.")
-  @Nullable String config;
-
-  @Option(names = "--data", paramLabel = "DIR", description = "Data folder. Default: kustos-data.")
-  @Nullable String data;
+  @Mixin ServiceOptions options = new ServiceOptions();
 
   @Option(
       names = "--rules",
@@ -76,12 +70,6 @@ final class ImportCommand implements Callable<Integer> {
       split = ",",
       description = "Rules file or folder; 'default' is the pack that comes with kustos.")
   @Nullable List<String> rules;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   ImportCommand(Terminal terminal, String version) {
     this.terminal = terminal;
@@ -97,8 +85,7 @@ final class ImportCommand implements Callable<Integer> {
       throw new CommandFailure("--cluster " + cluster + ": letters, digits, . - _, at most 128");
     }
     Logs.installWarnings(terminal.err());
-    Config used = ConfigFile.read(config).config(terminal).withoutSources();
-    used = data == null ? used : used.withData(Path.of(data));
+    Config used = options.applied(options.file().config(terminal).withoutSources());
     used = rules == null ? used : used.withRules(rules);
     RulePaths from = new RulePaths(used.rules().paths(), new LookupFiles(used.enrich()));
     String hostname = Hostname.of(terminal.environment());
@@ -119,19 +106,13 @@ final class ImportCommand implements Callable<Integer> {
 
   private int run(Service service, Signals signals, List<String> files)
       throws InterruptedException {
-    ProgressBar bar = progressBar();
+    ProgressBar bar = ProgressBar.of(terminal);
     ImportResult result = imported(files, service.intake(), signals, bar, () -> findings(service));
     bar.clear();
     result.problems().forEach(problem -> terminal.say("kustos: " + problem.text()));
     awaitArchive(service, signals);
     report(result, ", " + Human.count(findings(service), "finding"));
     return exit(result, signals);
-  }
-
-  private ProgressBar progressBar() {
-    String forced = terminal.environment().get("KUSTOS_PROGRESS");
-    boolean shown = forced != null ? !forced.equals("0") : terminal.isErrorTerminal();
-    return new ProgressBar(terminal.err(), shown, forced != null);
   }
 
   private ImportResult imported(
@@ -162,7 +143,7 @@ final class ImportCommand implements Callable<Integer> {
         throw new CommandFailure(
             refusal + ", which takes no imports (another import?): wait for it, or stop it");
       }
-      ProgressBar bar = progressBar();
+      ProgressBar bar = ProgressBar.of(terminal);
       ImportResult result = imported(files, server, signals, bar, () -> 0);
       bar.clear();
       result.problems().forEach(problem -> terminal.say("kustos: " + problem.text()));

@@ -3,11 +3,11 @@ package io.kustos.server.cli;
 import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
 import io.kustos.server.service.Logs;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kustos serve}. */
@@ -36,14 +36,7 @@ final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final String version;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration. Default: kustos.yaml when it is there, else none.")
-  @Nullable String config;
-
-  @Option(names = "--data", paramLabel = "DIR", description = "Data folder. Default: kustos-data.")
-  @Nullable String data;
+  @Mixin ServiceOptions options = new ServiceOptions();
 
   @Option(
       names = "--listen",
@@ -85,12 +78,6 @@ final class ServeCommand implements Callable<Integer> {
       description = "How long the week takes. Default: 20.")
   int demoSeconds = 20;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   ServeCommand(Terminal terminal, String version) {
     this.terminal = terminal;
     this.version = version;
@@ -111,9 +98,7 @@ final class ServeCommand implements Callable<Integer> {
       Address local = new Address("127.0.0.1", used.webhook() == null ? 0 : used.webhook().port());
       used = used.withListen(local);
     }
-    if (data != null) {
-      used = used.withData(Path.of(data));
-    }
+    used = options.applied(used);
     if (listen != null) {
       used = used.withListen(address("--listen", listen));
     }

@@ -43,11 +43,11 @@ final class ServeRun {
   int run() throws InterruptedException {
     boolean trace = "1".equals(terminal.environment().get("KUSTOS_DEBUG"));
     Logs.install(terminal.err(), command.logFormat, trace);
-    ConfigFile file = ConfigFile.read(command.config);
+    ConfigFile file = command.options.file();
     Config config = command.config(file);
     RulePaths paths = new RulePaths(config.rules().paths(), new LookupFiles(config.enrich()));
     VersionedRules rules = paths.first(terminal);
-    if (command.demo && command.data == null) {
+    if (command.demo && command.options.data == null) {
       temporary = temporaryFolder();
       config = config.withData(temporary);
     }
