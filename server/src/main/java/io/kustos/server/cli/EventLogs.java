@@ -6,7 +6,6 @@ import io.kustos.core.decode.ItemSink;
 import io.kustos.core.decode.Reject;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.search.SearchTimes;
-import io.kustos.server.report.Human;
 import io.kustos.server.scan.EventPass;
 import io.kustos.server.scan.ScanSink.Progress;
 import io.kustos.server.scan.TimeWindow;
@@ -25,15 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Logs named on the command line, read as often as needed, with a bar that tells how far it is. */
 final class EventLogs implements EventInput {
-  private static final int BAR_CELLS = 24;
-  private static final long STEP_NANOS = 100_000_000L;
   private static final long SECONDS_MAX = Long.MAX_VALUE / 1_000_000_000L - 1;
 
   private final Terminal terminal;
   private final LogFiles found;
   private final TimeWindow window;
-  private long drawnNanos = System.nanoTime();
-  private boolean drawn;
   private long rejects;
   private boolean problems;
 
@@ -100,6 +95,7 @@ final class EventLogs implements EventInput {
   public <S> S read(
       String what, Supplier<S> empty, BiConsumer<S, AuditEvent> add, BiConsumer<S, S> merge) {
     long totalBytes = found.files().stream().mapToLong(LogFile::sizeBytes).sum();
+    ProgressBar bar = ProgressBar.of(terminal);
     EventPass<Sum<S>> pass =
         new EventPass<>(
             Limits.DEFAULT,
@@ -117,7 +113,7 @@ final class EventLogs implements EventInput {
               merge.accept(all.sum, later.sum);
               all.rejects += later.rejects;
             },
-            done -> draw(what, done, totalBytes));
+            done -> bar.update(what, done, totalBytes));
     InterruptibleInput input = new InterruptibleInput(terminal.in());
     Interruption interruption =
         Interruption.of(
@@ -129,7 +125,7 @@ final class EventLogs implements EventInput {
     try {
       sum = pass.run(found.files(), new LogReader(input));
     } finally {
-      clear();
+      bar.clear();
       interruption.done();
     }
     say(pass.problems());
@@ -174,31 +170,5 @@ final class EventLogs implements EventInput {
   private void say(List<InputProblem> said) {
     problems |= !said.isEmpty();
     said.forEach(problem -> terminal.say("kustos: " + problem.text()));
-  }
-
-  private void draw(String what, long doneBytes, long totalBytes) {
-    String forced = terminal.environment().get("KUSTOS_PROGRESS");
-    boolean shown = forced != null ? !forced.equals("0") : terminal.isErrorTerminal();
-    long now = System.nanoTime();
-    if (!shown || totalBytes == 0 || now - drawnNanos < STEP_NANOS) {
-      return;
-    }
-    drawnNanos = now;
-    drawn = true;
-    double done = Math.min(1, (double) doneBytes / totalBytes);
-    int full = (int) (done * BAR_CELLS);
-    String bar = "█".repeat(full) + "░".repeat(BAR_CELLS - full);
-    String text =
-        bar + ' ' + (int) (done * 100) + " %  " + what + "  " + Human.bytes((double) doneBytes);
-    terminal.err().print("\r" + text + "\033[K");
-    terminal.err().flush();
-  }
-
-  private void clear() {
-    if (drawn) {
-      terminal.err().print("\r\033[K");
-      terminal.err().flush();
-      drawn = false;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.kustos.server.cli;
 import io.kustos.server.report.Human;
 import io.kustos.server.scan.ScanSink.Progress;
 import java.io.PrintStream;
+import java.util.function.LongFunction;
 
 /** One line on a terminal that tells how far a scan is, how fast, and how long it will take. */
 final class ProgressBar {
@@ -16,7 +17,7 @@ final class ProgressBar {
   private long drawnNanos;
   private boolean drawn;
 
-  ProgressBar(PrintStream err, boolean shown, boolean atOnce) {
+  private ProgressBar(PrintStream err, boolean shown, boolean atOnce) {
     this.err = err;
     this.shown = shown;
     this.drawnNanos =
@@ -32,13 +33,30 @@ final class ProgressBar {
 
   /** Draws when the last drawing is long enough ago. */
   void update(Progress progress) {
+    draw(now -> line(progress, (now - startNanos) / 1e9));
+  }
+
+  /** The same where only bytes are counted, with a word for what is done. */
+  void update(String what, long doneBytes, long totalBytes) {
+    if (totalBytes > 0) {
+      double done = Math.min(1, (double) doneBytes / totalBytes);
+      draw(now -> bar(done) + what + "  " + Human.bytes((double) doneBytes));
+    }
+  }
+
+  private void draw(LongFunction<String> line) {
     long now = System.nanoTime();
     if (shown && now - drawnNanos >= STEP_NANOS) {
       drawnNanos = now;
       drawn = true;
-      err.print("\r" + line(progress, (now - startNanos) / 1e9) + "\033[K");
+      err.print("\r" + line.apply(now) + "\033[K");
       err.flush();
     }
+  }
+
+  private static String bar(double done) {
+    int full = (int) (done * BAR_CELLS);
+    return "█".repeat(full) + "░".repeat(BAR_CELLS - full) + ' ' + (int) (done * 100) + " %  ";
   }
 
   /** The line for a scan that runs so many seconds. */
@@ -49,9 +67,7 @@ final class ProgressBar {
             ? 0
             : Math.min(1, (double) progress.doneBytes() / progress.totalBytes());
     if (progress.totalBytes() > 0) {
-      int full = (int) (done * BAR_CELLS);
-      line.append("█".repeat(full)).append("░".repeat(BAR_CELLS - full));
-      line.append(' ').append((int) (done * 100)).append(" %  ");
+      line.append(bar(done));
     }
     line.append(Human.bytes((double) progress.readBytes())).append("  ");
     line.append(Human.rough(progress.events() / Math.max(1e-3, seconds))).append(" events/s  ");
