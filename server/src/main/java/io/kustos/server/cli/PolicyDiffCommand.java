@@ -11,9 +11,8 @@ import io.kustos.server.report.text.Ansi;
 import io.kustos.server.text.Printable;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code kustos policy diff}. */
@@ -38,23 +37,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "B", description = "The second policy.")
   String after = "";
 
-  @Option(
-      names = "--kubernetes-version",
-      paramLabel = "VERSION",
-      description = "Decide as this version of kube-apiserver. Default: 1.36.")
-  @Nullable String kubernetesVersion;
-
-  @Option(names = "--json", description = "As JSON.")
-  boolean json;
-
-  @Option(names = "--color", negatable = true, description = "Colours or none.")
-  @Nullable Boolean color;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin DecisionOptions options = new DecisionOptions();
 
   PolicyDiffCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -62,11 +45,11 @@ final class PolicyDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PolicyFiles files = new PolicyFiles(terminal, kubernetesVersion);
+    PolicyFiles files = options.files(terminal);
     PolicyDiff diff = PolicyDiff.of(files.policy(before), files.policy(after), files.version());
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
-      if (json) {
+      if (options.json) {
         out.line(json(diff));
       } else {
         text(diff, out);
@@ -76,7 +59,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
   }
 
   private void text(PolicyDiff diff, Lines out) {
-    Ansi ansi = terminal.ansi(color);
+    Ansi ansi = options.ansi(terminal);
     diff.differences().stream()
         .limit(SHOWN_MAX)
         .forEach(

@@ -13,10 +13,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kustos policy explain}. */
@@ -41,23 +39,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
 
   @Mixin RequestOptions request = new RequestOptions();
 
-  @Option(
-      names = "--kubernetes-version",
-      paramLabel = "VERSION",
-      description = "Decide as this version of kube-apiserver. Default: 1.36.")
-  @Nullable String kubernetesVersion;
-
-  @Option(names = "--json", description = "As JSON.")
-  boolean json;
-
-  @Option(names = "--color", negatable = true, description = "Colours or none.")
-  @Nullable Boolean color;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin DecisionOptions options = new DecisionOptions();
 
   PolicyExplainCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -66,12 +48,12 @@ final class PolicyExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RequestAttributes asked = request.request();
-    PolicyFiles files = new PolicyFiles(terminal, kubernetesVersion);
+    PolicyFiles files = options.files(terminal);
     Policy policy = files.policy(file);
     Explanation explanation = Explanation.of(policy, asked, files.version());
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
-      if (json) {
+      if (options.json) {
         out.line(json(explanation));
       } else {
         text(policy, explanation, out);
@@ -81,7 +63,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
   }
 
   private void text(Policy policy, Explanation explanation, Lines out) {
-    Ansi ansi = terminal.ansi(color);
+    Ansi ansi = options.ansi(terminal);
     List<Explanation.Step> steps = explanation.steps();
     int from = Math.max(0, steps.size() - STEPS_SHOWN_MAX);
     if (from > 0) {

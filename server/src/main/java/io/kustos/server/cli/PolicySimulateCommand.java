@@ -37,25 +37,12 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 a finding would be lost and --fail-on-lost is set, 2 trouble"
     })
 final class PolicySimulateCommand implements Callable<Integer> {
-  /** What to do without events. */
-  static final String NO_EVENTS =
-      "no events: name logs or folders with --events, or say --since 7d to take them from the data"
-          + " folder (--data)";
-
   private final Terminal terminal;
 
   @Parameters(paramLabel = "FILE", description = "The policy; - for standard input.")
   String file = "";
 
-  @Option(
-      names = "--events",
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "Recorded logs, folders or globs, as for kustos scan; instead of --data.")
-  @Nullable List<String> events;
-
-  @Mixin DataOption data = new DataOption();
-  @Mixin RangeOption range = new RangeOption();
+  @Mixin RecordedEvents events = new RecordedEvents();
 
   @Option(
       names = "--against",
@@ -82,23 +69,7 @@ final class PolicySimulateCommand implements Callable<Integer> {
   @Option(names = "--fail-on-lost", description = "Exit with 1 when a finding would be lost.")
   boolean failOnLost;
 
-  @Option(
-      names = "--kubernetes-version",
-      paramLabel = "VERSION",
-      description = "Decide as this version of kube-apiserver. Default: 1.36.")
-  @Nullable String kubernetesVersion;
-
-  @Option(names = "--json", description = "As JSON.")
-  boolean json;
-
-  @Option(names = "--color", negatable = true, description = "Colours or none.")
-  @Nullable Boolean color;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin DecisionOptions options = new DecisionOptions();
 
   PolicySimulateCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -106,24 +77,24 @@ final class PolicySimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PolicyFiles files = new PolicyFiles(terminal, kubernetesVersion);
+    PolicyFiles files = options.files(terminal);
     Policy policy = files.policy(file);
     PolicyEvaluator before =
         against == null ? null : new PolicyEvaluator(files.policy(against), files.version());
     Program program = program(rules, terminal);
     Simulation.Setup setup =
         new Simulation.Setup(new PolicyEvaluator(policy, files.version()), before, program);
-    EventInput logs = EventInput.of(events, data, range, terminal, NO_EVENTS);
+    EventInput logs = events.input(terminal);
     Simulation simulation = simulate(setup, logs);
     String baseline = against == null ? "recorded" : against;
     SimulationReport report =
         new SimulationReport(simulation, policy, program, baseline, price, logs.rejects());
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
-      if (json) {
+      if (options.json) {
         out.line(report.json());
       } else {
-        new SimulationText(report, top, terminal.ansi(color)).write(out);
+        new SimulationText(report, top, options.ansi(terminal)).write(out);
       }
     }
     if (logs.hasProblems()) {

@@ -56,15 +56,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = "--events",
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "Recorded logs, folders or globs, as for kustos scan; instead of --data.")
-  @Nullable List<String> events;
-
-  @Mixin DataOption data = new DataOption();
-  @Mixin RangeOption range = new RangeOption();
+  @Mixin RecordedEvents events = new RecordedEvents();
 
   @Option(
       names = "--rules",
@@ -99,12 +91,6 @@ final class PolicySuggestCommand implements Callable<Integer> {
       description = "For this version of kube-apiserver. Default: 1.36.")
   @Nullable String kubernetesVersion;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   PolicySuggestCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -115,7 +101,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
     double budgetBytes = budget == null ? Double.MAX_VALUE : bytesPerDay(budget);
     RuleSet kept = kept(new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal));
     List<Evidence> evidence = PolicyCheck.evidence(kept, controls());
-    EventInput logs = EventInput.of(events, data, range, terminal, PolicySimulateCommand.NO_EVENTS);
+    EventInput logs = events.input(terminal);
     if (logs.isOnceOnly()) {
       throw new CommandFailure(
           "the events are read several times: name a file, not standard input");
