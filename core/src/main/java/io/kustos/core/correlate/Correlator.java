@@ -1,8 +1,5 @@
 package io.kustos.core.correlate;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import io.kustos.core.correlate.Correlation.Step;
 import io.kustos.core.correlate.Correlation.Window;
 import io.kustos.core.correlate.Groups.GroupKey;
@@ -10,6 +7,9 @@ import io.kustos.core.correlate.Groups.Timer;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.Timestamps;
 import io.kustos.core.rule.EventContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,11 +2,6 @@ package io.kustos.server.pipeline;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.correlate.Correlator;
@@ -20,6 +15,11 @@ import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.lake.ArchivedFinding;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
