@@ -183,6 +183,7 @@ public final class Kustos {
         };
     command.getCommandSpec().qualifiedName("kustos " + name);
     command.setCommandName("kustos " + name);
+    addHelp(command);
     return configured(command);
   }
 
@@ -202,7 +203,6 @@ public final class Kustos {
   }
 
   private CommandLine configured(CommandLine command) {
-    addHelp(command);
     return command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
