@@ -24,8 +24,7 @@ public record Fingerprint(long identity, long content0, long content1, long seco
 
   private static final int UNTIMED_HOURS = 64;
 
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(Sha256::digest);
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Sha256::digest);
 
   /** The fingerprint of an event of that cluster. */
   public static Fingerprint of(String cluster, AuditEvent event) {
