@@ -9,22 +9,27 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * A YAML text as nodes with resolved tags. Whoever hands it in bounds its size; the library bounds
- * what aliases expand to.
+ * A YAML text as nodes with resolved tags, bounded in size; the library bounds what aliases expand
+ * to.
  */
 public final class YamlText {
+  /** Longest text unless said otherwise, in code points. */
+  public static final int CODE_POINTS_MAX = 3 << 20;
+
   private final SourceText source;
+  private final int codePointsMax;
   private final CodePoints places;
 
   /** A text that is not read yet. */
   public YamlText(SourceText source) {
-    this.source = source;
-    this.places = CodePoints.of(source.text());
+    this(source, CODE_POINTS_MAX);
   }
 
-  /** The text. */
-  public SourceText source() {
-    return source;
+  /** The same, of a text that may be so long, in code points. */
+  public YamlText(SourceText source, int codePointsMax) {
+    this.source = source;
+    this.codePointsMax = codePointsMax;
+    this.places = CodePoints.of(source.text());
   }
 
   /**
@@ -55,10 +60,7 @@ public final class YamlText {
 
   private Compose compose() {
     return new Compose(
-        LoadSettings.builder()
-            .setLabel(source.name())
-            .setCodePointLimit(Integer.MAX_VALUE)
-            .build());
+        LoadSettings.builder().setLabel(source.name()).setCodePointLimit(codePointsMax).build());
   }
 
   private String characters() {

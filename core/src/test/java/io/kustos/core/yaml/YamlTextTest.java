@@ -42,6 +42,15 @@ class YamlTextTest {
   }
 
   @Test
+  void boundsTheText() throws YamlException {
+    SourceText text = new SourceText("t", "a: 1\n");
+    assertThat(new YamlText(text, 5).document()).isPresent();
+    assertThatThrownBy(() -> new YamlText(text, 4).document())
+        .isInstanceOfSatisfying(YamlException.class, e -> assertThat(e.isPlaced()).isFalse())
+        .hasMessageContaining("limit");
+  }
+
+  @Test
   void boundsWhatAliasesExpandTo() throws YamlException {
     String text = "a: &a [1, 2, 3]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n";
     assertThat(YamlReader.read(text, 100)).hasSize(1);

@@ -25,7 +25,8 @@ final class Yaml {
 
   Yaml(SourceText source) {
     this.source = source;
-    this.yaml = new YamlText(source);
+    // As long as any file of rules, which is bounded where it is read.
+    this.yaml = new YamlText(source, Integer.MAX_VALUE);
   }
 
   SourceText source() {
