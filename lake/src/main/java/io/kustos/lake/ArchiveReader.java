@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.StaticTableOperations;
@@ -72,11 +74,15 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
       throws IOException {
     for (int i = 1; ; i++) {
       Map<String, String> metadata = metadata();
+      Set<Path> strangers = new TreeSet<>();
       try {
         // Findings first: those of an event are never newer than it, so none points to nothing.
-        ArchiveSnapshot.Part found = plan(ArchiveSchema.FINDINGS, metadata, findings);
-        return new ArchiveSnapshot(
-            duck, plan(ArchiveSchema.EVENTS, metadata, events), found, lease);
+        ArchiveSnapshot.Part found = plan(ArchiveSchema.FINDINGS, metadata, findings, strangers);
+        ArchiveSnapshot snapshot =
+            new ArchiveSnapshot(
+                duck, plan(ArchiveSchema.EVENTS, metadata, events, strangers), found, lease);
+        strangers.forEach(file -> snapshot.problem(file, Strangers.problem()));
+        return snapshot;
       } catch (NotFoundException e) {
         if (i == TRIES) {
           throw new IOException("the archive changes faster than it can be read: " + e, e);
@@ -88,14 +94,19 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
   }
 
   private ArchiveSnapshot.Part plan(
-      TableLayout layout, Map<String, String> metadata, ScanFilter filter) throws IOException {
+      TableLayout layout, Map<String, String> metadata, ScanFilter filter, Set<Path> strangers)
+      throws IOException {
     String location = metadata.get(layout.name());
     if (location == null) {
       return new ArchiveSnapshot.Part(List.of(), 0, Map.of());
     }
-    BaseTable table =
-        new BaseTable(new StaticTableOperations(location, new LocalFileIO()), layout.name());
-    return SnapshotPlan.of(table, filter);
+    LocalFileIO io = new LocalFileIO(LakeTable.madeIn(location, layout), root.toString());
+    BaseTable table = new BaseTable(new StaticTableOperations(location, io), layout.name());
+    Path stranger = Strangers.in(root.resolve(layout.name()), table);
+    if (stranger != null) {
+      strangers.add(stranger);
+    }
+    return SnapshotPlan.of(table, filter, io);
   }
 
   /** For each table where its newest metadata is. */

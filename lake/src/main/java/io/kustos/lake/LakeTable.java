@@ -20,6 +20,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
@@ -77,6 +78,19 @@ final class LakeTable {
           "table " + id + " has other columns than this version knows: " + table.schema());
     }
     return new LakeTable(layout, table, root);
+  }
+
+  /** The archive's folder in the location of a table's metadata; empty when it tells none. */
+  static String madeIn(String metadata, TableLayout layout) {
+    String path = LocalFileIO.path(metadata).toString();
+    int end = path.lastIndexOf("/" + layout.name() + "/metadata/");
+    return end < 0 ? "" : path.substring(0, end);
+  }
+
+  /** The folder of the archive in which the table was made. */
+  String madeIn() {
+    String at = ((HasTableOperations) table).operations().current().metadataFileLocation();
+    return madeIn(at, layout);
   }
 
   TableLayout layout() {

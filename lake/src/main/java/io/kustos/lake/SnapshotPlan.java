@@ -23,6 +23,12 @@ final class SnapshotPlan {
 
   /** Plans over the snapshot that the table, which is not refreshed, says is current. */
   static ArchiveSnapshot.Part of(Table table, ScanFilter filter) throws IOException {
+    return of(table, filter, new LocalFileIO());
+  }
+
+  /** The same, with files where {@code io} knows them to be. */
+  static ArchiveSnapshot.Part of(Table table, ScanFilter filter, LocalFileIO io)
+      throws IOException {
     Snapshot current = table.currentSnapshot();
     if (current == null) {
       return new ArchiveSnapshot.Part(List.of(), 0, Map.of());
@@ -37,7 +43,7 @@ final class SnapshotPlan {
             .includeColumnStats()
             .planFiles()) {
       for (FileScanTask task : tasks) {
-        ArchiveFile file = file(task.file(), timeId);
+        ArchiveFile file = file(task.file(), timeId, io);
         if (mayHold(file.path(), filter, file.odd())) {
           files.add(file);
         }
@@ -47,9 +53,9 @@ final class SnapshotPlan {
     return new ArchiveSnapshot.Part(files, Integer.parseInt(total), positions(current));
   }
 
-  private static ArchiveFile file(DataFile file, int timeId) {
+  private static ArchiveFile file(DataFile file, int timeId, LocalFileIO io) {
     return new ArchiveFile(
-        LocalFileIO.path(file.location()),
+        io.moved(file.location()),
         file.recordCount(),
         file.fileSizeInBytes(),
         micros(file.lowerBounds(), timeId, Long.MIN_VALUE),

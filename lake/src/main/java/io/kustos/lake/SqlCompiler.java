@@ -121,6 +121,7 @@ public final class SqlCompiler {
               odd(SqlTerm.exact(whole.column().column() + " IS NOT NULL"), whole.column()),
               whole.guard());
       case SqlValue.Inside inside -> anyThere(inside);
+      case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
       case SqlValue.Time time -> SqlTerm.TRUE;
       case SqlValue.Anywhere anywhere -> SqlTerm.TRUE;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
@@ -143,6 +144,7 @@ public final class SqlCompiler {
       case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
       case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
       case SqlValue.Inside inside -> anyThere(inside);
+      case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
       case SqlValue.Time time -> time(test);
       case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
@@ -186,6 +188,7 @@ public final class SqlCompiler {
               inside.columns().stream()
                   .map(column -> SqlPatterns.insideJson(column.column(), pattern))
                   .collect(Collectors.joining(" OR ", "(", ")")));
+      case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
       case SqlValue.Anywhere anywhere -> SqlAnywhere.of(pattern, oddRows);
       case SqlValue.Time time -> SqlTerm.UNKNOWN;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;

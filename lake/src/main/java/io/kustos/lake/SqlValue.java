@@ -41,6 +41,13 @@ sealed interface SqlValue {
   /** The event's time, in microseconds since the epoch. */
   record Time() implements SqlValue {}
 
+  /**
+   * Worked out from the event.
+   *
+   * @param guard holds for each event on which there is a value
+   */
+  record Computed(String guard) implements SqlValue {}
+
   /** Nowhere, or changed. */
   record Unknown() implements SqlValue {}
 
@@ -80,11 +87,18 @@ sealed interface SqlValue {
       case "ka.user.groups" -> new Texts(EventColumn.USER_GROUPS);
       case "kustos.sourceips" ->
           field.argument() == null ? new Texts(EventColumn.SOURCE_IPS) : new Unknown();
-      default ->
-          field.argument() == null && field.type() != FieldType.NUMBER && isOurs(field.name())
-              ? ofPaths(field.name())
-              : new Unknown();
+      default -> other(field);
     };
+  }
+
+  private static SqlValue other(Field field) {
+    String guard = SqlEnriched.guard(field.name());
+    if (guard != null) {
+      return new Computed(guard);
+    }
+    return field.argument() == null && field.type() != FieldType.NUMBER && isOurs(field.name())
+        ? ofPaths(field.name())
+        : new Unknown();
   }
 
   /** Falco's fields have names of their own and may change the values that they show. */

@@ -109,7 +109,8 @@ final class SearchCommand implements Callable<Integer> {
     if (limit != null && limit < 0) {
       throw new CommandFailure("--limit " + limit + ": not below 0");
     }
-    MatchingRules ruled = rules == null ? null : MatchingRules.load(rules, terminal);
+    MatchingRules ruled =
+        rules == null ? null : MatchingRules.load(rules, data.lookups(terminal), terminal);
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);
         Output out = Output.standard(terminal)) {
       AnswerWriter writer = new AnswerWriter(out, output, terminal, color);

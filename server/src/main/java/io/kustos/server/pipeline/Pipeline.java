@@ -200,6 +200,11 @@ public final class Pipeline implements AutoCloseable {
     return detection.unarchived();
   }
 
+  /** The position before which all is judged, and the listeners were told of what was found. */
+  public long judgedBefore() {
+    return detection.position();
+  }
+
   /** Tells a listener of no more findings. */
   public void offFinding(FindingListener listener) {
     detection.unlisten(listener);

@@ -97,7 +97,7 @@ final class SearchValues {
       throw value(
           value, String.valueOf(e.getMessage()), "10.0.0.7, 10.0.0.0/8, fd00::/8 or 10.0.*");
     }
-    return plain.indexOf('/') < 0
+    return plain.indexOf('/') < 0 && operand.type() == FieldType.STRING_LIST
         ? new Condition.Test(operand, Comparison.INTERSECTS, null, List.of(plain))
         : new Condition.Match(operand, new ValuePattern.Cidr(network));
   }
