@@ -45,7 +45,7 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
    */
   public static ArchiveReader open(Path folder, ArchiveOptions options) throws IOException {
     if (!Files.exists(folder.resolve("catalog.sqlite"))) {
-      throw new IOException("no archive in " + folder);
+      throw new IOException("no archive in " + folder + ": catalog.sqlite is missing");
     }
     Path root = folder.toRealPath();
     Path spill = Files.createTempDirectory("kustos-query-");

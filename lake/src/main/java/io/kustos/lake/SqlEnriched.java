@@ -18,14 +18,19 @@ final class SqlEnriched {
   /** By the second part of the name. */
   private static final Map<String, String> GUARDS =
       Map.of(
-          "pod", BODY,
-          "rights", RIGHTS,
-          "binding", RIGHTS,
-          "csr", "(object_resource = 'certificatesigningrequests' AND " + BODY + ")",
-          "token", "object_resource IN ('serviceaccounts','secrets')",
+          "pod",
+          BODY,
+          "rights",
+          RIGHTS,
+          "binding",
+          RIGHTS,
+          "csr",
+          "(object_resource = 'certificatesigningrequests' AND " + BODY + ")",
+          "token",
+          "object_resource IN ('serviceaccounts','secrets')",
           "exec",
-              "(object_resource = 'pods' AND object_subresource IN ('exec','attach','portforward')"
-                  + " OR object_resource = 'nodes' AND object_subresource = 'proxy')");
+          "(object_resource = 'pods' AND object_subresource IN ('exec','attach','portforward')"
+              + " OR object_resource = 'nodes' AND object_subresource = 'proxy')");
 
   private SqlEnriched() {}
 

@@ -22,8 +22,7 @@ final class Strangers {
   /** Where Iceberg's metadata begins, the table's UUID is. */
   private static final int HEAD_BYTES = 4_096;
 
-  private static final Pattern UUID =
-      Pattern.compile("\"table-uuid\"\\s*:\\s*\"([^\"]{1,64})\"");
+  private static final Pattern UUID = Pattern.compile("\"table-uuid\"\\s*:\\s*\"([^\"]{1,64})\"");
 
   private Strangers() {}
 

@@ -49,8 +49,7 @@ final class Agreement {
   static int of(Path folder, List<AuditEvent> events, List<Condition> conditions, boolean odd)
       throws IOException {
     int exact = 0;
-    try (Archive archive =
-        Archive.open(folder, ArchiveOptions.DEFAULT)) {
+    try (Archive archive = Archive.open(folder, ArchiveOptions.DEFAULT)) {
       archive.writer().append(Corpus.archived(events, "c", 0));
       try (ArchiveSnapshot snapshot = archive.snapshot(ScanFilter.ALL, ScanFilter.ALL);
           ArchiveQuery query = snapshot.query()) {

@@ -73,8 +73,7 @@ final class WhoAnswer {
   private static String needed(Call call, String name, String example) throws Problem {
     String text = call.text(name);
     if (text == null || text.isBlank()) {
-      throw new Problem(
-          Kind.BAD_REQUEST, "'" + name + "' is missing, for example " + example);
+      throw new Problem(Kind.BAD_REQUEST, "'" + name + "' is missing, for example " + example);
     }
     return text;
   }

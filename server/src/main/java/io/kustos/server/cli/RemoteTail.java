@@ -65,7 +65,10 @@ final class RemoteTail {
       throw new CommandFailure(url + ": nothing answers there");
     } catch (SSLException e) {
       throw new CommandFailure(
-          url + ": " + e.getMessage() + " (--ca names the authority: api-tls/ca.pem of the server)");
+          url
+              + ": "
+              + e.getMessage()
+              + " (--ca names the authority: api-tls/ca.pem of the server)");
     } catch (IOException e) {
       if (!isEnded()) {
         throw new CommandFailure(url + ": " + (e.getMessage() == null ? e : e.getMessage()));

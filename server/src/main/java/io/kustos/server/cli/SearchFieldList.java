@@ -34,10 +34,10 @@ final class SearchFieldList {
         .forEach(field -> enriched.add(List.of(field.name(), field.description())));
     try (Output out = Output.standard(terminal)) {
       Lines lines = new Lines(out);
-      lines.add(table.header(terminal.width(), ansi));
+      lines.add(table.header(terminal.tableWidth(), ansi));
       lines.add(table.lines());
       lines.line("");
-      lines.add(enriched.header(terminal.width(), ansi));
+      lines.add(enriched.header(terminal.tableWidth(), ansi));
       lines.add(enriched.lines());
       lines.line("");
       lines.line("Any other path into the event is a field, too: requestObject.spec.replicas>10");

@@ -150,10 +150,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private static void follow(
-      QueryEngine engine,
-      SearchRequest request,
-      RowSink<LiveRow> sink,
-      Cancellation cancellation)
+      QueryEngine engine, SearchRequest request, RowSink<LiveRow> sink, Cancellation cancellation)
       throws QueryException, IOException {
     try {
       engine.tail(request, sink, cancellation);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether a comparison with {@code finding.*} holds for a finding. Of one thread. */
 final class FindingMatch implements Predicate<ArchivedFinding> {
   /** An event that says nothing. */
-  static final AuditEvent NOTHING =
-      AuditEvent.parse("{}".getBytes(StandardCharsets.UTF_8));
+  static final AuditEvent NOTHING = AuditEvent.parse("{}".getBytes(StandardCharsets.UTF_8));
 
   private final Detector detector;
   private @Nullable ArchivedFinding shown;

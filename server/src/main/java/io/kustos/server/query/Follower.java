@@ -65,8 +65,7 @@ final class Follower {
    * @param judged the position before which all has been judged and {@link #hear} was told of what
    *     was found; null when another process judges
    */
-  void run(
-      RowSink<? super LiveRow> sink, Cancellation cancellation, @Nullable LongSupplier judged)
+  void run(RowSink<? super LiveRow> sink, Cancellation cancellation, @Nullable LongSupplier judged)
       throws IOException, QueryException {
     JournalSource.Shard shard = place.journal().open();
     long begin = shard.end();
@@ -125,8 +124,7 @@ final class Follower {
     return end;
   }
 
-  private void see(
-      Entry.Event entry, long position, AuditEvent view, RowSink<? super LiveRow> sink)
+  private void see(Entry.Event entry, long position, AuditEvent view, RowSink<? super LiveRow> sink)
       throws IOException {
     if (findings.isAsked()) {
       withoutEvent(position, sink);

@@ -86,12 +86,13 @@ public final class QueryEngine implements AutoCloseable {
    *
    * @param lookups what enriched fields look up in; asked only for queries that have such fields
    */
-  public static QueryEngine open(
-      Path dataFolder, QuerySettings settings, Supplier<Lookups> lookups) throws IOException {
+  public static QueryEngine open(Path dataFolder, QuerySettings settings, Supplier<Lookups> lookups)
+      throws IOException {
     checkVersion(dataFolder);
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
     Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of);
-    return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
+    return new QueryEngine(
+        place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
   }
 
   private static ArchiveOptions options(QuerySettings settings) {
@@ -134,12 +135,7 @@ public final class QueryEngine implements AutoCloseable {
     Question.Place place =
         new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings);
     return new QueryEngine(
-        place,
-        settings,
-        Files.createTempDirectory("kustos-sql-"),
-        pipeline,
-        () -> {},
-        lookups);
+        place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {}, lookups);
   }
 
   /** The bounds on queries. */

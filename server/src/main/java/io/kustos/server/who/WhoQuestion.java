@@ -66,8 +66,7 @@ public final class WhoQuestion {
             Nearest.of(word, List.copyOf(ResourceNames.names()))
                 .map(kind -> "; did you mean '" + kind + "'?")
                 .orElse("; say KIND/NAME, for example pods/" + word);
-        throw new IllegalArgumentException(
-            "no kind of object is called '" + word + "'" + near);
+        throw new IllegalArgumentException("no kind of object is called '" + word + "'" + near);
       }
       return word;
     }

@@ -100,10 +100,24 @@ class SearchCommandTest {
   }
 
   @Test
+  void takesWhatMustNotBeForNoOption() {
+    for (String query : List.of("-verb:list", "-\"list\"", "-(verb:list)", "-cluster:prod")) {
+      Ran ran = Program.run("search", query, "--output", "csv", "--data", data);
+      assertThat(ran.exit()).as(ran.err()).isZero();
+      int rows = query.startsWith("-cluster") ? 3 : 2;
+      assertThat(ran.out().lines().toList()).as(query).hasSize(1 + rows);
+    }
+    assertThat(Program.run("search", "-shop", "--data", data).out()).doesNotContain("shop");
+    assertThat(Program.run("search", "--limt", "3", "--data", data).err())
+        .contains("unknown option '--limt'", "--limit");
+    assertThat(Program.run("tail", "-nmae:x", "--data", data).err()).contains("did you mean");
+    assertThat(Program.run("search", "-h").exit()).isZero();
+  }
+
+  @Test
   void findsByEnrichedFieldsAndSaysWhatIsDecidedWhere() {
     Ran ran =
-        Program.run(
-            "search", "kustos.actor.kind:person verb:list", "--explain", "--data", data);
+        Program.run("search", "kustos.actor.kind:person verb:list", "--explain", "--data", data);
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("shop/secrets/n").doesNotContain("pods");
     assertThat(ran.err())

@@ -53,11 +53,7 @@ final class NamedFields {
   private static SearchField path(String name, int offset) {
     Optional<Field> field = isPath(name) ? SearchFields.path(name) : Optional.empty();
     return new SearchField(
-        List.of(name),
-        Kind.LIST,
-        field.orElseThrow(() -> unknown(name, offset)),
-        "",
-        List.of());
+        List.of(name), Kind.LIST, field.orElseThrow(() -> unknown(name, offset)), "", List.of());
   }
 
   private static SearchException unknown(String name, int offset) {

@@ -35,7 +35,10 @@ public final class SearchFields {
   /** Enriched fields that hold addresses. */
   private static final Set<String> ADDRESSES =
       Set.of(
-          "kustos.source.ip", "kustos.source.peer", "kustos.source.first", "kustos.source.unproven");
+          "kustos.source.ip",
+          "kustos.source.peer",
+          "kustos.source.first",
+          "kustos.source.unproven");
 
   private static final List<String> DECISIONS = List.of("allow", "forbid");
   private static final List<SearchField> ALL = all();
@@ -64,6 +67,17 @@ public final class SearchFields {
   /** Whether a name is one of the enriched fields, or would be. */
   static boolean isEnriched(String name) {
     return name.toLowerCase(Locale.ROOT).startsWith(EventFields.ENRICHED);
+  }
+
+  /** All values that a field of our own can have; empty when they are not known beforehand. */
+  static List<String> values(String name) {
+    return isEnriched(name)
+        ? enriched().stream()
+            .filter(field -> field.name().equals(name))
+            .findFirst()
+            .map(SearchField::examples)
+            .orElse(List.of())
+        : List.of();
   }
 
   /** An enriched field in the box. */
@@ -103,7 +117,7 @@ public final class SearchFields {
       String name = definition.name();
       return name.equals("kustos.actor.kind") || name.equals("kustos.effective.kind")
           ? Arrays.stream(ActorKind.values()).map(ActorKind::label).toList()
-          : definition.description().startsWith("Whether ") ? List.of("true") : List.of();
+          : definition.description().startsWith("Whether ") ? List.of("true", "false") : List.of();
     }
   }
 

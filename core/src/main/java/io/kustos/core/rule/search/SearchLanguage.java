@@ -53,7 +53,8 @@ public final class SearchLanguage {
         throw new SearchException(
             "SEARCH_LIMIT", "longer than " + CHARS_MAX + " characters", CHARS_MAX, 1, null);
       }
-      return new SearchQuery(new SearchParser(source.text(), limits, times, fields).parse(), List.of());
+      return new SearchQuery(
+          new SearchParser(source.text(), limits, times, fields).parse(), List.of());
     } catch (SearchException e) {
       return new SearchQuery(
           null,

@@ -103,6 +103,8 @@ class SearchLanguageTest {
         "objectRef.nmae:x|0|unknown field 'objectRef.nmae'",
         "a:b|0|unknown field 'a'",
         "kustos.actor.knid:x|0|unknown field 'kustos.actor.knid'",
+        "kustos.actor.kind:human|18|'kustos.actor.kind' never has this value",
+        "kustos.pod.privileged:yes|22|'kustos.pod.privileged' never has this value",
         "kustos.:x|0|unknown field 'kustos.'",
         "kustos.source.ip:10.0.0.300|17|'10.0.0.300' is no IPv4 or IPv6 address",
         "(a|0|this parenthesis is not closed",
