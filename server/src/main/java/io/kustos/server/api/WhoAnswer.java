@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** {@code GET /who}: who did something to an object, and who is behind it. */
@@ -30,10 +31,11 @@ final class WhoAnswer {
       Answer answer = Answers.from(history).to(question);
       return bounded(answer, history.problems(), limit, call.bounds().answerBytesMax());
     } catch (UncheckedIOException e) {
-      if (e.getCause().getCause() instanceof QueryException why) {
+      IOException cause = Objects.requireNonNull(e.getCause());
+      if (cause.getCause() instanceof QueryException why) {
         throw why;
       }
-      throw e.getCause();
+      throw cause;
     }
   }
 

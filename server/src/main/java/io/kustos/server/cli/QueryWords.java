@@ -23,8 +23,7 @@ final class QueryWords {
 
   private static String of(String word) {
     boolean minus = word.length() > 2 && word.charAt(0) == '-' && word.charAt(1) != '-';
-    boolean term =
-        minus && (SHORT.indexOf(word.charAt(1)) < 0 || TERM.matcher(word).matches());
+    boolean term = minus && (SHORT.indexOf(word.charAt(1)) < 0 || TERM.matcher(word).matches());
     return term ? "NOT " + word.substring(1) : word;
   }
 }
