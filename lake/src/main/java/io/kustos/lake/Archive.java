@@ -27,6 +27,7 @@ public final class Archive implements Snapshots, AutoCloseable {
   /** What DuckDB takes for a pattern of file names. */
   private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
 
+  private final Path root;
   private final JdbcCatalog catalog;
   private final LakeTable events;
   private final LakeTable findings;
@@ -38,6 +39,7 @@ public final class Archive implements Snapshots, AutoCloseable {
   private final ArchiveOptions options;
 
   private Archive(Path root, JdbcCatalog catalog, ArchiveOptions options) throws IOException {
+    this.root = root;
     this.catalog = catalog;
     this.options = options;
     this.events = open(root, ArchiveSchema.EVENTS);
@@ -138,7 +140,8 @@ public final class Archive implements Snapshots, AutoCloseable {
             part.files().forEach(file -> locations.add(LocalFileIO.location(file.path())));
           }
           use.lease(locations);
-          return new ArchiveSnapshot(reading, held, found, () -> use.release(locations));
+          return new ArchiveSnapshot(
+              reading, root, held, found, () -> use.release(locations));
         });
   }
 

@@ -29,6 +29,10 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
   private final Path root;
   private final Path spill;
   private final Duck duck;
+  private final Map<String, SnapshotFiles> files =
+      Map.of(
+          ArchiveSchema.EVENTS.name(), new SnapshotFiles(),
+          ArchiveSchema.FINDINGS.name(), new SnapshotFiles());
 
   private ArchiveReader(Path root, Path spill, Duck duck) {
     this.root = root;
@@ -76,7 +80,7 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
         // Findings first: those of an event are never newer than it, so none points to nothing.
         ArchiveSnapshot.Part found = plan(ArchiveSchema.FINDINGS, metadata, findings);
         return new ArchiveSnapshot(
-            duck, plan(ArchiveSchema.EVENTS, metadata, events), found, lease);
+            duck, root, plan(ArchiveSchema.EVENTS, metadata, events), found, lease);
       } catch (NotFoundException e) {
         if (i == TRIES) {
           throw new IOException("the archive changes faster than it can be read: " + e, e);
@@ -95,7 +99,7 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
     }
     BaseTable table =
         new BaseTable(new StaticTableOperations(location, new LocalFileIO()), layout.name());
-    return SnapshotPlan.of(table, filter);
+    return SnapshotPlan.of(table, files.getOrDefault(layout.name(), new SnapshotFiles()), filter);
   }
 
   /** For each table where its newest metadata is. */

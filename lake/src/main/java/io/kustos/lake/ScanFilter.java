@@ -120,6 +120,12 @@ public record ScanFilter(
         && (clusters.isEmpty() || clusters.contains(cluster));
   }
 
+  /** Whether rows of a time between two, both inclusive, may fit; microseconds since the epoch. */
+  public boolean overlaps(long firstMicros, long lastMicros) {
+    return (from == null || lastMicros >= micros(from))
+        && (to == null || firstMicros < micros(to));
+  }
+
   private static boolean isList(String column) {
     return column.equals(EventColumn.SOURCE_IPS.column());
   }

@@ -67,7 +67,9 @@ final class Counter {
   }
 
   Counts run() throws IOException, QueryException {
-    question.tail(this::add);
+    Tally live = new Tally();
+    question.tail(live::add);
+    live.moveUp();
     List<ArchiveFile> plain = new ArrayList<>();
     List<ArchiveFile> odd = new ArrayList<>();
     question.sight().archive().eventFiles().forEach(file -> (file.odd() ? odd : plain).add(file));
@@ -126,12 +128,6 @@ final class Counter {
                   + GROUPS_MAX,
               row -> tally.value(column, row.getString(1), row.getLong(2)));
     }
-  }
-
-  private void add(EventHit hit) {
-    Tally tally = new Tally();
-    tally.add(hit);
-    tally.moveUp();
   }
 
   /** What a piece of work counted; added when the work is done, so that it can fail. */

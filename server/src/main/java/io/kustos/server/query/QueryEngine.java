@@ -12,6 +12,7 @@ import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.lake.ArchiveReader;
+import io.kustos.lake.SqlSessions;
 import io.kustos.server.pipeline.FindingListener;
 import io.kustos.server.pipeline.Pipeline;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class QueryEngine implements AutoCloseable {
   private final QuerySettings settings;
   private final Admission admission;
   private final Path spill;
+  private final SqlSessions sessions;
   private final @Nullable Pipeline pipeline;
   private final AutoCloseable archive;
 
@@ -62,6 +64,8 @@ public final class QueryEngine implements AutoCloseable {
     this.settings = settings;
     this.admission = new Admission(settings);
     this.spill = spill;
+    this.sessions =
+        new SqlSessions(spill, settings.memoryBytesMax(), settings.threads());
     this.pipeline = pipeline;
     this.archive = archive;
   }
@@ -74,7 +78,7 @@ public final class QueryEngine implements AutoCloseable {
   public static QueryEngine open(Path dataFolder, QuerySettings settings) throws IOException {
     checkVersion(dataFolder);
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
-    Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of);
+    Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of, new TailIndex());
     return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader);
   }
 
@@ -109,7 +113,7 @@ public final class QueryEngine implements AutoCloseable {
   public static QueryEngine over(Archive archive, Pipeline pipeline, QuerySettings settings)
       throws IOException {
     Question.Place place =
-        new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings);
+        new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings, new TailIndex());
     return new QueryEngine(
         place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {});
   }
@@ -211,7 +215,7 @@ public final class QueryEngine implements AutoCloseable {
   public QueryOutcome sql(SqlRequest request, SqlSink sink, Cancellation cancellation)
       throws QueryException, IOException {
     return admission.run(
-        cancellation, running -> new SqlRunner(place, settings, spill).run(request, sink, running));
+        cancellation, running -> new SqlRunner(place, settings, sessions).run(request, sink, running));
   }
 
   /** Hands out findings, newest first. */
@@ -271,7 +275,7 @@ public final class QueryEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     admission.close();
-    try {
+    try (sessions) {
       archive.close();
     } catch (IOException e) {
       throw e;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Question implements AutoCloseable {
   private final @Nullable Condition asked;
   private final Sight sight;
+  private final TailIndex index;
   private final ArchiveQuery query;
   private final BoundCondition bound;
   private final ScanFilter filter;
@@ -37,11 +38,15 @@ final class Question implements AutoCloseable {
 
   /** Where to ask. */
   record Place(
-      Snapshots archive, JournalSource journal, Supplier<List<ArchivedFinding>> unarchived) {}
+      Snapshots archive,
+      JournalSource journal,
+      Supplier<List<ArchivedFinding>> unarchived,
+      TailIndex index) {}
 
   Question(Place place, SearchRequest request, Admission.Running running) throws IOException {
     this.asked = request.condition();
     this.running = running;
+    this.index = place.index();
     ScanFilter wanted = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
     // What the condition needs is known before it is bound: that changes neither fields nor times.
     SqlCondition needs =
@@ -99,12 +104,23 @@ final class Question implements AutoCloseable {
     if (end <= sight.from()) {
       return;
     }
+    if (!TailIndex.knows(filter)) {
+      tail(new TailIndex.Range(sight.from(), end), visitor);
+      return;
+    }
+    for (TailIndex.Range range : index.ranges(sight.journal(), sight.from(), filter)) {
+      tail(range, visitor);
+    }
+  }
+
+  private void tail(TailIndex.Range range, TailVisitor visitor)
+      throws IOException, QueryException {
     TailReader reader = new TailReader();
-    try (Cursor cursor = sight.journal().read(sight.from())) {
-      tailEvents =
+    try (Cursor cursor = sight.journal().read(range.from())) {
+      tailEvents +=
           reader.read(
               cursor,
-              end,
+              range.end(),
               (entry, position, view) -> {
                 running.check();
                 if (fits(
