@@ -15,6 +15,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expressions;
@@ -79,9 +80,19 @@ public final class ArchiveCopies {
           .add(file);
     }
     for (var day : days.entrySet()) {
-      table.replace(day.getValue(), copy(LocalDate.ofEpochDay(day.getKey()), day.getValue()));
+      overwrite(day.getValue(), copy(LocalDate.ofEpochDay(day.getKey()), day.getValue()));
       System.err.println(day.getValue().size() + " files of day " + day.getKey() + " multiplied");
     }
+  }
+
+  private void overwrite(List<DataFile> old, DataFile larger) {
+    long reached = table.lastCommitted(0).orElseThrow();
+    OverwriteFiles overwrite = table.table().newOverwrite();
+    old.forEach(overwrite::deleteFile);
+    overwrite.addFile(larger);
+    overwrite.set(
+        LakeTable.POSITION_PREFIX + 0 + LakeTable.POSITION_SUFFIX, Long.toString(reached));
+    overwrite.commit();
   }
 
   private DataFile copy(LocalDate day, List<DataFile> files) throws IOException {
@@ -101,6 +112,8 @@ public final class ArchiveCopies {
             + Sql.text(target.toString())
             + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE "
             + GROUP_ROWS
+            + ", DATA_PAGE_SIZE_LIMIT "
+            + ParquetFiles.PAGE_BYTES
             + ", FIELD_IDS "
             + table.layout().fieldIds()
             + ")");

@@ -126,6 +126,14 @@ public record ScanFilter(
         && (to == null || firstMicros < micros(to));
   }
 
+  /** Whether all rows of times between two, both inclusive, fit, whatever they are. */
+  public boolean covers(long firstMicros, long lastMicros) {
+    return clusters.isEmpty()
+        && equal.isEmpty()
+        && (from == null || firstMicros >= micros(from))
+        && (to == null || lastMicros < micros(to));
+  }
+
   private static boolean isList(String column) {
     return column.equals(EventColumn.SOURCE_IPS.column());
   }

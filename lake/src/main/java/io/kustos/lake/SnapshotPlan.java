@@ -50,8 +50,12 @@ final class SnapshotPlan {
 
   private static boolean odd(DataFile file) {
     Map<Integer, Long> nulls = file.nullValueCounts();
-    Long without = nulls == null ? null : nulls.get(EventColumn.RAW.id());
-    return without == null || without < file.recordCount();
+    Long withoutRaw = nulls == null ? null : nulls.get(EventColumn.RAW.id());
+    Long withoutId = nulls == null ? null : nulls.get(EventColumn.AUDIT_ID.id());
+    return withoutRaw == null
+        || withoutId == null
+        || withoutRaw < file.recordCount()
+        || withoutId > 0;
   }
 
   private static long micros(@Nullable Map<Integer, ByteBuffer> bounds, int id, long without) {

@@ -154,8 +154,8 @@ final class SqlStore implements AutoCloseable {
     }
   }
 
-  /** Refuses SQL that is wrong or not allowed. */
-  void check(String sql) throws SqlSession.Refused, IOException {
+  /** Refuses SQL that is wrong or not allowed; returns how DuckDB parses it. */
+  String check(String sql) throws SqlSession.Refused, IOException {
     String parsed;
     try (PreparedStatement statement =
         duck.connection().prepareStatement("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR")) {
@@ -173,6 +173,7 @@ final class SqlStore implements AutoCloseable {
       throw new SqlSession.Refused(
           String.valueOf(e.getMessage()), e.position(), e.isForbidden());
     }
+    return parsed;
   }
 
   @Override

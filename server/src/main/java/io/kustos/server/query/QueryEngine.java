@@ -78,7 +78,7 @@ public final class QueryEngine implements AutoCloseable {
   public static QueryEngine open(Path dataFolder, QuerySettings settings) throws IOException {
     checkVersion(dataFolder);
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
-    Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of, new TailIndex());
+    Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of, new TailIndex(), new FileCounts());
     return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader);
   }
 
@@ -113,7 +113,7 @@ public final class QueryEngine implements AutoCloseable {
   public static QueryEngine over(Archive archive, Pipeline pipeline, QuerySettings settings)
       throws IOException {
     Question.Place place =
-        new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings, new TailIndex());
+        new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings, new TailIndex(), new FileCounts());
     return new QueryEngine(
         place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {});
   }

@@ -28,6 +28,7 @@ final class Question implements AutoCloseable {
   private final @Nullable Condition asked;
   private final Sight sight;
   private final TailIndex index;
+  private final FileCounts counts;
   private final ArchiveQuery query;
   private final BoundCondition bound;
   private final ScanFilter filter;
@@ -41,12 +42,14 @@ final class Question implements AutoCloseable {
       Snapshots archive,
       JournalSource journal,
       Supplier<List<ArchivedFinding>> unarchived,
-      TailIndex index) {}
+      TailIndex index,
+      FileCounts counts) {}
 
   Question(Place place, SearchRequest request, Admission.Running running) throws IOException {
     this.asked = request.condition();
     this.running = running;
     this.index = place.index();
+    this.counts = place.counts();
     ScanFilter wanted = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
     // What the condition needs is known before it is bound: that changes neither fields nor times.
     SqlCondition needs =
@@ -78,13 +81,27 @@ final class Question implements AutoCloseable {
     return running;
   }
 
+  FileCounts counts() {
+    return counts;
+  }
+
+  /** Whether all rows of a file fit. */
+  boolean takesAll(ArchiveFile file) {
+    return asked == null && filter.covers(file.firstMicros(), file.lastMicros());
+  }
+
   SqlCondition sql(boolean odd) {
     return bound.sql(odd);
   }
 
   /** The rows of files that fit or may fit, behind FROM. */
   String rows(List<ArchiveFile> files, String condition) {
-    return ArchiveQuery.rows(files) + " WHERE " + filter.condition() + " AND " + condition;
+    return ArchiveQuery.rows(files) + " WHERE " + where(condition);
+  }
+
+  /** That a row fits or may fit, and is within the times and clusters. */
+  String where(String condition) {
+    return filter.condition() + " AND " + condition;
   }
 
   /** Whether a row that may fit does. */
