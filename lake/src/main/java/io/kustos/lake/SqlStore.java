@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class SqlStore implements AutoCloseable {
   /** With more rows that the archive has meanwhile, the table is made anew without them. */
-  private static final long STALE_MAX = 200_000;
+  private static final long STALE_MAX = 20_000;
 
   private final Duck duck;
   private final Set<String> functions = new HashSet<>();
@@ -53,12 +53,18 @@ final class SqlStore implements AutoCloseable {
     duck.execute("SET parquet_metadata_cache = true");
     // Tables give the columns their types, however many files there are.
     for (TableLayout layout : List.of(ArchiveSchema.EVENTS, ArchiveSchema.FINDINGS)) {
-      duck.execute("CREATE TABLE " + table(layout) + " (" + definitions(layout) + ")");
+      create(layout);
     }
     duck.query(
         "SELECT DISTINCT lower(function_name) FROM duckdb_functions()"
             + " WHERE function_type IN ('scalar', 'aggregate', 'macro', 'window')",
         row -> functions.add(row.getString(1)));
+  }
+
+  /** An empty table, in the place of one that may be there. */
+  private void create(TableLayout layout) throws IOException {
+    duck.execute(
+        "CREATE OR REPLACE TABLE " + table(layout) + " (" + definitions(layout) + ")");
   }
 
   static String table(TableLayout layout) {
@@ -80,7 +86,7 @@ final class SqlStore implements AutoCloseable {
   long reach(long from) throws IOException {
     if (from < tailFrom || from >= tailEnd) {
       if (tailEnd > tailFrom) {
-        duck.execute("DELETE FROM " + table(ArchiveSchema.EVENTS));
+        create(ArchiveSchema.EVENTS);
       }
       tailFrom = from;
       tailEnd = from;

@@ -25,7 +25,7 @@ class SqlReuseTest {
     try (Store store = Store.open(folder, Store.IDLE);
         QueryEngine engine =
             QueryEngine.over(store.archive, store.pipeline, QuerySettings.DEFAULT)) {
-      store.deliver("demo", Store.corpus().subList(0, 3_000));
+      store.deliver("demo", Store.corpus().subList(0, 1_800));
       assertThat(
               ask(
                   engine,
@@ -59,7 +59,7 @@ class SqlReuseTest {
           QueryEngine engine =
               QueryEngine.over(store.archive, store.pipeline, QuerySettings.DEFAULT)) {
         int sent = 0;
-        for (int batch : List.of(700, 1, 900, 400)) {
+        for (int batch : List.of(600, 1, 800, 400)) {
           store.deliver("demo", corpus.subList(sent, sent + batch));
           sent += batch;
           assertThat(ask(engine, COUNT).getLast()).startsWith(sent + "|");

@@ -24,10 +24,10 @@ class TailIndexTest {
     try (Store store = Store.open(folder, Store.IDLE);
         QueryEngine engine =
             QueryEngine.over(store.archive, store.pipeline, QuerySettings.DEFAULT)) {
-      for (int sent = 0; sent < 3_000; sent += 750) {
-        store.deliver("demo", corpus.subList(sent, sent + 750));
+      for (int sent = 0; sent < 1_800; sent += 450) {
+        store.deliver("demo", corpus.subList(sent, sent + 450));
         List<EventHit> all = Store.all(engine, SearchRequest.ALL.limit(1_000));
-        assertThat(all).hasSize(sent + 750);
+        assertThat(all).hasSize(sent + 450);
         for (int i = 0; i < all.size(); i += 97) {
           EventHit wanted = all.get(i);
           String id = Objects.requireNonNull(wanted.event().text(EventField.AUDIT_ID));
@@ -60,7 +60,7 @@ class TailIndexTest {
     try (Store store = Store.open(folder, Store.IDLE);
         QueryEngine engine =
             QueryEngine.over(store.archive, store.pipeline, QuerySettings.DEFAULT)) {
-      store.deliver("demo", Store.corpus().subList(0, 3_000));
+      store.deliver("demo", Store.corpus().subList(0, 1_800));
       Instant never = Instant.parse("1999-01-01T00:00:00Z");
       QueryOutcome outcome =
           engine.search(SearchRequest.ALL.between(null, never), hit -> {}, new Cancellation());
