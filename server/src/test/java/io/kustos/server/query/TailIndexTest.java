@@ -73,7 +73,7 @@ class TailIndexTest {
               hit -> {},
               new Cancellation());
       assertThat(outcome.rows()).isPositive();
-      assertThat(outcome.explanation().tailEvents()).isBetween(1L, 1_600L);
+      assertThat(outcome.explanation().tailEvents()).isBetween(1L, 1_200L);
     }
   }
 }
