@@ -28,7 +28,10 @@ public final class ArchiveQuery implements AutoCloseable {
   /** When more than this part of a file's rows are wanted, all are read. */
   private static final int PICKED_SHARE = 8;
 
+  /** So many rows, or rows of so many files, are read in one statement. */
   private static final int PICKED_TOGETHER = 4_096;
+
+  private static final int PICKED_FILES = 16;
 
   private final Connection connection;
   private @Nullable Statement running;
@@ -137,25 +140,33 @@ public final class ArchiveQuery implements AutoCloseable {
       located(rows(files) + " WHERE " + condition, reader);
       return;
     }
+    List<String> parts = new ArrayList<>();
+    int together = 0;
     for (ArchiveFile file : files) {
-      List<Long> numbers = places.get(file.path().toString());
-      if (numbers != null) {
-        picked(file, numbers, condition, reader);
+      List<Long> numbers = places.getOrDefault(file.path().toString(), List.of());
+      if (numbers.size() > file.rows() / PICKED_SHARE) {
+        located(rows(List.of(file)) + " WHERE " + condition, reader);
+      } else if (!numbers.isEmpty()) {
+        parts.add(numbered(file, numbers));
+        together += numbers.size();
+      }
+      if (parts.size() == PICKED_FILES || together > PICKED_TOGETHER) {
+        picked(parts, reader);
+        together = 0;
       }
     }
+    picked(parts, reader);
   }
 
-  private void picked(
-      ArchiveFile file, List<Long> numbers, String condition, LocatedReader reader)
-      throws IOException {
-    if (numbers.size() > file.rows() / PICKED_SHARE) {
-      located(rows(List.of(file)) + " WHERE " + condition, reader);
-      return;
-    }
-    for (int i = 0; i < numbers.size(); i += PICKED_TOGETHER) {
+  /** Files beside one another, so that all threads have work. */
+  private void picked(List<String> parts, LocatedReader reader) throws IOException {
+    if (!parts.isEmpty()) {
       located(
-          numbered(file, numbers.subList(i, Math.min(numbers.size(), i + PICKED_TOGETHER))),
+          parts.stream()
+              .map(part -> "SELECT *, filename, file_row_number FROM " + part)
+              .collect(Collectors.joining(" UNION ALL ", "(", ")")),
           reader);
+      parts.clear();
     }
   }
 
