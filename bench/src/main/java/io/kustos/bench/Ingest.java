@@ -64,7 +64,12 @@ final class Ingest implements AutoCloseable {
   String told() {
     double seconds = (System.nanoTime() - started) / 1e9;
     return String.format(
-        Locale.ROOT, "%,d events taken in %.0f s, %.0f a second%s", sent, seconds, sent / seconds, failure);
+        Locale.ROOT,
+        "%,d events taken in %.0f s, %.0f a second%s",
+        sent,
+        seconds,
+        sent / seconds,
+        failure);
   }
 
   @Override

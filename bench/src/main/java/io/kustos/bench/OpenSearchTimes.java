@@ -137,7 +137,8 @@ public final class OpenSearchTimes {
       bulk.writeBytes(maker.event(number, QueryLoad.time(number, events)));
       bulk.write('\n');
     }
-    String answer = ask("POST", "/audit/_bulk?filter_path=errors,items.*.error", bulk.toByteArray());
+    String answer =
+        ask("POST", "/audit/_bulk?filter_path=errors,items.*.error", bulk.toByteArray());
     if (answer.contains("\"errors\":true")) {
       throw new IOException(answer.substring(0, Math.min(answer.length(), 2_000)));
     }

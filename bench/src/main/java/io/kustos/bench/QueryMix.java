@@ -19,8 +19,16 @@ final class QueryMix {
   /** In many bodies, in few, in none. */
   private static final List<String> WORDS =
       List.of(
-          "cart", "hostPath", "nginx", "cluster-admin", "privileged", "acme", "nowhere-to-be-found",
-          "cronjob", "sleep", "payments");
+          "cart",
+          "hostPath",
+          "nginx",
+          "cluster-admin",
+          "privileged",
+          "acme",
+          "nowhere-to-be-found",
+          "cronjob",
+          "sleep",
+          "payments");
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<String> users;

@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  * java -cp bench/target/benchmarks.jar io.kustos.bench.QueryTimes FOLDER LOG.jsonl.gz EVENTS [ROUNDS [RATE]]
  * </pre>
  *
- * makes the folder when it is not there (with 0 rounds nothing more), and prints for each question the median and the 95th
- * percentile in milliseconds, and what the first answer says of itself. With a rate it asks all
- * once more while so many events a second come in; the folder keeps those.
+ * makes the folder when it is not there (with 0 rounds nothing more), and prints for each question
+ * the median and the 95th percentile in milliseconds, and what the first answer says of itself.
+ * With a rate it asks all once more while so many events a second come in; the folder keeps those.
  */
 public final class QueryTimes {
   private static final int ROUNDS = 20;
@@ -82,8 +82,7 @@ public final class QueryTimes {
     try (DataFolder data = DataFolder.open(folder);
         Archive archive = Archive.open(data.path().resolve("archive"), ArchiveOptions.DEFAULT);
         Pipeline pipeline =
-            Pipeline.open(
-                data, archive, rules, PipelineSettings.DEFAULT, InstantSource.system());
+            Pipeline.open(data, archive, rules, PipelineSettings.DEFAULT, InstantSource.system());
         QueryEngine engine = QueryEngine.over(archive, pipeline, QuerySettings.DEFAULT)) {
       Archive.Totals totals = archive.eventTotals();
       System.out.printf(
@@ -107,7 +106,8 @@ public final class QueryTimes {
 
   private static List<Rule> rules() {
     return new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()))
-        .load(StarterPack.rules()).rules();
+        .load(StarterPack.rules())
+        .rules();
   }
 
   /** Ids of events that there are. */
@@ -130,8 +130,7 @@ public final class QueryTimes {
   private void run(String how) throws Exception {
     System.out.println("| " + how + " | p50 | p95 | max | of the first answer |");
     System.out.println("| --- | ---: | ---: | ---: | --- |");
-    measure(
-        "needle by auditID", n -> search("id:" + ids.get(n % ids.size()), null, null, 50));
+    measure("needle by auditID", n -> search("id:" + ids.get(n % ids.size()), null, null, 50));
     measure(
         "one user in one hour",
         n -> {

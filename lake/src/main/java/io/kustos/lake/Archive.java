@@ -140,8 +140,7 @@ public final class Archive implements Snapshots, AutoCloseable {
             part.files().forEach(file -> locations.add(LocalFileIO.location(file.path())));
           }
           use.lease(locations);
-          return new ArchiveSnapshot(
-              reading, root, held, found, () -> use.release(locations));
+          return new ArchiveSnapshot(reading, root, held, found, () -> use.release(locations));
         });
   }
 

@@ -122,8 +122,7 @@ public record ScanFilter(
 
   /** Whether rows of a time between two, both inclusive, may fit; microseconds since the epoch. */
   public boolean overlaps(long firstMicros, long lastMicros) {
-    return (from == null || lastMicros >= micros(from))
-        && (to == null || firstMicros < micros(to));
+    return (from == null || lastMicros >= micros(from)) && (to == null || firstMicros < micros(to));
   }
 
   /** Whether all rows of times between two, both inclusive, fit, whatever they are. */

@@ -44,11 +44,7 @@ final class SnapshotFiles {
   private static Known read(Table table, Snapshot snapshot) throws IOException {
     List<DataFile> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks =
-        table
-            .newScan()
-            .useSnapshot(snapshot.snapshotId())
-            .includeColumnStats()
-            .planFiles()) {
+        table.newScan().useSnapshot(snapshot.snapshotId()).includeColumnStats().planFiles()) {
       Set<Integer> columns = columns(table.schema());
       tasks.forEach(task -> files.add(task.file().copyWithStats(columns)));
     }

@@ -100,9 +100,7 @@ public final class SqlSession implements AutoCloseable {
     broken = false;
   }
 
-  /**
-   * Closes the walls; from now on {@link #run} and nothing else.
-   */
+  /** Closes the walls; from now on {@link #run} and nothing else. */
   public void seal() throws IOException {
     view(ArchiveSchema.EVENTS, snapshot.eventFiles());
     view(ArchiveSchema.FINDINGS, snapshot.findingFiles());

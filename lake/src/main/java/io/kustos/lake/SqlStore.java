@@ -63,8 +63,7 @@ final class SqlStore implements AutoCloseable {
 
   /** An empty table, in the place of one that may be there. */
   private void create(TableLayout layout) throws IOException {
-    duck.execute(
-        "CREATE OR REPLACE TABLE " + table(layout) + " (" + definitions(layout) + ")");
+    duck.execute("CREATE OR REPLACE TABLE " + table(layout) + " (" + definitions(layout) + ")");
   }
 
   static String table(TableLayout layout) {
@@ -176,8 +175,7 @@ final class SqlStore implements AutoCloseable {
     try {
       new SqlCheck(functions).check(JsonSlice.of(parsed.getBytes(StandardCharsets.UTF_8)));
     } catch (SqlCheck.Refused e) {
-      throw new SqlSession.Refused(
-          String.valueOf(e.getMessage()), e.position(), e.isForbidden());
+      throw new SqlSession.Refused(String.valueOf(e.getMessage()), e.position(), e.isForbidden());
     }
     return parsed;
   }

@@ -121,15 +121,9 @@ final class Counter {
   /** Counts all rows of files, most of which were counted before. */
   private void countKept(List<ArchiveFile> files) throws IOException, QueryException {
     Tally tally = new Tally();
-    boolean few =
-        kept(files, bar(), (bar, count) -> tally.bar(Long.parseLong(bar), count));
+    boolean few = kept(files, bar(), (bar, count) -> tally.bar(Long.parseLong(bar), count));
     for (EventColumn column : facets) {
-      few =
-          few
-              && kept(
-                  files,
-                  value(column),
-                  (value, count) -> tally.value(column, value, count));
+      few = few && kept(files, value(column), (value, count) -> tally.value(column, value, count));
     }
     if (few) {
       tally.moveUp();

@@ -64,8 +64,7 @@ public final class QueryEngine implements AutoCloseable {
     this.settings = settings;
     this.admission = new Admission(settings);
     this.spill = spill;
-    this.sessions =
-        new SqlSessions(spill, settings.memoryBytesMax(), settings.threads());
+    this.sessions = new SqlSessions(spill, settings.memoryBytesMax(), settings.threads());
     this.pipeline = pipeline;
     this.archive = archive;
   }
@@ -78,7 +77,9 @@ public final class QueryEngine implements AutoCloseable {
   public static QueryEngine open(Path dataFolder, QuerySettings settings) throws IOException {
     checkVersion(dataFolder);
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
-    Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of, new TailIndex(), new FileCounts());
+    Question.Place place =
+        new Question.Place(
+            reader, JournalSource.in(dataFolder), List::of, new TailIndex(), new FileCounts());
     return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader);
   }
 
@@ -113,7 +114,12 @@ public final class QueryEngine implements AutoCloseable {
   public static QueryEngine over(Archive archive, Pipeline pipeline, QuerySettings settings)
       throws IOException {
     Question.Place place =
-        new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings, new TailIndex(), new FileCounts());
+        new Question.Place(
+            archive,
+            JournalSource.of(pipeline),
+            pipeline::unarchivedFindings,
+            new TailIndex(),
+            new FileCounts());
     return new QueryEngine(
         place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {});
   }
@@ -215,7 +221,8 @@ public final class QueryEngine implements AutoCloseable {
   public QueryOutcome sql(SqlRequest request, SqlSink sink, Cancellation cancellation)
       throws QueryException, IOException {
     return admission.run(
-        cancellation, running -> new SqlRunner(place, settings, sessions).run(request, sink, running));
+        cancellation,
+        running -> new SqlRunner(place, settings, sessions).run(request, sink, running));
   }
 
   /** Hands out findings, newest first. */

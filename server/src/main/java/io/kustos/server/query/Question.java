@@ -130,8 +130,7 @@ final class Question implements AutoCloseable {
     }
   }
 
-  private void tail(TailIndex.Range range, TailVisitor visitor)
-      throws IOException, QueryException {
+  private void tail(TailIndex.Range range, TailVisitor visitor) throws IOException, QueryException {
     TailReader reader = new TailReader();
     try (Cursor cursor = sight.journal().read(range.from())) {
       tailEvents +=

@@ -199,10 +199,10 @@ final class Searcher {
             });
   }
 
-  private void test(List<ArchiveFile> files, List<Found> places, Newest group)
-      throws IOException {
+  private void test(List<ArchiveFile> files, List<Found> places, Newest group) throws IOException {
     Map<String, List<Found>> byFile =
-        places.stream().collect(Collectors.groupingBy(Found::file, LinkedHashMap::new, Collectors.toList()));
+        places.stream()
+            .collect(Collectors.groupingBy(Found::file, LinkedHashMap::new, Collectors.toList()));
     for (var one : byFile.entrySet()) {
       question
           .query()

@@ -135,8 +135,7 @@ final class TailIndex {
                   cursor,
                   end,
                   (entry, position, view) -> {
-                    long micros =
-                        StoredEvent.eventMicros(view, TailReader.receivedMicros(entry));
+                    long micros = StoredEvent.eventMicros(view, TailReader.receivedMicros(entry));
                     run(position).add(view, micros);
                   });
     }

@@ -35,8 +35,7 @@ class TailIndexTest {
               .extracting(EventHit::place)
               .contains(wanted.place());
           Instant time = wanted.place().eventTime();
-          assertThat(
-                  Store.all(engine, SearchRequest.ALL.between(time, time.plusNanos(1_000))))
+          assertThat(Store.all(engine, SearchRequest.ALL.between(time, time.plusNanos(1_000))))
               .extracting(EventHit::place)
               .containsExactlyElementsOf(
                   all.stream()
