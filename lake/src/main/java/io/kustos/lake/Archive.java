@@ -28,6 +28,7 @@ public final class Archive implements Snapshots, AutoCloseable {
   /** What DuckDB takes for a pattern of file names. */
   private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
 
+  private final Path root;
   private final JdbcCatalog catalog;
   private final LakeTable events;
   private final LakeTable findings;
@@ -42,6 +43,7 @@ public final class Archive implements Snapshots, AutoCloseable {
   private final List<Path> strangers = new ArrayList<>();
 
   private Archive(Path root, JdbcCatalog catalog, ArchiveOptions options) throws IOException {
+    this.root = root;
     this.catalog = catalog;
     this.options = options;
     this.events = open(root, ArchiveSchema.EVENTS);
@@ -174,7 +176,7 @@ public final class Archive implements Snapshots, AutoCloseable {
           }
           use.lease(locations);
           ArchiveSnapshot snapshot =
-              new ArchiveSnapshot(reading, held, found, () -> use.release(locations));
+              new ArchiveSnapshot(reading, root, held, found, () -> use.release(locations));
           strangers.forEach(file -> snapshot.problem(file, Strangers.problem()));
           return snapshot;
         });

@@ -31,6 +31,10 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
   private final Path root;
   private final Path spill;
   private final Duck duck;
+  private final Map<String, SnapshotFiles> files =
+      Map.of(
+          ArchiveSchema.EVENTS.name(), new SnapshotFiles(),
+          ArchiveSchema.FINDINGS.name(), new SnapshotFiles());
 
   private ArchiveReader(Path root, Path spill, Duck duck) {
     this.root = root;
@@ -80,7 +84,7 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
         ArchiveSnapshot.Part found = plan(ArchiveSchema.FINDINGS, metadata, findings, strangers);
         ArchiveSnapshot snapshot =
             new ArchiveSnapshot(
-                duck, plan(ArchiveSchema.EVENTS, metadata, events, strangers), found, lease);
+                duck, root, plan(ArchiveSchema.EVENTS, metadata, events, strangers), found, lease);
         strangers.forEach(file -> snapshot.problem(file, Strangers.problem()));
         return snapshot;
       } catch (NotFoundException e) {
@@ -106,7 +110,8 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
     if (stranger != null) {
       strangers.add(stranger);
     }
-    return SnapshotPlan.of(table, filter, io);
+    return SnapshotPlan.of(
+        table, files.getOrDefault(layout.name(), new SnapshotFiles()), filter, io);
   }
 
   /** For each table where its newest metadata is. */

@@ -44,11 +44,17 @@ final class LakeTable {
 
   private final TableLayout layout;
   private final Table table;
+
+  /** The same table, for questions. */
+  private final Table read;
+
+  private final SnapshotFiles files = new SnapshotFiles();
   private final Path root;
 
-  private LakeTable(TableLayout layout, Table table, Path root) {
+  private LakeTable(TableLayout layout, Table table, Table read, Path root) {
     this.layout = layout;
     this.table = table;
+    this.read = read;
     this.root = root;
   }
 
@@ -77,7 +83,7 @@ final class LakeTable {
       throw new IllegalStateException(
           "table " + id + " has other columns than this version knows: " + table.schema());
     }
-    return new LakeTable(layout, table, root);
+    return new LakeTable(layout, table, catalog.loadTable(id), root);
   }
 
   /** The archive's folder in the location of a table's metadata; empty when it tells none. */
@@ -201,10 +207,12 @@ final class LakeTable {
     return files;
   }
 
-  /** What the table has now for a filter. */
-  synchronized ArchiveSnapshot.Part planned(ScanFilter filter) throws IOException {
-    table.refresh();
-    return SnapshotPlan.of(table, filter);
+  /** What the table has now for a filter; does not wait for a commit that is under way. */
+  ArchiveSnapshot.Part planned(ScanFilter filter) throws IOException {
+    synchronized (read) {
+      read.refresh();
+      return SnapshotPlan.of(read, files, filter);
+    }
   }
 
   /** The earliest event time in a file, in microseconds. */

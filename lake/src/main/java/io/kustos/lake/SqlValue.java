@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Where the table of events has a field's value. */
@@ -34,6 +35,13 @@ sealed interface SqlValue {
 
   /** Somewhere in the JSON text of columns. */
   record Inside(List<EventColumn> columns) implements SqlValue {}
+
+  /**
+   * Made of a body: a text in it, or the JSON text of a part of it without blanks.
+   *
+   * @param list whether there may be several, or none
+   */
+  record OfBody(EventColumn column, boolean list) implements SqlValue {}
 
   /** Any text, number or boolean of the event. */
   record Anywhere() implements SqlValue {}
@@ -87,6 +95,16 @@ sealed interface SqlValue {
       case "ka.user.groups" -> new Texts(EventColumn.USER_GROUPS);
       case "kustos.sourceips" ->
           field.argument() == null ? new Texts(EventColumn.SOURCE_IPS) : new Unknown();
+      case "jevt.value", "json.value" -> atPointer(String.valueOf(field.argument()));
+      case "ka.req.binding.role" -> new OfBody(EventColumn.REQUEST_OBJECT, false);
+      case "ka.req.binding.subjects.user_names",
+          "ka.req.binding.subjects.serviceaccount_names",
+          "ka.req.binding.subjects.group_names",
+          "ka.req.role.rules.apiGroups",
+          "ka.req.role.rules.nonResourceURLs",
+          "ka.req.role.rules.verbs",
+          "ka.req.role.rules.resources" ->
+          new OfBody(EventColumn.REQUEST_OBJECT, true);
       default -> other(field);
     };
   }
@@ -99,6 +117,17 @@ sealed interface SqlValue {
     return field.argument() == null && field.type() != FieldType.NUMBER && isOurs(field.name())
         ? ofPaths(field.name())
         : new Unknown();
+  }
+
+  /** Where Falco's JSON pointer leads. */
+  private static SqlValue atPointer(String pointer) {
+    for (EventColumn body : List.of(EventColumn.REQUEST_OBJECT, EventColumn.RESPONSE_OBJECT)) {
+      String root = "/" + Objects.requireNonNull(body.field()).path().getFirst();
+      if (pointer.equals(root) || pointer.startsWith(root + "/")) {
+        return new OfBody(body, false);
+      }
+    }
+    return new Unknown();
   }
 
   /** Falco's fields have names of their own and may change the values that they show. */

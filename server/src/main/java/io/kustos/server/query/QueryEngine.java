@@ -14,6 +14,7 @@ import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.lake.ArchiveReader;
+import io.kustos.lake.SqlSessions;
 import io.kustos.server.pipeline.FindingListener;
 import io.kustos.server.pipeline.Pipeline;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class QueryEngine implements AutoCloseable {
   private final QuerySettings settings;
   private final Admission admission;
   private final Path spill;
+  private final SqlSessions sessions;
   private final @Nullable Pipeline pipeline;
   private final AutoCloseable archive;
   private final Supplier<Lookups> lookups;
@@ -67,6 +69,7 @@ public final class QueryEngine implements AutoCloseable {
     this.settings = settings;
     this.admission = new Admission(settings);
     this.spill = spill;
+    this.sessions = new SqlSessions(spill, settings.memoryBytesMax(), settings.threads());
     this.pipeline = pipeline;
     this.archive = archive;
     this.lookups = lookups;
@@ -90,9 +93,10 @@ public final class QueryEngine implements AutoCloseable {
       throws IOException {
     checkVersion(dataFolder);
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
-    Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of);
-    return new QueryEngine(
-        place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
+    Question.Place place =
+        new Question.Place(
+            reader, JournalSource.in(dataFolder), List::of, new TailIndex(), new FileCounts());
+    return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
   }
 
   private static ArchiveOptions options(QuerySettings settings) {
@@ -133,7 +137,12 @@ public final class QueryEngine implements AutoCloseable {
       Archive archive, Pipeline pipeline, QuerySettings settings, Supplier<Lookups> lookups)
       throws IOException {
     Question.Place place =
-        new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings);
+        new Question.Place(
+            archive,
+            JournalSource.of(pipeline),
+            pipeline::unarchivedFindings,
+            new TailIndex(),
+            new FileCounts());
     return new QueryEngine(
         place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {}, lookups);
   }
@@ -237,7 +246,8 @@ public final class QueryEngine implements AutoCloseable {
   public QueryOutcome sql(SqlRequest request, SqlSink sink, Cancellation cancellation)
       throws QueryException, IOException {
     return admission.run(
-        cancellation, running -> new SqlRunner(place, settings, spill).run(request, sink, running));
+        cancellation,
+        running -> new SqlRunner(place, settings, sessions).run(request, sink, running));
   }
 
   /** Hands out findings, newest first. */
@@ -292,7 +302,7 @@ public final class QueryEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     admission.close();
-    try {
+    try (sessions) {
       archive.close();
     } catch (IOException e) {
       throw e;
