@@ -254,7 +254,8 @@ public final class Journal implements Closeable {
         queue.bytes(),
         segments.all().size(),
         next,
-        lag);
+        lag,
+        counters.stages());
   }
 
   /** Commits what waits, then closes; appends fail from here on, readers may read to the end. */

@@ -71,6 +71,7 @@ final class JournalWriter implements Runnable {
   private void commit(List<Pending> group) {
     long start = System.nanoTime();
     long first = end.tip().next();
+    group.forEach(pending -> counters.waits.add(start - pending.since()));
     List<Appended> done;
     try {
       done = new Group(first, EntryCodec.micros(clock.instant())).write(group);
@@ -126,6 +127,7 @@ final class JournalWriter implements Runnable {
     }
 
     List<Appended> write(List<Pending> group) throws IOException {
+      long start = System.nanoTime();
       recent.expire(micros);
       List<Appended> done = new ArrayList<>(group.size());
       int duplicates = 0;
@@ -138,7 +140,10 @@ final class JournalWriter implements Runnable {
       }
       if (next > durable) {
         flush();
+        long written = System.nanoTime();
+        counters.writes.add(written - start);
         segments.commit();
+        counters.forces.add(System.nanoTime() - written);
         committed();
         counters.entries.add(next - durable);
         counters.bytes.add(rawBytes);
@@ -212,10 +217,12 @@ final class JournalWriter implements Runnable {
     }
 
     private void begin() throws IOException {
+      long start = System.nanoTime();
       segments.begin(durable, micros);
       Segment before = current;
       Segment now = segments.segment();
       if (!now.equals(before)) {
+        counters.rolls.add(System.nanoTime() - start);
         if (before != null) {
           keep(before);
         }

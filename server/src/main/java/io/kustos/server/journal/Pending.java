@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param prints what they are known again by, entry by entry
  * @param bytes of all entries
  * @param done completed when they are on the disk
+ * @param since when it began to wait, in nanoseconds of {@link System#nanoTime}
  */
 record Pending(
     List<byte[]> entries,
     List<@Nullable Fingerprint> prints,
     int bytes,
-    CompletableFuture<Appended> done) {
+    CompletableFuture<Appended> done,
+    long since) {
 
   /**
    * Encodes the entries, in the thread of the caller.
@@ -38,7 +40,8 @@ record Pending(
       prints.add(print(entry));
       bytes += one.length;
     }
-    return new Pending(encoded, prints, Math.toIntExact(bytes), new CompletableFuture<>());
+    return new Pending(
+        encoded, prints, Math.toIntExact(bytes), new CompletableFuture<>(), System.nanoTime());
   }
 
   private static @Nullable Fingerprint print(Entry entry) {

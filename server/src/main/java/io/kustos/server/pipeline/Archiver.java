@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +32,17 @@ final class Archiver extends JournalReader {
 
   private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
 
-  /** After so many failures in a row the events that cannot be archived are looked for. */
-  private static final int FAILURES_UNTIL_SEARCH = 3;
+  /** After so many failures in a row the rows that cannot be archived are looked for. */
+  static final int FAILURES_UNTIL_SEARCH = 3;
 
   private static final Duration RETRY_MAX = Duration.ofSeconds(30);
   private static final Duration RETRY_FIRST = Duration.ofMillis(500);
 
   private final Journal journal;
   private final Archive archive;
-  private final EventTable table;
+  private final ArchiveTables tables;
   private final Quarantine quarantine;
+  private final FindingArchiver findings;
   private final Detection detection;
   private final StateFile stateFile;
   private final PipelineSettings.Archiving bounds;
@@ -77,7 +77,7 @@ final class Archiver extends JournalReader {
       Journal journal,
       Position from,
       Archive archive,
-      EventTable table,
+      ArchiveTables tables,
       Quarantine quarantine,
       Detection detection,
       StateFile stateFile,
@@ -86,8 +86,9 @@ final class Archiver extends JournalReader {
     super(NAME, journal, from, clock.instant());
     this.journal = journal;
     this.archive = archive;
-    this.table = table;
+    this.tables = tables;
     this.quarantine = quarantine;
+    this.findings = new FindingArchiver(tables, quarantine);
     this.detection = detection;
     this.stateFile = stateFile;
     this.bounds = settings.archiving();
@@ -213,12 +214,12 @@ final class Archiver extends JournalReader {
     long start = System.nanoTime();
     ArchiveWriter.Appended done;
     try {
-      done = table.append(events);
+      done = tables.append(events);
     } catch (IOException | RuntimeException e) {
       if (++failures % FAILURES_UNTIL_SEARCH != 0 || !setAsideCulprits()) {
         throw e;
       }
-      done = table.append(events);
+      done = tables.append(events);
     }
     failures = 0;
     journal.commit(NAME, new Position(read));
@@ -229,9 +230,9 @@ final class Archiver extends JournalReader {
   /** False when no event is to blame. */
   private boolean setAsideCulprits() throws IOException {
     Set<ArchivedEvent> aside = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Culprits.Culprit culprit : Culprits.in(events, table)) {
-      setAside(held(culprit.event()), culprit.reason());
-      aside.add(culprit.event());
+    for (var culprit : Culprits.in(events, tables::rehearse, PlainRows::like)) {
+      setAside(held(culprit.row()), culprit.reason());
+      aside.add(culprit.row());
     }
     events.removeIf(aside::contains);
     return !aside.isEmpty();
@@ -284,20 +285,19 @@ final class Archiver extends JournalReader {
       return;
     }
     Detection.Found found = detection.takeReady();
-    if (untilDone(() -> append(found))) {
+    List<ArchivedFinding> batch = new ArrayList<>(found.findings());
+    if (untilDone(() -> append(batch, found.state()))) {
       keptNext = found.state().next();
     }
   }
 
-  private void append(Detection.Found found) throws IOException {
-    List<ArchivedFinding> findings = found.findings();
-    long next = found.state().next();
-    if (!findings.isEmpty()) {
-      archive.writer().appendFindings(findings, Map.of(Pipeline.SHARD, next - 1));
+  private void append(List<ArchivedFinding> batch, LineState.Kept state) throws IOException {
+    if (!batch.isEmpty()) {
+      findings.append(batch, state.next() - 1);
       count(0, 0);
     }
-    stateFile.write(found.state());
-    journal.commit(Detection.NAME, new Position(next));
+    stateFile.write(state);
+    journal.commit(Detection.NAME, new Position(state.next()));
   }
 
   PipelineStatus.Archived snapshot(Upkeep upkeep) {

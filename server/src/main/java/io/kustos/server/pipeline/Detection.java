@@ -9,6 +9,7 @@ import io.kustos.server.journal.Batch;
 import io.kustos.server.journal.Bytes;
 import io.kustos.server.journal.Entry;
 import io.kustos.server.journal.Journal;
+import io.kustos.server.journal.LatencyCounts;
 import io.kustos.server.journal.Position;
 import java.time.Duration;
 import java.time.Instant;
