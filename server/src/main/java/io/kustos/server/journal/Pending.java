@@ -29,9 +29,10 @@ record Pending(
   static Pending of(List<? extends Entry> entries, int entryBytesMax) {
     List<byte[]> encoded = new ArrayList<>(entries.size());
     List<@Nullable Fingerprint> prints = new ArrayList<>(entries.size());
+    EntryCodec codec = new EntryCodec();
     long bytes = 0;
     for (Entry entry : entries) {
-      byte[] one = EntryCodec.encode(entry);
+      byte[] one = codec.encode(entry);
       if (one.length > entryBytesMax) {
         throw new IllegalArgumentException(
             "entry of " + one.length + " bytes, longer than " + entryBytesMax);

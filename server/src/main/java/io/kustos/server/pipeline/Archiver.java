@@ -1,7 +1,6 @@
 package io.kustos.server.pipeline;
 
-import io.kustos.core.event.EventScanner;
-import io.kustos.core.event.ScanStatus;
+import io.kustos.core.event.AuditEvent;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveWriter;
 import io.kustos.lake.ArchivedEvent;
@@ -47,9 +46,9 @@ final class Archiver extends JournalReader {
   private final StateFile stateFile;
   private final PipelineSettings.Archiving bounds;
   private final InstantSource clock;
-  private final EventScanner scanner;
+  private final BatchMemory memory;
 
-  private List<ArchivedEvent> events = new ArrayList<>();
+  private final List<ArchivedEvent> events = new ArrayList<>();
   private long bytes;
   private long read;
   private Instant readWritten = Instant.EPOCH;
@@ -83,7 +82,7 @@ final class Archiver extends JournalReader {
       StateFile stateFile,
       PipelineSettings settings,
       InstantSource clock) {
-    super(NAME, journal, from, clock.instant());
+    super(NAME, journal, journal.read(from).reusing(), clock.instant());
     this.journal = journal;
     this.archive = archive;
     this.tables = tables;
@@ -93,7 +92,7 @@ final class Archiver extends JournalReader {
     this.stateFile = stateFile;
     this.bounds = settings.archiving();
     this.clock = clock;
-    this.scanner = new EventScanner(settings.limits().depthMax());
+    this.memory = new BatchMemory(settings.limits().depthMax());
     this.read = from.number();
     this.committed = from.number();
     this.keptNext = detection.position();
@@ -121,7 +120,8 @@ final class Archiver extends JournalReader {
 
   private void add(Entry.Event entry, long position) throws InterruptedException {
     Bytes at = entry.event();
-    if (scanner.scan(at.array(), at.start(), at.end()) != ScanStatus.OK) {
+    AuditEvent event = memory.add(at);
+    if (event == null) {
       untilDone(() -> setAside(held(entry, position), "entry of the journal that is no event"));
       return;
     }
@@ -129,7 +129,7 @@ final class Archiver extends JournalReader {
     bytes += at.length() + (original == null ? 0 : original.length());
     events.add(
         new ArchivedEvent(
-            scanner.event(at.start()),
+            event,
             entry.cluster(),
             entry.source(),
             Pipeline.SHARD,
@@ -203,7 +203,8 @@ final class Archiver extends JournalReader {
 
   private void commitEvents() throws InterruptedException {
     if (read > committed && untilDone(this::appendEvents)) {
-      events = new ArrayList<>();
+      events.clear();
+      memory.clear();
       bytes = 0;
       committed = read;
       done(readWritten);

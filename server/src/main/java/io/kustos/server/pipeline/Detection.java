@@ -82,7 +82,7 @@ final class Detection extends JournalReader {
       long archivedBefore,
       PipelineSettings settings,
       InstantSource clock) {
-    super(NAME, journal, new Position(from.next()), clock.instant());
+    super(NAME, journal, journal.read(new Position(from.next())), clock.instant());
     this.settings = settings;
     this.clock = clock;
     this.judge = judge;
