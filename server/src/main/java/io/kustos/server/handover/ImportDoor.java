@@ -74,8 +74,7 @@ public final class ImportDoor implements AutoCloseable {
    * @param sources which sources may be handed in; positions of others are not touched
    */
   public static ImportDoor open(
-      Path data, Intake intake, Archiving archiving, Predicate<String> sources)
-      throws IOException {
+      Path data, Intake intake, Archiving archiving, Predicate<String> sources) throws IOException {
     ImportDoor door = new ImportDoor(data, intake, archiving, sources);
     try {
       door.file.write(data);

@@ -17,8 +17,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The intake of the server that owns a data folder. When it cannot be asked, {@link #resume}, {@link
- * #flush} and {@link #left} throw {@link UncheckedIOException}.
+ * The intake of the server that owns a data folder. When it cannot be asked, {@link #resume},
+ * {@link #flush} and {@link #left} throw {@link UncheckedIOException}.
  */
 public final class RemoteIntake implements Intake, Archiving, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);

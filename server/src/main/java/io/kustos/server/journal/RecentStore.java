@@ -52,8 +52,7 @@ final class RecentStore {
    *
    * @param written the set in its file; null when it cannot be written
    */
-  private record Leaving(
-      int hour, RecentSet set, CompletableFuture<@Nullable StoredSet> written) {}
+  private record Leaving(int hour, RecentSet set, CompletableFuture<@Nullable StoredSet> written) {}
 
   /** One that writes files in the caller's thread. */
   RecentStore(Path folder, long eventsMax) {

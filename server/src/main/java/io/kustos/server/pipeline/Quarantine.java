@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events and findings that the archive cannot take, one file each, so that nothing is lost and the
- * rest goes on; {@code docs/formats/pipeline.md} has the form. A file that is no longer wanted may be deleted.
+ * rest goes on; {@code docs/formats/pipeline.md} has the form. A file that is no longer wanted may
+ * be deleted.
  */
 final class Quarantine {
   /** Ends the names of the files of events. */

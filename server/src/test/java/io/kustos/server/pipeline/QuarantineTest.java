@@ -76,8 +76,7 @@ class QuarantineTest {
     return open(refused, finding -> false);
   }
 
-  private Line open(
-      Predicate<ArchivedEvent> refused, Predicate<ArchivedFinding> refusedFindings)
+  private Line open(Predicate<ArchivedEvent> refused, Predicate<ArchivedFinding> refusedFindings)
       throws IOException {
     return Line.open(
         path,
