@@ -136,7 +136,7 @@ public final class Service implements AutoCloseable {
       opened(source);
     }
     if (!sources.isEmpty()) {
-      opened(ImportDoor.open(data, line.intake(), Service::isImport));
+      opened(ImportDoor.open(data, line.intake(), new ImportLink(line), Service::isImport));
     }
     ApiSettings asked = config.api();
     if (asked != null) {
