@@ -61,7 +61,7 @@ class ScenarioParserTest {
     assertThat(scenario.rules())
         .extracting(Object::getClass)
         .containsExactly(
-            Scenario.RuleReference.StarterPack.class,
+            Scenario.RuleReference.Default.class,
             Scenario.RuleReference.RulesFile.class,
             Scenario.RuleReference.Inline.class);
     assertThat(scenario.matching()).isEqualTo(Matching.FIRST);
@@ -84,7 +84,7 @@ class ScenarioParserTest {
     assertThat(scenario.matching()).isEqualTo(Matching.ALL);
     assertThat(scenario.rules())
         .singleElement()
-        .isInstanceOf(Scenario.RuleReference.StarterPack.class);
+        .isInstanceOf(Scenario.RuleReference.Default.class);
   }
 
   @Test

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules as the command line names them: files, folders of YAML files, or those that come with the
- * program: {@code default}, of which {@code pack} and {@code starter} are the parts.
+ * program: {@code default}, which is {@code pack}, and {@code starter}.
  */
 final class RuleFiles {
-  /** The name of the rules that come with the program. */
+  /** The name of the rules that are used when nobody names others. */
   static final String DEFAULT = "default";
 
   /** The name of the content pack. */
   static final String PACK = "pack";
 
-  /** The name of the starter pack. */
+  /** The name of the starter pack, which only counts when it is named. */
   static final String STARTER = "starter";
 
   private final RuleLanguage language;
@@ -73,14 +73,7 @@ final class RuleFiles {
   }
 
   private static List<SourceText> builtIn(String name) {
-    List<SourceText> texts = new ArrayList<>();
-    if (!name.equals(PACK)) {
-      texts.addAll(StarterPack.rules());
-    }
-    if (!name.equals(STARTER)) {
-      texts.addAll(ContentPack.rules());
-    }
-    return texts;
+    return name.equals(STARTER) ? StarterPack.rules() : ContentPack.rules();
   }
 
   /** Rules of all languages, and the correlations over them. */
