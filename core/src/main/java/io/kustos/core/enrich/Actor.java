@@ -28,7 +28,14 @@ public final class Actor {
           "system:kube-scheduler",
           "system:cloud-controller-manager",
           "system:kube-proxy",
-          "system:konnectivity-server");
+          "system:konnectivity-server",
+          // Those with which managed clusters are kept by who sells them.
+          "aksService",
+          "system:addon-manager",
+          "system:kube-addon-manager");
+
+  /** EKS gives no user a name that begins so. */
+  private static final String EKS_PREFIX = "eks:";
 
   private final String name;
   private final ActorKind kind;
@@ -148,7 +155,9 @@ public final class Actor {
       return ActorKind.UNAUTHENTICATED;
     }
     if (!name.startsWith("system:")) {
-      return ActorKind.PERSON;
+      return name.startsWith(EKS_PREFIX) || CONTROL_PLANE.contains(name)
+          ? ActorKind.CONTROL_PLANE
+          : ActorKind.PERSON;
     }
     if (name.startsWith(ACCOUNT_PREFIX)) {
       return accountKind(name);

@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ final class RuleFiles {
   static final String STARTER = "starter";
 
   private final RuleLanguage language;
-  private final int fileBytesMax;
+  private final Limits limits;
+  private final Lookups lookups;
 
   RuleFiles(Limits limits) {
     this(limits, Lookups.NONE);
@@ -44,7 +46,8 @@ final class RuleFiles {
   /** Rules whose enriched fields look up in these tables. */
   RuleFiles(Limits limits, Lookups lookups) {
     this.language = Languages.all(limits, lookups);
-    this.fileBytesMax = limits.ruleFileBytesMax();
+    this.limits = limits;
+    this.lookups = lookups;
   }
 
   /**
@@ -79,6 +82,11 @@ final class RuleFiles {
   /** Rules of all languages, and the correlations over them. */
   RuleSet load(List<SourceText> texts) {
     return language.load(texts);
+  }
+
+  /** The same as on a day: exceptions that ended by it do not apply. */
+  RuleSet load(List<SourceText> texts, LocalDate day) {
+    return Languages.all(limits, lookups, day).load(texts);
   }
 
   /**
@@ -127,6 +135,7 @@ final class RuleFiles {
   SourceText read(String name) {
     Path path = Path.of(name);
     try {
+      int fileBytesMax = limits.ruleFileBytesMax();
       if (Files.size(path) > fileBytesMax) {
         throw new CommandFailure(
             name + ": larger than rule_file_bytes_max (" + fileBytesMax + " bytes)");
