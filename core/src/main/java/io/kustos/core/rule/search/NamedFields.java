@@ -2,7 +2,10 @@ package io.kustos.core.rule.search;
 
 import io.kustos.core.event.EventField;
 import io.kustos.core.rule.Field;
+import io.kustos.core.rule.FieldDefinition;
+import io.kustos.core.rule.FieldType;
 import io.kustos.core.rule.Suggestions;
+import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.field.FieldAliases;
 import io.kustos.core.rule.search.SearchField.Kind;
 import java.util.ArrayList;
@@ -40,11 +43,23 @@ final class NamedFields {
       throw new SearchException(
           "SEARCH_FIELD", "unknown field '" + name + "'", offset, name.length(), hint);
     }
-    return new SearchField(List.of(name), Kind.LIST, field.get(), "", List.of());
+    if (field.get().tables() != null) {
+      throw new SearchException(
+          "SEARCH_FIELD",
+          "'" + name + "' is looked up in tables of the operator, which a search does not have",
+          offset,
+          name.length(),
+          "a rule has them: search for what it found, with finding.rule");
+    }
+    return new SearchField(List.of(name), kind(field.get()), field.get(), "", List.of());
+  }
+
+  private static Kind kind(Field field) {
+    return field.type() == FieldType.NUMBER ? Kind.NUMBER : Kind.LIST;
   }
 
   private static boolean isPath(String name) {
-    if (FieldAliases.all().containsKey(name)) {
+    if (FieldAliases.all().containsKey(name) || name.startsWith(EventFields.ENRICHED)) {
       return true;
     }
     String[] steps = name.split("[.\\[]", 3);
@@ -65,6 +80,10 @@ final class NamedFields {
     List<String> names = new ArrayList<>(FieldAliases.all().keySet());
     SearchFields.list().forEach(field -> names.addAll(field.names()));
     names.addAll(EVENT_PATHS);
+    EventFields.catalog().definitions().stream()
+        .map(FieldDefinition::name)
+        .filter(name -> name.startsWith(EventFields.ENRICHED))
+        .forEach(names::add);
     return names;
   }
 }

@@ -71,6 +71,10 @@ class SearchLanguageTest {
         "finding.rule:x*|finding.rule like cased \"x*\"",
         "time>=24h|time >= 1795348800000000",
         "time:2026-11-23|time >= 1795392000000000 and time < 1795478400000000",
+        "kustos.actor.kind:person|kustos.actor.kind = person",
+        "kustos.actor.credential:JTI=4a-6f|kustos.actor.credential = JTI=4a-6f",
+        "kustos.pod.image:nginx*|kustos.pod.image like cased \"nginx*\"",
+        "kustos.token.expiration_seconds>86400|kustos.token.expiration_seconds number > 86400",
         "cluster:prod|cluster = prod"
       })
   void means(String text, String condition) {
@@ -90,6 +94,8 @@ class SearchLanguageTest {
         "nmae:x|0|unknown field 'nmae'",
         "objectRef.nmae:x|0|unknown field 'objectRef.nmae'",
         "a:b|0|unknown field 'a'",
+        "kustos.actor.knid:x|0|unknown field 'kustos.actor.knid'",
+        "kustos.source.tor:*|0|'kustos.source.tor' is looked up in tables of the operator, which a search does not have",
         "(a|0|this parenthesis is not closed",
         "verb:(a|5|this parenthesis is not closed",
         "a)|1|an opening parenthesis is missing for this one",
