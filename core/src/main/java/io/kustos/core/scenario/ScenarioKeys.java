@@ -6,8 +6,9 @@ import java.util.List;
 final class ScenarioKeys {
   static final List<String> TOP =
       List.of("scenario", "rules", "matching", "enrich", "base", "cases");
-  static final List<String> ENRICH = List.of("addresses", "tags");
+  static final List<String> ENRICH = List.of("addresses", "geo", "tags");
   static final List<String> ADDRESSES = List.of("name", "kind", "ranges");
+  static final List<String> GEO = List.of("ranges", "country", "city", "asn", "organization");
   static final List<String> TAG = List.of("tag", "namespaces", "resources", "names");
   static final List<String> CASE = List.of("name", "base", "events", "expect");
   static final List<String> EXPECTATION = List.of("rule", "count", "output");

@@ -2,11 +2,13 @@ package io.kustos.core.scenario;
 
 import io.kustos.core.enrich.AddressList;
 import io.kustos.core.enrich.AddressSet;
+import io.kustos.core.enrich.GeoPlace;
 import io.kustos.core.enrich.GeoTable;
 import io.kustos.core.enrich.Lookups;
 import io.kustos.core.enrich.ObjectTag;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +47,46 @@ final class ScenarioTables {
         tags.add(tag);
       }
     }
-    return new Lookups(VERSION, lists, GeoTable.NONE, tags);
+    return new Lookups(VERSION, lists, geo(entries.get("geo")), tags);
+  }
+
+  /** Places by range; of several that hold an address the first counts. */
+  private GeoTable geo(@Nullable Node node) {
+    Map<AddressSet, GeoPlace> places = new LinkedHashMap<>();
+    for (Node item : items(node, "'geo'")) {
+      Map<String, Node> entries = entries(item, "a place", "ranges", ScenarioKeys.GEO);
+      if (entries != null) {
+        places.put(
+            ranges(entries),
+            new GeoPlace(
+                optional(entries, "country"),
+                optional(entries, "city"),
+                number(entries.get("asn")),
+                optional(entries, "organization")));
+      }
+    }
+    return address ->
+        places.entrySet().stream()
+            .filter(place -> place.getKey().contains(address))
+            .findFirst()
+            .map(Map.Entry::getValue)
+            .orElse(GeoPlace.UNKNOWN);
+  }
+
+  private @Nullable String optional(Map<String, Node> entries, String key) {
+    return entries.containsKey(key) ? text(entries, key) : null;
+  }
+
+  private @Nullable Long number(@Nullable Node node) {
+    String text = node == null ? null : yaml.text(node, "'asn'");
+    if (node == null || text == null) {
+      return null;
+    }
+    if (!text.matches("[0-9]{1,10}")) {
+      yaml.error(node, "SCENARIO_VALUE", "'asn' must be a whole number");
+      return null;
+    }
+    return Long.valueOf(text);
   }
 
   private @Nullable AddressList addresses(Node node) {
@@ -55,6 +96,10 @@ final class ScenarioTables {
     }
     Node kindNode = entries.get("kind");
     AddressList.Kind kind = kindNode == null ? AddressList.Kind.NETWORK : kind(kindNode);
+    return new AddressList(text(entries, "name"), kind, ranges(entries));
+  }
+
+  private AddressSet ranges(Map<String, Node> entries) {
     AddressSet.Builder set = new AddressSet.Builder();
     for (Node item : items(entries.get("ranges"), "'ranges'")) {
       String range = yaml.text(item, "an address");
@@ -62,7 +107,7 @@ final class ScenarioTables {
         yaml.error(item, "SCENARIO_VALUE", "'" + range + "' is no address, prefix or range");
       }
     }
-    return new AddressList(text(entries, "name"), kind, set.build());
+    return set.build();
   }
 
   private AddressList.Kind kind(Node node) {

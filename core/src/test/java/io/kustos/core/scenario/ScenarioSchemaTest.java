@@ -48,6 +48,7 @@ class ScenarioSchemaTest {
     assertThat(keys(SCHEMA.path("properties").path("enrich")))
         .containsExactlyElementsOf(ScenarioKeys.ENRICH);
     assertThat(keys(defs.path("addresses"))).containsExactlyElementsOf(ScenarioKeys.ADDRESSES);
+    assertThat(keys(defs.path("place"))).containsExactlyElementsOf(ScenarioKeys.GEO);
     assertThat(keys(defs.path("tag"))).containsExactlyElementsOf(ScenarioKeys.TAG);
   }
 

@@ -72,7 +72,7 @@ class SearchLanguageTest {
         "time>=24h|time >= 1795348800000000",
         "time:2026-11-23|time >= 1795392000000000 and time < 1795478400000000",
         "kustos.actor.kind:person|kustos.actor.kind = person",
-        "kustos.actor.credential:JTI=4a-6f|kustos.actor.credential = JTI=4a-6f",
+        "kustos.actor.credential:JTI=4a-6f|kustos.actor.credential = \"JTI=4a-6f\"",
         "kustos.pod.image:nginx*|kustos.pod.image like cased \"nginx*\"",
         "kustos.token.expiration_seconds>86400|kustos.token.expiration_seconds number > 86400",
         "cluster:prod|cluster = prod"
