@@ -14,11 +14,7 @@ import java.util.List;
  * @param lookups what enriched fields look up in
  */
 public record Scenario(
-    String title,
-    List<RuleReference> rules,
-    Matching matching,
-    Lookups lookups,
-    List<Case> cases) {
+    String title, List<RuleReference> rules, Matching matching, Lookups lookups, List<Case> cases) {
   public Scenario {
     rules = List.copyOf(rules);
     cases = List.copyOf(cases);

@@ -90,7 +90,8 @@ final class ScenarioTables {
   }
 
   private @Nullable AddressList addresses(Node node) {
-    Map<String, Node> entries = entries(node, "a list of addresses", "name", ScenarioKeys.ADDRESSES);
+    Map<String, Node> entries =
+        entries(node, "a list of addresses", "name", ScenarioKeys.ADDRESSES);
     if (entries == null) {
       return null;
     }

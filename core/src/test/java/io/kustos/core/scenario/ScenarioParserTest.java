@@ -86,17 +86,14 @@ class ScenarioParserTest {
     Scenario scenario = read("cases: []");
     assertThat(scenario.title()).isEqualTo("s.yaml");
     assertThat(scenario.matching()).isEqualTo(Matching.ALL);
-    assertThat(scenario.rules())
-        .singleElement()
-        .isInstanceOf(Scenario.RuleReference.Default.class);
+    assertThat(scenario.rules()).singleElement().isInstanceOf(Scenario.RuleReference.Default.class);
     assertThat(scenario.lookups().isEmpty()).isTrue();
   }
 
   @Test
   void tablesAreThoseOfTheOperator() {
     Lookups lookups =
-        read(
-                """
+        read("""
                 enrich:
                   addresses:
                     - {name: exits, kind: tor, ranges: [198.18.0.0/24]}

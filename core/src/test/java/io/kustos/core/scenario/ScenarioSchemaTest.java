@@ -64,9 +64,7 @@ class ScenarioSchemaTest {
   @Test
   void kindsOfAddressesAreTheTables() {
     List<String> known = new ArrayList<>();
-    SCHEMA
-        .at("/$defs/addresses/properties/kind/enum")
-        .forEach(kind -> known.add(kind.asText()));
+    SCHEMA.at("/$defs/addresses/properties/kind/enum").forEach(kind -> known.add(kind.asText()));
     assertThat(known)
         .containsExactlyElementsOf(
             Arrays.stream(AddressList.Kind.values()).map(AddressList.Kind::label).toList());

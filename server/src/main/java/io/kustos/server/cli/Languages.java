@@ -55,9 +55,7 @@ final class Languages {
   static RuleLanguage all(Limits limits, Lookups lookups, LocalDate day) {
     return new AllLanguages(
         falco(limits, lookups),
-        new SigmaLanguage(
-            new SigmaOptions(Map.of(), limits, day),
-            EventFields.catalog(lookups)),
+        new SigmaLanguage(new SigmaOptions(Map.of(), limits, day), EventFields.catalog(lookups)),
         new SigmaCorrelations(EventFields.catalog(lookups), FalcoFields.catalog(lookups)));
   }
 

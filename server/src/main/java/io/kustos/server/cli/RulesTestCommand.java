@@ -43,8 +43,7 @@ final class RulesTestCommand implements Callable<Integer> {
   public Integer call() {
     RuleFiles files = new RuleFiles(Limits.DEFAULT);
     ScenarioRunner runner =
-        new ScenarioRunner(
-            tables -> Languages.all(Limits.DEFAULT, tables), ContentPack.rules());
+        new ScenarioRunner(tables -> Languages.all(Limits.DEFAULT, tables), ContentPack.rules());
     int scenarios = 0;
     int failed = 0;
     try (Output output = Output.standard(terminal)) {

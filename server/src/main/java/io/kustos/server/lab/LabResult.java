@@ -37,8 +37,7 @@ public record LabResult(
    * @param priority the same in one order for all languages
    * @param right how many of its findings are of an attack
    */
-  public record RuleCount(
-      String name, String level, Priority priority, int findings, int right) {}
+  public record RuleCount(String name, String level, Priority priority, int findings, int right) {}
 
   public LabResult {
     byRule = List.copyOf(byRule);
