@@ -133,7 +133,7 @@ final class Line implements AutoCloseable {
         new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
     RuleSet set = language.load(texts);
     assertThat(set.hasErrors()).isFalse();
-    return VersionedRules.of(set, texts, language::load);
+    return VersionedRules.of(set, texts, (kept, day) -> language.load(kept));
   }
 
   /** The recorded events that come with the program. */
