@@ -2,12 +2,17 @@ package io.kustos.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kustos.core.rule.ContentPack;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.StarterPack;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
+import io.kustos.core.rule.sigma.SigmaLanguage;
+import io.kustos.core.rule.sigma.SigmaOptions;
+import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,8 +23,21 @@ class EvidenceTest {
         .load(texts);
   }
 
+  /** The content pack with its correlations. */
+  static RuleSet pack() {
+    RuleSet simple =
+        new SigmaLanguage(SigmaOptions.DEFAULT, EventFields.catalog()).load(ContentPack.rules());
+    return simple.and(
+        new SigmaCorrelations(EventFields.catalog(), FalcoFields.catalog())
+            .load(ContentPack.rules()));
+  }
+
   private static Evidence of(String rule) {
-    return RuleEvidence.of(rules(StarterPack.rules())).stream()
+    return of(rule, rules(StarterPack.rules()));
+  }
+
+  private static Evidence of(String rule, RuleSet rules) {
+    return DetectionEvidence.of(rules).stream()
         .filter(evidence -> evidence.title().equals(rule))
         .findFirst()
         .orElseThrow();
@@ -72,5 +90,49 @@ class EvidenceTest {
         .allMatch(need -> need.situation().resource().equals("configmaps"));
     assertThat(of("Session opened by a service account").needs())
         .allMatch(need -> Situation.ACCOUNT.equals(need.situation().user()));
+  }
+
+  /** A rule without evidence would be alive under every policy. */
+  @Test
+  void everyDetectionOfThePackNeedsSomething() {
+    RuleSet pack = pack();
+    List<Evidence> evidence = DetectionEvidence.of(pack);
+    assertThat(pack.diagnostics()).isEmpty();
+    assertThat(evidence).hasSizeGreaterThan(150).noneMatch(one -> one.needs().isEmpty());
+    assertThat(evidence)
+        .extracting(Evidence::title)
+        .contains("Token of a pod used from two addresses")
+        .doesNotContain("Token of a pod used");
+  }
+
+  @Test
+  void fieldsOfEnrichedEventsAreTakenForWhatTheyAreReadFrom() {
+    RuleSet pack = pack();
+    assertThat(of("Service account asks for its own rights", pack).needs())
+        .isNotEmpty()
+        .allMatch(need -> Situation.ACCOUNT.equals(need.situation().user()));
+    assertThat(of("Machine identity used from a public address", pack).needs())
+        .isNotEmpty()
+        .noneMatch(need -> Situation.HUMAN.equals(need.situation().user()));
+    assertThat(of("Secret of another namespace read by a service account", pack).needs())
+        .isNotEmpty()
+        .noneMatch(need -> need.situation().namespace().equals(RequestSpace.FRESH_NAMESPACE));
+    assertThat(RuleEvidence.byResource(of("Privileged container", pack).needs()))
+        .containsEntry("create pods", Level.REQUEST)
+        .doesNotContainKeys("create pods/binding", "create secrets", "get pods");
+  }
+
+  @Test
+  void bodiesWithCredentialsAreNotAskedForWhereThereIsAnotherWay() {
+    RuleSet pack = pack();
+    Evidence token = of("Token with a long life made", pack);
+    assertThat(token.spared()).isTrue();
+    assertThat(RuleEvidence.byResource(token.needs()))
+        .containsEntry("create secrets", Level.METADATA)
+        .containsEntry("create serviceaccounts/token", Level.REQUEST);
+    Evidence blind = of("ConfigMap with a password", pack);
+    assertThat(blind.spared()).isFalse();
+    assertThat(RuleEvidence.byResource(blind.needs()))
+        .containsEntry("create configmaps", Level.REQUEST);
   }
 }

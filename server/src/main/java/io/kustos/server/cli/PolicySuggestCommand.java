@@ -70,8 +70,8 @@ final class PolicySuggestCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description = "Rules to keep alive: files, starter, pack. Default: starter.")
-  List<String> rules = List.of(RuleFiles.STARTER);
+      description = "Rules to keep alive: files or folders, pack, starter. Default: pack.")
+  @Nullable List<String> rules;
 
   @Option(
       names = "--keep",
@@ -121,8 +121,11 @@ final class PolicySuggestCommand implements Callable<Integer> {
           "the events are read several times: name a file, not standard input");
     }
     Program program = Planner.plan(kept, new PlanOptions(Matching.ALL, Priority.DEBUG));
+    ThreadLocal<Profile.Workspace> workspaces =
+        ThreadLocal.withInitial(() -> new Profile.Workspace(program));
     Profile profile =
-        logs.read("learning", () -> new Profile(program), Profile::add, Profile::addAll);
+        logs.read(
+            "learning", () -> new Profile(workspaces.get()), Profile::add, Profile::addAll);
     for (Thrift thrift : Thrift.values()) {
       Suggestion suggestion = Suggestion.of(profile, kept, evidence, thrift, version);
       Simulation simulation = simulate(suggestion, program, version, logs);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A suggested policy with what it was measured to save, and what it does not see. */
 final class SuggestionText {
@@ -72,6 +73,20 @@ final class SuggestionText {
     for (BlindSpot spot : suggestion.blind()) {
       head.add("- " + PolicySuggestCommand.name(spot) + ", " + extent(spot));
     }
+    List<String> spared =
+        suggestion.evidence().stream().filter(Evidence::spared).map(Evidence::title).toList();
+    if (!spared.isEmpty()) {
+      head.add(
+          "Bodies of secrets are not written, as whoever reads the log would read them. With them, "
+              + some(spared)
+              + " would find more.");
+    }
+    if (!suggestion.narrowed().isEmpty()) {
+      head.add(
+          "Detections that look at requests of any kind do not see those that are not written: "
+              + String.join("; ", suggestion.narrowed())
+              + ". None of the events that are not written was a finding.");
+    }
     head.add(
         "Components of Kubernetes are taken at their word where a rule says \"not written\": whoever"
             + " steals the credentials of one, and impersonates somebody with them, does that"
@@ -79,14 +94,18 @@ final class SuggestionText {
     return head;
   }
 
+  private static String some(List<String> titles) {
+    return titles.stream().map(title -> "'" + title + "'").collect(Collectors.joining(", "));
+  }
+
   private static String extent(BlindSpot spot) {
     return spot.isWhole()
         ? "which is blind"
-        : "which misses "
+        : "which may miss some: "
             + spot.lost().size()
             + " of "
             + spot.evidence().needs().size()
-            + " kinds of events";
+            + " kinds of events are not written as it needs them";
   }
 
   /** What was proved, for people. */
