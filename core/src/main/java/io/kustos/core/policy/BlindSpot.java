@@ -51,7 +51,7 @@ public record BlindSpot(Evidence evidence, List<Lost> lost) {
   }
 
   /** Whom it is about: {@code 'Secret read'}, {@code cis-3.2.1 'a policy is in force'}. */
-  String name() {
+  public String name() {
     return (evidence.detection() ? "'" : evidence.id() + " '") + evidence.title() + "'";
   }
 

@@ -45,9 +45,10 @@ final class LevelLints {
   /**
    * @param evidence what detections need is not advised against
    */
-  LevelLints(Policy policy, KubernetesVersion version, List<Evidence> evidence, Advice advice) {
+  LevelLints(
+      Policy policy, PolicyEvaluator evaluator, List<Evidence> evidence, Advice advice) {
     this.policy = policy;
-    this.evaluator = new PolicyEvaluator(policy, version);
+    this.evaluator = evaluator;
     this.needs = evidence.stream().flatMap(one -> one.needs().stream()).toList();
     this.advice = advice;
   }

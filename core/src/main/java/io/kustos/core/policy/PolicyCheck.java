@@ -36,9 +36,10 @@ public record PolicyCheck(List<Diagnostic> diagnostics, List<BlindSpot> blindSpo
     }
     Advice advice = new Advice(load.source(), load.places());
     new NameLints(policy, advice).run();
-    new LevelLints(policy, version, evidence, advice).run();
-    new ReachLint(policy, version, advice).run();
-    List<BlindSpot> spots = BlindSpot.of(new PolicyEvaluator(policy, version), evidence);
+    PolicyEvaluator evaluator = new PolicyEvaluator(policy, version);
+    new LevelLints(policy, evaluator, evidence, advice).run();
+    new ReachLint(policy, evaluator, version, advice).run();
+    List<BlindSpot> spots = BlindSpot.of(evaluator, evidence);
     new BlindAdvice(advice).add(spots);
     diagnostics.addAll(advice.diagnostics());
     return new PolicyCheck(diagnostics, spots, evidence.size());

@@ -32,12 +32,17 @@ class EvidenceTest {
             .load(ContentPack.rules()));
   }
 
+  private static final List<Evidence> STARTER =
+      DetectionEvidence.of(rules(StarterPack.rules()));
+  private static final RuleSet PACK = pack();
+  private static final List<Evidence> OF_PACK = DetectionEvidence.of(PACK);
+
   private static Evidence of(String rule) {
-    return of(rule, rules(StarterPack.rules()));
+    return of(rule, STARTER);
   }
 
-  private static Evidence of(String rule, RuleSet rules) {
-    return DetectionEvidence.of(rules).stream()
+  private static Evidence of(String rule, List<Evidence> all) {
+    return all.stream()
         .filter(evidence -> evidence.title().equals(rule))
         .findFirst()
         .orElseThrow();
@@ -95,11 +100,9 @@ class EvidenceTest {
   /** A rule without evidence would be alive under every policy. */
   @Test
   void everyDetectionOfThePackNeedsSomething() {
-    RuleSet pack = pack();
-    List<Evidence> evidence = DetectionEvidence.of(pack);
-    assertThat(pack.diagnostics()).isEmpty();
-    assertThat(evidence).hasSizeGreaterThan(150).noneMatch(one -> one.needs().isEmpty());
-    assertThat(evidence)
+    assertThat(PACK.diagnostics()).isEmpty();
+    assertThat(OF_PACK).hasSizeGreaterThan(150).noneMatch(one -> one.needs().isEmpty());
+    assertThat(OF_PACK)
         .extracting(Evidence::title)
         .contains("Token of a pod used from two addresses")
         .doesNotContain("Token of a pod used");
@@ -107,30 +110,28 @@ class EvidenceTest {
 
   @Test
   void fieldsOfEnrichedEventsAreTakenForWhatTheyAreReadFrom() {
-    RuleSet pack = pack();
-    assertThat(of("Service account asks for its own rights", pack).needs())
+    assertThat(of("Service account asks for its own rights", OF_PACK).needs())
         .isNotEmpty()
         .allMatch(need -> Situation.ACCOUNT.equals(need.situation().user()));
-    assertThat(of("Machine identity used from a public address", pack).needs())
+    assertThat(of("Machine identity used from a public address", OF_PACK).needs())
         .isNotEmpty()
         .noneMatch(need -> Situation.HUMAN.equals(need.situation().user()));
-    assertThat(of("Secret of another namespace read by a service account", pack).needs())
+    assertThat(of("Secret of another namespace read by a service account", OF_PACK).needs())
         .isNotEmpty()
         .noneMatch(need -> need.situation().namespace().equals(RequestSpace.FRESH_NAMESPACE));
-    assertThat(RuleEvidence.byResource(of("Privileged container", pack).needs()))
+    assertThat(RuleEvidence.byResource(of("Privileged container", OF_PACK).needs()))
         .containsEntry("create pods", Level.REQUEST)
         .doesNotContainKeys("create pods/binding", "create secrets", "get pods");
   }
 
   @Test
   void bodiesWithCredentialsAreNotAskedForWhereThereIsAnotherWay() {
-    RuleSet pack = pack();
-    Evidence token = of("Token with a long life made", pack);
+    Evidence token = of("Token with a long life made", OF_PACK);
     assertThat(token.spared()).isTrue();
     assertThat(RuleEvidence.byResource(token.needs()))
         .containsEntry("create secrets", Level.METADATA)
         .containsEntry("create serviceaccounts/token", Level.REQUEST);
-    Evidence blind = of("ConfigMap with a password", pack);
+    Evidence blind = of("ConfigMap with a password", OF_PACK);
     assertThat(blind.spared()).isFalse();
     assertThat(RuleEvidence.byResource(blind.needs()))
         .containsEntry("create configmaps", Level.REQUEST);
