@@ -23,8 +23,7 @@ final class BodyRules {
   /** An exception that saves less than this part of all bytes is not worth its lines. */
   private static final double SAVING_MIN = 0.002;
 
-  private static final String FRESH =
-      RequestSpace.FRESH_GROUP + " " + RequestSpace.FRESH_RESOURCE;
+  private static final String FRESH = RequestSpace.FRESH_GROUP + " " + RequestSpace.FRESH_RESOURCE;
 
   /** How much of a request is written, and whether already when it is received. */
   private record Form(Level level, boolean received) {
@@ -79,9 +78,9 @@ final class BodyRules {
   Level level(String verb, String group, String resource) {
     Map<String, Form> known = forms.getOrDefault(verb, Map.of());
     boolean listed = KnownResources.isKnown(group, resource);
-    return form(verb, listed || known.containsKey(group + " " + resource)
-            ? group + " " + resource
-            : FRESH)
+    return form(
+            verb,
+            listed || known.containsKey(group + " " + resource) ? group + " " + resource : FRESH)
         .level();
   }
 
@@ -191,8 +190,7 @@ final class BodyRules {
                       Set<String> names = titles.computeIfAbsent(key, k -> new TreeSet<>());
                       same.forEach(
                           verb ->
-                              names.addAll(
-                                  reasons.getOrDefault(verb + " " + resource, Set.of())));
+                              names.addAll(reasons.getOrDefault(verb + " " + resource, Set.of())));
                     }));
     entries.entrySet().stream()
         .sorted(

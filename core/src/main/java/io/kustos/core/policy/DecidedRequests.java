@@ -2,6 +2,7 @@ package io.kustos.core.policy;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
+import io.kustos.core.json.JsonBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class DecidedRequests {
   private static final int REQUESTS_MAX = 8_192;
 
   private static final int SLOTS = REQUESTS_MAX * 4;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final EventField[] FIELDS = {
     EventField.VERB,
     EventField.OBJECT_RESOURCE,
@@ -38,7 +40,11 @@ final class DecidedRequests {
     private final @Nullable Decision before;
 
     private Decided(
-        byte[] key, int hash, AuditEvent event, PolicyEvaluator after, @Nullable PolicyEvaluator old) {
+        byte[] key,
+        int hash,
+        AuditEvent event,
+        PolicyEvaluator after,
+        @Nullable PolicyEvaluator old) {
       this.key = key;
       this.hash = hash;
       this.request = EventRequest.of(event);
@@ -96,14 +102,10 @@ final class DecidedRequests {
   /** What is decided about the request behind an event. */
   Decided of(AuditEvent event) {
     fill(event);
-    int hash = 0;
-    for (int i = 0; i < length; i++) {
-      hash = 31 * hash + probe[i];
-    }
+    int hash = hash();
     int slot = slot(hash);
     for (Decided found = slots[slot]; found != null; found = slots[slot]) {
-      if (found.hash == hash
-          && Arrays.equals(found.key, 0, found.key.length, probe, 0, length)) {
+      if (found.hash == hash && Arrays.equals(found.key, 0, found.key.length, probe, 0, length)) {
         return found;
       }
       slot = (slot + 1) & (SLOTS - 1);
@@ -116,6 +118,18 @@ final class DecidedRequests {
     Decided made = new Decided(Arrays.copyOf(probe, length), hash, event, after, old);
     slots[slot] = made;
     return made;
+  }
+
+  /** Eight bytes at a time; what lies beyond the key is zero. */
+  private int hash() {
+    room(Long.BYTES);
+    Arrays.fill(probe, length, length + Long.BYTES, (byte) 0);
+    long hash = length;
+    for (int i = 0; i < length; i += Long.BYTES) {
+      hash = (hash ^ JsonBytes.word(probe, i)) * MIX;
+      hash ^= hash >>> 32;
+    }
+    return (int) hash;
   }
 
   private static int slot(int hash) {

@@ -37,7 +37,8 @@ final class DetectionEvidence {
     List<Evidence> evidence = new ArrayList<>();
     for (Rule rule : enabled(rules)) {
       if (!feeders.contains(rule.id())) {
-        evidence.add(evidence(rule.id(), rule.name(), all.needs.getOrDefault(rule.id(), List.of())));
+        evidence.add(
+            evidence(rule.id(), rule.name(), all.needs.getOrDefault(rule.id(), List.of())));
       }
     }
     for (CorrelationRule rule : rules.correlations()) {

@@ -89,8 +89,8 @@ final class Formula {
   }
 
   /**
-   * What the condition can be, one of {@link Pairs}, when the comparisons can be what is given, each
-   * place on its own: exact when none that is open stands twice, else too much.
+   * What the condition can be, one of {@link Pairs}, when the comparisons can be what is given,
+   * each place on its own: exact when none that is open stands twice, else too much.
    */
   int pairs(IntUnaryOperator given) {
     return pairs(root, given);

@@ -45,8 +45,7 @@ final class LevelLints {
   /**
    * @param evidence what detections need is not advised against
    */
-  LevelLints(
-      Policy policy, PolicyEvaluator evaluator, List<Evidence> evidence, Advice advice) {
+  LevelLints(Policy policy, PolicyEvaluator evaluator, List<Evidence> evidence, Advice advice) {
     this.policy = policy;
     this.evaluator = evaluator;
     this.needs = evidence.stream().flatMap(one -> one.needs().stream()).toList();
@@ -198,8 +197,7 @@ final class LevelLints {
 
   private static boolean hasBody(RequestAttributes request, Decision decision) {
     boolean read = Set.of("get", "list", "watch").contains(request.verb());
-    return !request.verb().equals("watch")
-        && (!read || decision.level() == Level.REQUEST_RESPONSE);
+    return !request.verb().equals("watch") && (!read || decision.level() == Level.REQUEST_RESPONSE);
   }
 
   private void hotReads() {

@@ -32,8 +32,7 @@ final class ReachLint {
   private final String namespace;
   private long tried;
 
-  ReachLint(
-      Policy policy, PolicyEvaluator evaluator, KubernetesVersion version, Advice advice) {
+  ReachLint(Policy policy, PolicyEvaluator evaluator, KubernetesVersion version, Advice advice) {
     this.policy = policy;
     this.version = version;
     this.evaluator = evaluator;

@@ -47,8 +47,7 @@ record RuleConstants(
 
   static RuleConstants of(Condition condition) {
     List<Condition> atoms = Formula.atoms(condition);
-    Set<String> users = 
-        new LinkedHashSet<>(List.of(Situation.HUMAN, Situation.ACCOUNT));
+    Set<String> users = new LinkedHashSet<>(List.of(Situation.HUMAN, Situation.ACCOUNT));
     Set<String> namespaces = new LinkedHashSet<>(List.of("kube-system"));
     Set<String> resources = new LinkedHashSet<>();
     Set<String> subresources = new LinkedHashSet<>();

@@ -35,8 +35,7 @@ final class SecretBodies {
    * something at a lower level, or in other resources.
    */
   static List<Need> sparing(List<Need> needs) {
-    boolean elsewhere =
-        needs.stream().anyMatch(need -> !storesAny(need.situation(), need.least()));
+    boolean elsewhere = needs.stream().anyMatch(need -> !storesAny(need.situation(), need.least()));
     return needs.stream().map(need -> sparing(need, elsewhere)).toList();
   }
 

@@ -208,11 +208,7 @@ public final class Simulation {
   }
 
   private static BitSet left(
-      Detector detector,
-      BitSet whole,
-      AuditEvent event,
-      Decided decided,
-      Decision decision) {
+      Detector detector, BitSet whole, AuditEvent event, Decided decided, Decision decision) {
     if (!decision.writes(decided.stage())) {
       return new BitSet();
     }

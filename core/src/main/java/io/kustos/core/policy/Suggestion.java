@@ -173,8 +173,7 @@ public record Suggestion(
     }
     if (paths) {
       rules.add(
-          new Reasoned(
-              rule(List.of(), Map.of(), List.of("*"), omitted), "Requests for paths"));
+          new Reasoned(rule(List.of(), Map.of(), List.of("*"), omitted), "Requests for paths"));
     }
     rules.add(new Reasoned(PolicyRule.of(Level.NONE), "Nobody looks for anything else"));
     return rules;

@@ -32,8 +32,7 @@ class EvidenceTest {
             .load(ContentPack.rules()));
   }
 
-  private static final List<Evidence> STARTER =
-      DetectionEvidence.of(rules(StarterPack.rules()));
+  private static final List<Evidence> STARTER = DetectionEvidence.of(rules(StarterPack.rules()));
   private static final RuleSet PACK = pack();
   private static final List<Evidence> OF_PACK = DetectionEvidence.of(PACK);
 
@@ -42,10 +41,7 @@ class EvidenceTest {
   }
 
   private static Evidence of(String rule, List<Evidence> all) {
-    return all.stream()
-        .filter(evidence -> evidence.title().equals(rule))
-        .findFirst()
-        .orElseThrow();
+    return all.stream().filter(evidence -> evidence.title().equals(rule)).findFirst().orElseThrow();
   }
 
   private static Map<String, Level> needs(String rule) {

@@ -47,7 +47,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description = "Rules whose evidence must be kept: files or folders, pack, starter. Default: pack.")
+      description =
+          "Rules whose evidence must be kept: files or folders, pack, starter. Default: pack.")
   @Nullable List<String> rules;
 
   @Option(

@@ -126,8 +126,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
     ThreadLocal<Profile.Workspace> workspaces =
         ThreadLocal.withInitial(() -> new Profile.Workspace(program));
     Profile profile =
-        logs.read(
-            "learning", () -> new Profile(workspaces.get()), Profile::add, Profile::addAll);
+        logs.read("learning", () -> new Profile(workspaces.get()), Profile::add, Profile::addAll);
     for (Thrift thrift : Thrift.values()) {
       Suggestion suggestion = Suggestion.of(profile, kept, evidence, thrift, version);
       Simulation simulation = simulate(suggestion, program, version, logs);

@@ -108,8 +108,7 @@ class CompletenessCommandTest {
     "larger than the log's maxsize, 500, 499, log, 1, own count of lost events explains",
     "SIGKILL, 952, 800, webhook, 0, 152 events more than the servers know they lost",
   })
-  void measuredLosses(
-      String what, int counted, int arrived, String plugin, int lost, String said)
+  void measuredLosses(String what, int counted, int arrived, String plugin, int lost, String said)
       throws IOException {
     String log = events(5, 1).repeat(arrived);
     Ran ran =
@@ -126,7 +125,9 @@ class CompletenessCommandTest {
     assertThat(ran.out()).contains(lost == 0 ? "" : "%,d %s".formatted(lost, plugin));
   }
 
-  /** What is still in a buffer when the counters are read has come within the edge of the scrape. */
+  /**
+   * What is still in a buffer when the counters are read has come within the edge of the scrape.
+   */
   @Test
   void whatIsNotLostIsNotMissing() throws IOException {
     Path log = file("audit.log", events(0, 60) + events(60, 3));

@@ -153,8 +153,7 @@ class PolicyCommandTest {
         .contains("rules[0] None            no: the verb create is not among its verbs")
         .contains("rules[1] Metadata        matches: it has no condition")
         .contains("rules[1] decides: level Metadata, written at ResponseStarted,");
-    assertThat(
-            Program.run("policy", "explain", holes, "--verb", "gte", "--resource", "pod").err())
+    assertThat(Program.run("policy", "explain", holes, "--verb", "gte", "--resource", "pod").err())
         .contains("no request has the verb 'gte'; did you mean 'get'?")
         .contains("there is no resource 'pod' in the group \"\"; did you mean 'pods'?");
     assertThat(Program.run("policy", "explain", holes, "--verb", "get").err())

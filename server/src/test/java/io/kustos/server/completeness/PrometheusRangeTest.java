@@ -9,8 +9,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.kustos.core.completeness.CounterHistory;
 import io.kustos.core.completeness.CounterSample;
 import io.kustos.core.completeness.CounterSample.Counter;
-import io.kustos.server.tls.ReloadableTls;
-import io.kustos.server.tls.TlsSettings;
+import io.kustos.server.tls.ServedTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -121,11 +119,10 @@ class PrometheusRangeTest {
   /** Behind TLS of an authority that only the cluster knows, and a token, as in OpenShift. */
   @Test
   void trustsTheAuthorityThatIsNamed() throws Exception {
-    ReloadableTls tls = ReloadableTls.open(TlsSettings.DEFAULT, folder, Instant.now());
-    Path authority =
-        Files.writeString(folder.resolve("ca.crt"), Objects.requireNonNull(tls.authority()));
+    ServedTls tls = ServedTls.in(folder.resolve("tls"));
+    Path authority = tls.authority();
     HttpsServer page = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
-    page.setHttpsConfigurator(new HttpsConfigurator(tls.context(socket -> {})));
+    page.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
     AtomicReference<String> shown = new AtomicReference<>();
     page.createContext(
         "/",
@@ -142,7 +139,8 @@ class PrometheusRangeTest {
     page.start();
     try {
       URI base = URI.create("https://127.0.0.1:" + page.getAddress().getPort());
-      assertThat(new PrometheusRange(base, "t", authority).samples("", Instant.EPOCH, Instant.now()))
+      assertThat(
+              new PrometheusRange(base, "t", authority).samples("", Instant.EPOCH, Instant.now()))
           .filteredOn(sample -> sample.counter() == Counter.EVENTS)
           .extracting(CounterSample::value)
           .containsExactly(7.0, 9.0);

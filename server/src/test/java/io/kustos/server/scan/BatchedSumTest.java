@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchedSumTest {
   private static AuditEvent event(int number) {
-    return AuditEvent.parse(
-        ("{\"auditID\":\"" + number + "\"}").getBytes(StandardCharsets.UTF_8));
+    return AuditEvent.parse(("{\"auditID\":\"" + number + "\"}").getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -22,7 +21,9 @@ class BatchedSumTest {
     List<String> expected = IntStream.range(0, 10_000).mapToObj(Integer::toString).toList();
     try (BatchedSum<List<String>> sum =
         new BatchedSum<>(
-            ArrayList::new, (ids, event) -> ids.add(event.text(EventField.AUDIT_ID)), List::addAll)) {
+            ArrayList::new,
+            (ids, event) -> ids.add(event.text(EventField.AUDIT_ID)),
+            List::addAll)) {
       IntStream.range(0, 10_000).forEach(number -> sum.add(event(number)));
       assertThat(sum.total()).isEqualTo(expected);
     }

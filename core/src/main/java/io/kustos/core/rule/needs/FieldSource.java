@@ -29,7 +29,8 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
           Map.entry("kustos.dry_run", EnumSet.of(EventField.REQUEST_URI)),
           Map.entry("kustos.source", EnumSet.of(EventField.SOURCE_IPS)),
           Map.entry("kustos.client", EnumSet.of(EventField.USER_AGENT)),
-          Map.entry("kustos.client.doubts", EnumSet.of(EventField.USER_AGENT, EventField.USER_NAME)),
+          Map.entry(
+              "kustos.client.doubts", EnumSet.of(EventField.USER_AGENT, EventField.USER_NAME)),
           Map.entry("kustos.actor", EnumSet.of(EventField.USER_EXTRA)),
           Map.entry("kustos.actor.name", EnumSet.of(EventField.USER_NAME)),
           Map.entry("kustos.actor.kind", EnumSet.of(EventField.USER_NAME)),
