@@ -50,7 +50,7 @@ class LoaderTest {
   void aValueOfTheWrongTypeIsToldWithWhatToWrite() {
     assertThat(load(HEAD + "rules:\n- level: None\n  users: a\n").diagnostics().getFirst().hint())
         .isEqualTo("write a list, for example [a, b], or lines that begin with '- '");
-    assertThat(load(HEAD + "rules:\n- level: 3\n").diagnostics().getFirst().hint())
+    assertThat(load(HEAD + "rules:\n- level: None\n  users: [3]\n").diagnostics().getFirst().hint())
         .isEqualTo("put it in quotes");
   }
 
