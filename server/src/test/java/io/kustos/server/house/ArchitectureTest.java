@@ -53,7 +53,7 @@ class ArchitectureTest {
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
           layer(".correlate", ".json", ".event", ".rule", ".detect", ".finding"),
-          layer(".policy", ".json", ".event", ".rule", ".detect", ".finding"),
+          layer(".policy", ".json", ".event", ".rule", ".rule.needs", ".detect", ".finding"),
           layer(
               ".scenario",
               ".json",
