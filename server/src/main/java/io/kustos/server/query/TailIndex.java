@@ -77,7 +77,7 @@ final class TailIndex {
       long hash = hash(column, value);
       for (int i = 0; i < PROBES; i++) {
         int bit = bit(hash, i);
-        if ((bits[bit >>> 6] & 1L << bit) == 0) {
+        if ((bits[bit >>> 6] & (1L << bit)) == 0) {
           return false;
         }
       }
@@ -85,7 +85,7 @@ final class TailIndex {
     }
 
     private int bit(long hash, int probe) {
-      return (int) ((hash >>> 16 * probe & 0xffff) * (bits.length * 64L) >>> 16);
+      return (int) ((((hash >>> (16 * probe)) & 0xffff) * (bits.length * 64L)) >>> 16);
     }
 
     private static long hash(EventColumn column, String value) {
@@ -93,9 +93,9 @@ final class TailIndex {
       for (int i = 0; i < value.length(); i++) {
         hash = (hash ^ value.charAt(i)) * 0x100000001b3L;
       }
-      hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
-      hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
-      return hash ^ hash >>> 33;
+      hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+      hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+      return hash ^ (hash >>> 33);
     }
   }
 
