@@ -27,8 +27,7 @@ final class SnapshotPlan {
 
   /** The same, with files where {@code io} knows them to be. */
   static ArchiveSnapshot.Part of(
-      Table table, SnapshotFiles known, ScanFilter filter, LocalFileIO io)
-      throws IOException {
+      Table table, SnapshotFiles known, ScanFilter filter, LocalFileIO io) throws IOException {
     Snapshot current = table.currentSnapshot();
     if (current == null) {
       return new ArchiveSnapshot.Part(List.of(), 0, Map.of());

@@ -24,7 +24,7 @@ public record Lookups(String version, List<AddressList> lists, GeoTable geo, Lis
 
   /** Whether there is nothing to look up in. */
   public boolean isEmpty() {
-    return lists.isEmpty() && tags.isEmpty() && geo == GeoTable.NONE;
+    return lists.isEmpty() && tags.isEmpty() && geo.equals(GeoTable.NONE);
   }
 
   /** The address nearest to the client that is sure, given the trusted proxies; null for none. */

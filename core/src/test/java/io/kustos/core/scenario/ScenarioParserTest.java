@@ -131,8 +131,8 @@ class ScenarioParserTest {
             "'10.0.0.0/33' is no address, prefix or range",
             "a list of addresses needs 'name'",
             "'asn' must be a whole number",
-            "unknown key 'name' in a tag",
             "a tag needs 'tag'",
+            "unknown key 'name' in a tag",
             "unknown key 'lists' in 'enrich'");
   }
 

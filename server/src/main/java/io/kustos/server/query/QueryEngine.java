@@ -96,7 +96,8 @@ public final class QueryEngine implements AutoCloseable {
     Question.Place place =
         new Question.Place(
             reader, JournalSource.in(dataFolder), List::of, new TailIndex(), new FileCounts());
-    return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
+    return new QueryEngine(
+        place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
   }
 
   private static ArchiveOptions options(QuerySettings settings) {
