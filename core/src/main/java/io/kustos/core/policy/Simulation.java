@@ -66,12 +66,10 @@ public final class Simulation {
    * What simulations that run one after the other share: decisions and a detector. For one thread.
    */
   public static final class Workspace {
-    private final Setup setup;
     private final DecidedRequests requests;
     private final @Nullable Detector detector;
 
     public Workspace(Setup setup) {
-      this.setup = setup;
       this.requests = new DecidedRequests(setup.after(), setup.before());
       this.detector = setup.program() == null ? null : setup.program().newDetector(CONTEXT);
     }
