@@ -42,7 +42,7 @@ public final class ScenarioRunner {
 
   /**
    * @param languages the language of the rules, over enriched fields that look up in the tables
-   * @param defaults the rules a scenario means by {@code default}
+   * @param defaults the rules that stand for the word default in a scenario
    */
   public ScenarioRunner(Function<Lookups, RuleLanguage> languages, List<SourceText> defaults) {
     this.languages = languages;

@@ -59,6 +59,7 @@ class ArchitectureTest {
               ".json",
               ".event",
               ".decode",
+              ".enrich",
               ".rule",
               ".rule.falco",
               ".detect",

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -42,12 +43,15 @@ class FindingLogTest {
   @BeforeEach
   void listen() {
     logger.setUseParentHandlers(false);
+    logger.setLevel(Level.ALL);
+    handler.setLevel(Level.ALL);
     logger.addHandler(handler);
   }
 
   @AfterEach
   void leave() {
     logger.removeHandler(handler);
+    logger.setLevel(null);
     logger.setUseParentHandlers(usedParents);
   }
 
