@@ -14,6 +14,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
@@ -27,6 +28,7 @@ public final class Archive implements Snapshots, AutoCloseable {
   /** What DuckDB takes for a pattern of file names. */
   private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
 
+  private final Path root;
   private final JdbcCatalog catalog;
   private final LakeTable events;
   private final LakeTable findings;
@@ -37,7 +39,11 @@ public final class Archive implements Snapshots, AutoCloseable {
   private final ArchiveWriter writer;
   private final ArchiveOptions options;
 
+  /** What was found of another archive when this one was opened. */
+  private final List<Path> strangers = new ArrayList<>();
+
   private Archive(Path root, JdbcCatalog catalog, ArchiveOptions options) throws IOException {
+    this.root = root;
     this.catalog = catalog;
     this.options = options;
     this.events = open(root, ArchiveSchema.EVENTS);
@@ -73,10 +79,41 @@ public final class Archive implements Snapshots, AutoCloseable {
               JdbcCatalog.PROPERTY_PREFIX + "schema-version",
               "V1"));
       Archive archive = new Archive(root, catalog, options);
+      archive.checkPlace(root);
       archive.sweep(Instant.MAX);
       return archive;
+    } catch (NotFoundException e) {
+      throw new IOException(
+          "cannot open the archive in "
+              + folder
+              + ": "
+              + e.getMessage()
+              + " (was the folder moved? it can be read elsewhere, and written to only where it was"
+              + " made)",
+          e);
     } catch (RuntimeException e) {
       throw new IOException("cannot open the archive in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Another place's tables must not be written to from here, nor files here be taken for waste. */
+  private void checkPlace(Path root) throws IOException {
+    for (LakeTable table : List.of(events, findings)) {
+      String madeIn = table.madeIn();
+      if (!madeIn.equals(root.toString())) {
+        close();
+        throw new IOException(
+            "the archive in "
+                + root
+                + " was made in "
+                + madeIn
+                + ", which its tables name: it can be read here, and written to only there (move it"
+                + " back, or mount it there)");
+      }
+      Path stranger = Strangers.in(table.root(), table.table());
+      if (stranger != null) {
+        strangers.add(stranger);
+      }
     }
   }
 
@@ -138,7 +175,10 @@ public final class Archive implements Snapshots, AutoCloseable {
             part.files().forEach(file -> locations.add(LocalFileIO.location(file.path())));
           }
           use.lease(locations);
-          return new ArchiveSnapshot(reading, held, found, () -> use.release(locations));
+          ArchiveSnapshot snapshot =
+              new ArchiveSnapshot(reading, root, held, found, () -> use.release(locations));
+          strangers.forEach(file -> snapshot.problem(file, Strangers.problem()));
+          return snapshot;
         });
   }
 

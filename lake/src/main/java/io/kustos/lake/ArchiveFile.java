@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param firstMicros its earliest event time, microseconds since the epoch
  * @param lastMicros its latest event time
  * @param odd whether it may have events that keep their bytes, as the columns do not say all of
- *     them
+ *     them, or that have no {@code auditID}
  */
 public record ArchiveFile(
     Path path, long rows, long bytes, long firstMicros, long lastMicros, boolean odd) {}

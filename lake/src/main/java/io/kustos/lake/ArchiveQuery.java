@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.ProfilerPrintFormat;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchiveQuery implements AutoCloseable {
   private static final Pattern BYTES_READ = Pattern.compile("\"total_bytes_read\": (\\d+)");
+
+  /** Places of more rows are not kept; one takes some forty bytes. */
+  private static final long PICKED_MAX = 1_000_000;
+
+  /** When more than this part of a file's rows are wanted, all are read. */
+  private static final int PICKED_SHARE = 8;
+
+  /** So many rows, or rows of so many files, are read in one statement. */
+  private static final int PICKED_TOGETHER = 4_096;
+
+  private static final int PICKED_FILES = 16;
 
   private final Connection connection;
   private @Nullable Statement running;
@@ -104,6 +119,63 @@ public final class ArchiveQuery implements AutoCloseable {
     run(
         "SELECT " + StoredEventReader.COLUMNS + ", filename, file_row_number FROM " + from,
         row -> reader.read(stored.read(row), row.getString(columns + 1), row.getLong(columns + 2)));
+  }
+
+  /**
+   * Hands out whole events of files for which a condition holds. Where these are few, first only
+   * their places are found, as bodies take most of the time to read.
+   */
+  public void picked(List<ArchiveFile> files, String condition, LocatedReader reader)
+      throws IOException {
+    Map<String, List<Long>> places = new LinkedHashMap<>();
+    long[] found = new long[1];
+    run(
+        "SELECT filename, file_row_number FROM " + rows(files) + " WHERE " + condition,
+        row -> {
+          if (found[0]++ < PICKED_MAX) {
+            places.computeIfAbsent(row.getString(1), f -> new ArrayList<>()).add(row.getLong(2));
+          }
+        });
+    if (found[0] > PICKED_MAX) {
+      located(rows(files) + " WHERE " + condition, reader);
+      return;
+    }
+    List<String> parts = new ArrayList<>();
+    int together = 0;
+    for (ArchiveFile file : files) {
+      List<Long> numbers = places.getOrDefault(file.path().toString(), List.of());
+      if (numbers.size() > file.rows() / PICKED_SHARE) {
+        located(rows(List.of(file)) + " WHERE " + condition, reader);
+      } else if (!numbers.isEmpty()) {
+        parts.add(numbered(file, numbers));
+        together += numbers.size();
+      }
+      if (parts.size() == PICKED_FILES || together > PICKED_TOGETHER) {
+        picked(parts, reader);
+        together = 0;
+      }
+    }
+    picked(parts, reader);
+  }
+
+  /** Files beside one another, so that all threads have work. */
+  private void picked(List<String> parts, LocatedReader reader) throws IOException {
+    if (!parts.isEmpty()) {
+      located(
+          parts.stream()
+              .map(part -> "SELECT *, filename, file_row_number FROM " + part)
+              .collect(Collectors.joining(" UNION ALL ", "(", ")")),
+          reader);
+      parts.clear();
+    }
+  }
+
+  /** Some rows of a file, behind FROM. */
+  public static String numbered(ArchiveFile file, List<Long> numbers) {
+    return rows(List.of(file))
+        + numbers.stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(",", " WHERE file_row_number IN (", ")"));
   }
 
   /** Sees findings, one after the other. */

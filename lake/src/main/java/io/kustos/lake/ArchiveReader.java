@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.StaticTableOperations;
@@ -29,6 +31,10 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
   private final Path root;
   private final Path spill;
   private final Duck duck;
+  private final Map<String, SnapshotFiles> files =
+      Map.of(
+          ArchiveSchema.EVENTS.name(), new SnapshotFiles(),
+          ArchiveSchema.FINDINGS.name(), new SnapshotFiles());
 
   private ArchiveReader(Path root, Path spill, Duck duck) {
     this.root = root;
@@ -43,7 +49,7 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
    */
   public static ArchiveReader open(Path folder, ArchiveOptions options) throws IOException {
     if (!Files.exists(folder.resolve("catalog.sqlite"))) {
-      throw new IOException("no archive in " + folder);
+      throw new IOException("no archive in " + folder + ": catalog.sqlite is missing");
     }
     Path root = folder.toRealPath();
     Path spill = Files.createTempDirectory("kustos-query-");
@@ -72,11 +78,15 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
       throws IOException {
     for (int i = 1; ; i++) {
       Map<String, String> metadata = metadata();
+      Set<Path> strangers = new TreeSet<>();
       try {
         // Findings first: those of an event are never newer than it, so none points to nothing.
-        ArchiveSnapshot.Part found = plan(ArchiveSchema.FINDINGS, metadata, findings);
-        return new ArchiveSnapshot(
-            duck, plan(ArchiveSchema.EVENTS, metadata, events), found, lease);
+        ArchiveSnapshot.Part found = plan(ArchiveSchema.FINDINGS, metadata, findings, strangers);
+        ArchiveSnapshot snapshot =
+            new ArchiveSnapshot(
+                duck, root, plan(ArchiveSchema.EVENTS, metadata, events, strangers), found, lease);
+        strangers.forEach(file -> snapshot.problem(file, Strangers.problem()));
+        return snapshot;
       } catch (NotFoundException e) {
         if (i == TRIES) {
           throw new IOException("the archive changes faster than it can be read: " + e, e);
@@ -88,14 +98,20 @@ public final class ArchiveReader implements Snapshots, AutoCloseable {
   }
 
   private ArchiveSnapshot.Part plan(
-      TableLayout layout, Map<String, String> metadata, ScanFilter filter) throws IOException {
+      TableLayout layout, Map<String, String> metadata, ScanFilter filter, Set<Path> strangers)
+      throws IOException {
     String location = metadata.get(layout.name());
     if (location == null) {
       return new ArchiveSnapshot.Part(List.of(), 0, Map.of());
     }
-    BaseTable table =
-        new BaseTable(new StaticTableOperations(location, new LocalFileIO()), layout.name());
-    return SnapshotPlan.of(table, filter);
+    LocalFileIO io = new LocalFileIO(LakeTable.madeIn(location, layout), root.toString());
+    BaseTable table = new BaseTable(new StaticTableOperations(location, io), layout.name());
+    Path stranger = Strangers.in(root.resolve(layout.name()), table);
+    if (stranger != null) {
+      strangers.add(stranger);
+    }
+    return SnapshotPlan.of(
+        table, files.getOrDefault(layout.name(), new SnapshotFiles()), filter, io);
   }
 
   /** For each table where its newest metadata is. */

@@ -24,6 +24,7 @@ public final class ArchiveSnapshot implements AutoCloseable {
   private static final int PARQUET_MAGIC = 0x31524150;
 
   private final Duck duck;
+  private final List<Path> folders;
   private final Part events;
   private final Part findings;
   private final AutoCloseable lease;
@@ -38,8 +39,12 @@ public final class ArchiveSnapshot implements AutoCloseable {
    */
   record Part(List<ArchiveFile> files, int total, Map<Integer, Long> positions) {}
 
-  ArchiveSnapshot(Duck duck, Part events, Part findings, AutoCloseable lease) {
+  ArchiveSnapshot(Duck duck, Path root, Part events, Part findings, AutoCloseable lease) {
     this.duck = duck;
+    this.folders =
+        List.of(
+            root.resolve(ArchiveSchema.EVENTS.name()).resolve("data"),
+            root.resolve(ArchiveSchema.FINDINGS.name()).resolve("data"));
     this.lease = lease;
     this.events = whole(events);
     this.findings = whole(findings);
@@ -74,6 +79,11 @@ public final class ArchiveSnapshot implements AutoCloseable {
     } catch (IOException e) {
       return "cannot be read: " + e.getMessage();
     }
+  }
+
+  /** The folders below which all data files of both tables lie. */
+  List<Path> folders() {
+    return folders;
   }
 
   /** The files of events that may hold rows that fit, those with the newest events first. */

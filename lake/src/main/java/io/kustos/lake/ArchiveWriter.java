@@ -24,6 +24,9 @@ import org.apache.iceberg.exceptions.CleanableFailure;
  * <p>One thread at a time; maintenance and scans may run beside it.
  */
 public final class ArchiveWriter {
+  /** What a finding is reckoned to take when files are cut into row groups. */
+  private static final int FINDING_ROW_BYTES = 1024;
+
   private final LakeTable events;
   private final LakeTable findings;
   private final ParquetFiles eventFiles;
@@ -157,6 +160,37 @@ public final class ArchiveWriter {
     return use.unswept(() -> appendParts(parts, reached, batch.size()));
   }
 
+  /**
+   * Writes findings as {@link #appendFindings} does, and deletes the files again: tells whether
+   * they can be written.
+   *
+   * @throws IOException when they cannot
+   */
+  public void rehearseFindings(List<ArchivedFinding> batch) throws IOException {
+    use.unswept(
+        () -> {
+          List<DataFile> files = new ArrayList<>();
+          try {
+            writeParts(
+                batch.stream().collect(Collectors.groupingBy(ArchiveWriter::partition)), files);
+          } finally {
+            discard(files);
+          }
+          return files.size();
+        });
+  }
+
+  private long writeParts(Map<Partition, List<ArchivedFinding>> parts, List<DataFile> files)
+      throws IOException {
+    long rows = 0;
+    for (var part : parts.entrySet()) {
+      files.add(
+          findingFiles.write(part.getKey(), new FindingRows(part.getValue()), FINDING_ROW_BYTES));
+      rows += part.getValue().size();
+    }
+    return rows;
+  }
+
   private Appended appendParts(
       Map<Partition, List<ArchivedFinding>> parts, Map<Integer, Long> reached, long given)
       throws IOException {
@@ -166,12 +200,9 @@ public final class ArchiveWriter {
       return new Appended(0, given, 0, 0, 0);
     }
     List<DataFile> files = new ArrayList<>();
-    long rows = 0;
+    long rows;
     try {
-      for (var part : parts.entrySet()) {
-        files.add(findingFiles.write(part.getKey(), new FindingRows(part.getValue()), 1024));
-        rows += part.getValue().size();
-      }
+      rows = writeParts(parts, files);
     } catch (IOException | RuntimeException e) {
       discard(files);
       throw e;

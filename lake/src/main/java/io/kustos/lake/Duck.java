@@ -71,6 +71,14 @@ final class Duck implements AutoCloseable {
     execute("SET lock_configuration = true");
   }
 
+  /** From now on nothing outside some folders can be read, and no setting changed. */
+  void confineIn(List<Path> folders) throws IOException {
+    List<String> names = folders.stream().map(folder -> folder + "/").toList();
+    execute("SET allowed_directories = " + Sql.list(names));
+    execute("SET enable_external_access = false");
+    execute("SET lock_configuration = true");
+  }
+
   /** From now on nothing but some files can be read, and no setting changed. */
   void confineTo(List<String> files) throws IOException {
     execute("SET allowed_paths = " + Sql.list(files));

@@ -14,6 +14,7 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
@@ -43,11 +44,17 @@ final class LakeTable {
 
   private final TableLayout layout;
   private final Table table;
+
+  /** The same table, for questions. */
+  private final Table read;
+
+  private final SnapshotFiles files = new SnapshotFiles();
   private final Path root;
 
-  private LakeTable(TableLayout layout, Table table, Path root) {
+  private LakeTable(TableLayout layout, Table table, Table read, Path root) {
     this.layout = layout;
     this.table = table;
+    this.read = read;
     this.root = root;
   }
 
@@ -76,7 +83,20 @@ final class LakeTable {
       throw new IllegalStateException(
           "table " + id + " has other columns than this version knows: " + table.schema());
     }
-    return new LakeTable(layout, table, root);
+    return new LakeTable(layout, table, catalog.loadTable(id), root);
+  }
+
+  /** The archive's folder in the location of a table's metadata; empty when it tells none. */
+  static String madeIn(String metadata, TableLayout layout) {
+    String path = LocalFileIO.path(metadata).toString();
+    int end = path.lastIndexOf("/" + layout.name() + "/metadata/");
+    return end < 0 ? "" : path.substring(0, end);
+  }
+
+  /** The folder of the archive in which the table was made. */
+  String madeIn() {
+    String at = ((HasTableOperations) table).operations().current().metadataFileLocation();
+    return madeIn(at, layout);
   }
 
   TableLayout layout() {
@@ -187,10 +207,12 @@ final class LakeTable {
     return files;
   }
 
-  /** What the table has now for a filter. */
-  synchronized ArchiveSnapshot.Part planned(ScanFilter filter) throws IOException {
-    table.refresh();
-    return SnapshotPlan.of(table, filter);
+  /** What the table has now for a filter; does not wait for a commit that is under way. */
+  ArchiveSnapshot.Part planned(ScanFilter filter) throws IOException {
+    synchronized (read) {
+      read.refresh();
+      return SnapshotPlan.of(read, files, filter);
+    }
   }
 
   /** The earliest event time in a file, in microseconds. */

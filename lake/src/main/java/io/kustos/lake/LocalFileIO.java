@@ -32,6 +32,32 @@ public final class LocalFileIO implements FileIO {
   private static final String SCHEME = "file:";
   private static final String UNFINISHED = ".unfinished";
 
+  private final String from;
+  private final String to;
+
+  /** Files where they say that they are. */
+  public LocalFileIO() {
+    this("", "");
+  }
+
+  /**
+   * Files of a folder that was moved or copied.
+   *
+   * @param from the folder in their locations; empty for one that was not moved
+   * @param to where it is now
+   */
+  LocalFileIO(String from, String to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** The path of a location that may be of the moved folder. */
+  Path moved(String location) {
+    String path = path(location).toString();
+    boolean inside = !from.isEmpty() && path.startsWith(from + "/");
+    return Path.of(inside ? to + path.substring(from.length()) : path);
+  }
+
   /** The path of an Iceberg location: a {@code file:} URI or a path. */
   static Path path(String location) {
     return Path.of(location.startsWith(SCHEME) ? stripScheme(location) : location);
@@ -68,7 +94,7 @@ public final class LocalFileIO implements FileIO {
 
   @Override
   public InputFile newInputFile(String location) {
-    return new Input(location);
+    return new Input(location, moved(location));
   }
 
   @Override
@@ -85,11 +111,11 @@ public final class LocalFileIO implements FileIO {
     }
   }
 
-  private record Input(String location) implements InputFile {
+  private record Input(String location, Path path) implements InputFile {
     @Override
     public long getLength() {
       try {
-        return Files.size(path(location));
+        return Files.size(path);
       } catch (NoSuchFileException e) {
         throw new NotFoundException(e, "no such file: %s", location);
       } catch (IOException e) {
@@ -100,7 +126,7 @@ public final class LocalFileIO implements FileIO {
     @Override
     public SeekableInputStream newStream() {
       try {
-        return new In(FileChannel.open(path(location)));
+        return new In(FileChannel.open(path));
       } catch (NoSuchFileException | FileNotFoundException e) {
         throw new NotFoundException(e, "no such file: %s", location);
       } catch (IOException e) {
@@ -110,7 +136,7 @@ public final class LocalFileIO implements FileIO {
 
     @Override
     public boolean exists() {
-      return Files.exists(path(location));
+      return Files.exists(path);
     }
   }
 
@@ -173,7 +199,7 @@ public final class LocalFileIO implements FileIO {
 
     @Override
     public InputFile toInputFile() {
-      return new Input(location);
+      return new Input(location, path(location));
     }
   }
 

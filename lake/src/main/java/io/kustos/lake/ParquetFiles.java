@@ -21,6 +21,12 @@ final class ParquetFiles {
   private static final int GROUP_ROWS_MAX = 122_880;
   private static final int GROUP_ROWS_MIN = 2_048;
 
+  /**
+   * Before compression. A reader that wants one row decompresses one page of each column: bodies of
+   * a row group in one page would take it a hundred times as long.
+   */
+  static final int PAGE_BYTES = 512 << 10;
+
   /** Quick; columns that are sorted become hardly smaller on the levels above. */
   private static final int WRITE_LEVEL = 1;
 
@@ -148,6 +154,8 @@ final class ParquetFiles {
         + level
         + ", ROW_GROUP_SIZE "
         + rows
+        + ", DATA_PAGE_SIZE_LIMIT "
+        + PAGE_BYTES
         + ", FIELD_IDS "
         + layout.fieldIds()
         + ")";

@@ -120,6 +120,19 @@ public record ScanFilter(
         && (clusters.isEmpty() || clusters.contains(cluster));
   }
 
+  /** Whether rows of a time between two, both inclusive, may fit; microseconds since the epoch. */
+  public boolean overlaps(long firstMicros, long lastMicros) {
+    return (from == null || lastMicros >= micros(from)) && (to == null || firstMicros < micros(to));
+  }
+
+  /** Whether all rows of times between two, both inclusive, fit, whatever they are. */
+  public boolean covers(long firstMicros, long lastMicros) {
+    return clusters.isEmpty()
+        && equal.isEmpty()
+        && (from == null || firstMicros >= micros(from))
+        && (to == null || lastMicros < micros(to));
+  }
+
   private static boolean isList(String column) {
     return column.equals(EventColumn.SOURCE_IPS.column());
   }

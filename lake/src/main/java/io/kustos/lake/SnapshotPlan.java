@@ -8,11 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
@@ -22,34 +20,33 @@ final class SnapshotPlan {
   private SnapshotPlan() {}
 
   /** Plans over the snapshot that the table, which is not refreshed, says is current. */
-  static ArchiveSnapshot.Part of(Table table, ScanFilter filter) throws IOException {
+  static ArchiveSnapshot.Part of(Table table, SnapshotFiles known, ScanFilter filter)
+      throws IOException {
+    return of(table, known, filter, new LocalFileIO());
+  }
+
+  /** The same, with files where {@code io} knows them to be. */
+  static ArchiveSnapshot.Part of(
+      Table table, SnapshotFiles known, ScanFilter filter, LocalFileIO io) throws IOException {
     Snapshot current = table.currentSnapshot();
     if (current == null) {
       return new ArchiveSnapshot.Part(List.of(), 0, Map.of());
     }
     int timeId = table.schema().findField(ArchiveSchema.EVENT_TIME).fieldId();
     List<ArchiveFile> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        table
-            .newScan()
-            .useSnapshot(current.snapshotId())
-            .filter(filter.expression())
-            .includeColumnStats()
-            .planFiles()) {
-      for (FileScanTask task : tasks) {
-        ArchiveFile file = file(task.file(), timeId);
-        if (mayHold(file.path(), filter, file.odd())) {
-          files.add(file);
-        }
+    for (DataFile candidate : known.of(table, current, filter)) {
+      ArchiveFile file = file(candidate, timeId, io);
+      if (mayHold(file.path(), filter, file.odd())) {
+        files.add(file);
       }
     }
     String total = current.summary().getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0");
     return new ArchiveSnapshot.Part(files, Integer.parseInt(total), positions(current));
   }
 
-  private static ArchiveFile file(DataFile file, int timeId) {
+  private static ArchiveFile file(DataFile file, int timeId, LocalFileIO io) {
     return new ArchiveFile(
-        LocalFileIO.path(file.location()),
+        io.moved(file.location()),
         file.recordCount(),
         file.fileSizeInBytes(),
         micros(file.lowerBounds(), timeId, Long.MIN_VALUE),
@@ -59,8 +56,12 @@ final class SnapshotPlan {
 
   private static boolean odd(DataFile file) {
     Map<Integer, Long> nulls = file.nullValueCounts();
-    Long without = nulls == null ? null : nulls.get(EventColumn.RAW.id());
-    return without == null || without < file.recordCount();
+    Long withoutRaw = nulls == null ? null : nulls.get(EventColumn.RAW.id());
+    Long withoutId = nulls == null ? null : nulls.get(EventColumn.AUDIT_ID.id());
+    return withoutRaw == null
+        || withoutId == null
+        || withoutRaw < file.recordCount()
+        || withoutId > 0;
   }
 
   private static long micros(@Nullable Map<Integer, ByteBuffer> bounds, int id, long without) {

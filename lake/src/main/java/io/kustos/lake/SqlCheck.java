@@ -100,7 +100,10 @@ final class SqlCheck {
       throw failure(parsed);
     }
     JsonSlice statements = parsed.get("statements");
-    if (statements == null || statements.element(0) == null || statements.element(1) != null) {
+    if (statements == null || statements.element(0) == null) {
+      throw new Refused("nothing is asked: write a SELECT over events or findings", -1);
+    }
+    if (statements.element(1) != null) {
       throw new Refused("only one SELECT at a time can be asked", -1);
     }
     expressions(statements);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * from two sides, so that nothing is missed and a program decides the rest.
  *
  * <p>What is known of odd events: where a list or a number is of another kind than an API server
- * writes, its column is null and the event keeps its {@code raw} bytes; such rows may fit.
+ * writes, its column is null and the event keeps its {@code raw} bytes; such rows may fit. Only odd
+ * events have no {@code auditID}.
  */
 public final class SqlCompiler {
   private final Set<String> decided = new LinkedHashSet<>();
@@ -34,7 +35,8 @@ public final class SqlCompiler {
   /**
    * Says a condition in SQL.
    *
-   * @param oddRows whether there may be rows that keep their {@code raw} bytes
+   * @param oddRows whether there may be rows that keep their {@code raw} bytes or have no {@code
+   *     auditID}
    * @param given for a field the SQL that holds exactly when it has a value; null for all fields of
    *     which the columns know
    */
@@ -121,6 +123,8 @@ public final class SqlCompiler {
               odd(SqlTerm.exact(whole.column().column() + " IS NOT NULL"), whole.column()),
               whole.guard());
       case SqlValue.Inside inside -> anyThere(inside);
+      case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.OfBody body -> SqlTerm.atMost(body.column().column() + " IS NOT NULL");
       case SqlValue.Time time -> SqlTerm.TRUE;
       case SqlValue.Anywhere anywhere -> SqlTerm.TRUE;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
@@ -143,6 +147,8 @@ public final class SqlCompiler {
       case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
       case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
       case SqlValue.Inside inside -> anyThere(inside);
+      case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.OfBody body -> SqlBodies.compare(body, test);
       case SqlValue.Time time -> time(test);
       case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
@@ -186,6 +192,8 @@ public final class SqlCompiler {
               inside.columns().stream()
                   .map(column -> SqlPatterns.insideJson(column.column(), pattern))
                   .collect(Collectors.joining(" OR ", "(", ")")));
+      case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.OfBody body -> SqlBodies.match(body, pattern);
       case SqlValue.Anywhere anywhere -> SqlAnywhere.of(pattern, oddRows);
       case SqlValue.Time time -> SqlTerm.UNKNOWN;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;
@@ -212,8 +220,9 @@ public final class SqlCompiler {
     };
   }
 
-  private static SqlTerm guarded(SqlTerm term, String guard) {
-    return guard.equals("true")
+  /** Events without what the guard asks are odd, too. */
+  private SqlTerm guarded(SqlTerm term, String guard) {
+    return !oddRows || guard.equals("true")
         ? term
         : new SqlTerm(and(guard, term.may()), and(guard, term.must()));
   }

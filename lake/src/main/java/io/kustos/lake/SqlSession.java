@@ -1,42 +1,56 @@
 package io.kustos.lake;
 
-import io.kustos.core.json.JsonSlice;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB of its own in which a user's SQL sees the views {@code events} and {@code findings} and
- * nothing else: the files of a snapshot, and rows handed over. Three walls stand around it: the SQL
- * is parsed and must be one SELECT with known tables and functions ({@code SqlCheck}); the only
- * files that can be opened are those of the snapshot; settings are locked, and there are no
- * extensions.
+ * One query of a user's SQL, which sees the views {@code events} and {@code findings} and nothing
+ * else: the files of a snapshot, and rows handed over. Three walls stand around it: the SQL is
+ * parsed and must be one SELECT with known tables and functions ({@code SqlCheck}); only data files
+ * of the archive's tables can be opened; settings are locked, and there are no extensions.
  *
  * <p>Of one thread, but for {@link #cancel}.
  */
 public final class SqlSession implements AutoCloseable {
-  private final Duck duck;
-  private final List<String> files;
-  private final List<String> events = new ArrayList<>();
-  private final List<String> findings = new ArrayList<>();
+  private final SqlSessions home;
+  private final SqlStore store;
+  private final boolean reused;
+  private final ArchiveSnapshot snapshot;
+  private final ScanFilter filter;
+  private final long tailFrom;
+  private final long tailEnd;
+  private final long loadedTo;
+  private final Connection connection;
+  private boolean broken;
   private @Nullable Statement running;
   private boolean cancelled;
 
-  private SqlSession(Duck duck, List<String> files) {
-    this.duck = duck;
-    this.files = files;
+  SqlSession(
+      SqlSessions home,
+      SqlStore store,
+      boolean reused,
+      ArchiveSnapshot snapshot,
+      ScanFilter filter,
+      long tailFrom,
+      long tailEnd)
+      throws IOException {
+    this.home = home;
+    this.store = store;
+    this.reused = reused;
+    this.snapshot = snapshot;
+    this.filter = filter;
+    this.tailFrom = tailFrom;
+    this.tailEnd = tailEnd;
+    this.loadedTo = store.reach(tailFrom);
+    this.connection = store.connect();
   }
 
   /** The SQL is not allowed, or wrong. */
@@ -63,80 +77,67 @@ public final class SqlSession implements AutoCloseable {
     }
   }
 
+  /** The first position of the journal whose event is to be handed over; the others are here. */
+  public long loadedTo() {
+    return loadedTo;
+  }
+
   /**
-   * Opens a session.
+   * Hands over events that are not in the archive, in the order of the journal.
    *
-   * @param spill folder for what does not fit the memory
+   * @param end all events from {@link #loadedTo} to before this position have been handed over now
    */
-  public static SqlSession open(
-      ArchiveSnapshot snapshot,
-      ScanFilter eventFilter,
-      ScanFilter findingFilter,
-      Path spill,
-      long memoryBytes,
-      int threads)
-      throws IOException {
-    List<String> files = new ArrayList<>();
-    snapshot.eventFiles().forEach(file -> files.add(file.path().toString()));
-    snapshot.findingFiles().forEach(file -> files.add(file.path().toString()));
-    SqlSession session = new SqlSession(Duck.open(spill, memoryBytes, threads), files);
-    session.duck.execute("SET TimeZone = 'UTC'");
-    session.add(session.events, ArchiveSchema.EVENTS, snapshot.eventFiles(), eventFilter);
-    session.add(session.findings, ArchiveSchema.FINDINGS, snapshot.findingFiles(), findingFilter);
-    return session;
-  }
-
-  private void add(
-      List<String> parts, TableLayout layout, List<ArchiveFile> from, ScanFilter filter)
-      throws IOException {
-    if (!from.isEmpty()) {
-      parts.add(
-          "SELECT "
-              + layout.columns()
-              + " FROM "
-              + ArchiveQuery.rows(from)
-              + " WHERE "
-              + filter.condition());
-    }
-    // An empty table gives the columns their types, however many files there are.
-    duck.execute("CREATE TABLE kustos_" + layout.name() + " (" + definitions(layout) + ")");
-    parts.add("SELECT " + layout.columns() + " FROM kustos_" + layout.name());
-  }
-
-  private static String definitions(TableLayout layout) {
-    return layout.schema().columns().stream()
-        .map(field -> field.name() + " " + TableLayout.sqlType(field.type()))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Hands over events that are not in the archive. */
-  public void addEvents(List<ArchivedEvent> batch) throws IOException {
-    insert(ArchiveSchema.EVENTS, new EventRows(batch, IntStream.range(0, batch.size()).toArray()));
+  public void addEvents(List<ArchivedEvent> batch, long end) throws IOException {
+    broken = true;
+    store.addEvents(batch, end);
+    broken = false;
   }
 
   /** Hands over findings that are not in the archive. */
   public void addFindings(List<ArchivedFinding> batch) throws IOException {
-    insert(ArchiveSchema.FINDINGS, new FindingRows(batch));
-  }
-
-  private void insert(TableLayout layout, RowSource rows) throws IOException {
-    Set<String> staged =
-        rows.columns().stream().map(RowSource.Column::name).collect(Collectors.toSet());
-    duck.execute(
-        "INSERT INTO kustos_"
-            + layout.name()
-            + " SELECT "
-            + layout.select(staged)
-            + " FROM "
-            + Duck.ROWS,
-        rows);
+    broken = true;
+    store.setFindings(batch);
+    broken = false;
   }
 
   /** Closes the walls; from now on {@link #run} and nothing else. */
   public void seal() throws IOException {
-    duck.execute("CREATE VIEW events AS " + String.join(" UNION ALL ", events));
-    duck.execute("CREATE VIEW findings AS " + String.join(" UNION ALL ", findings));
-    duck.confineTo(files);
+    view(ArchiveSchema.EVENTS, snapshot.eventFiles());
+    view(ArchiveSchema.FINDINGS, snapshot.findingFiles());
+    if (reused) {
+      store.confineIn(snapshot.folders());
+    } else {
+      List<String> files = new ArrayList<>();
+      snapshot.eventFiles().forEach(file -> files.add(file.path().toString()));
+      snapshot.findingFiles().forEach(file -> files.add(file.path().toString()));
+      store.confineTo(files);
+    }
+  }
+
+  private void view(TableLayout layout, List<ArchiveFile> files) throws IOException {
+    String columns = "SELECT " + layout.columns() + " FROM ";
+    String where = " WHERE " + filter.condition();
+    List<String> parts = new ArrayList<>();
+    if (!files.isEmpty()) {
+      parts.add(columns + ArchiveQuery.rows(files) + where);
+    }
+    // A table without rows costs as much as one with a few; but something must have the columns.
+    if (parts.isEmpty() || store.holds(layout, tailFrom)) {
+      parts.add(columns + SqlStore.table(layout) + where + journal(layout));
+    }
+    String view = String.join(" UNION ALL ", parts);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP VIEW " + layout.name() + " AS " + view);
+    } catch (SQLException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IOException(message.lines().findFirst().orElse(message), e);
+    }
+  }
+
+  private String journal(TableLayout layout) {
+    return layout.equals(ArchiveSchema.EVENTS)
+        ? " AND journal_position >= " + tailFrom + " AND journal_position < " + tailEnd
+        : "";
   }
 
   /** Takes an answer. */
@@ -156,13 +157,15 @@ public final class SqlSession implements AutoCloseable {
    * @throws IOException when a file cannot be read
    */
   public void run(String sql, Answer answer) throws Refused, IOException {
-    check(sql);
+    String quicker = SqlTimes.quicker(sql, store.check(sql));
     boolean started = false;
-    try (Statement statement = duck.connection().createStatement()) {
+    try (PreparedStatement asked = connection.prepareStatement(sql);
+        PreparedStatement quick = quicker.equals(sql) ? null : sameAs(asked, quicker)) {
+      PreparedStatement statement = quick == null ? asked : quick;
       begin(statement);
-      try (ResultSet rows = statement.executeQuery(sql)) {
+      try (ResultSet rows = statement.executeQuery()) {
         started = true;
-        hand(rows, answer);
+        hand(asked.getMetaData(), rows, answer);
       } finally {
         end();
       }
@@ -171,15 +174,36 @@ public final class SqlSession implements AutoCloseable {
     }
   }
 
-  private void hand(ResultSet rows, Answer answer) throws SQLException, IOException {
-    ResultSetMetaData about = rows.getMetaData();
-    List<String> names = new ArrayList<>();
+  /** Prepares other SQL for the same; null when it does not give columns of the same types. */
+  private @Nullable PreparedStatement sameAs(PreparedStatement asked, String other) {
+    try {
+      PreparedStatement prepared = connection.prepareStatement(other);
+      if (types(prepared.getMetaData()).equals(types(asked.getMetaData()))) {
+        return prepared;
+      }
+      prepared.close();
+    } catch (SQLException e) {
+      // Then as it was asked.
+      return null;
+    }
+    return null;
+  }
+
+  private static List<String> types(ResultSetMetaData about) throws SQLException {
     List<String> types = new ArrayList<>();
     for (int i = 1; i <= about.getColumnCount(); i++) {
-      names.add(about.getColumnName(i));
       types.add(about.getColumnTypeName(i));
     }
-    answer.columns(names, types);
+    return types;
+  }
+
+  private void hand(ResultSetMetaData about, ResultSet rows, Answer answer)
+      throws SQLException, IOException {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= about.getColumnCount(); i++) {
+      names.add(about.getColumnName(i));
+    }
+    answer.columns(names, types(about));
     boolean wanted = true;
     while (wanted && rows.next()) {
       List<@Nullable Object> values = new ArrayList<>(names.size());
@@ -197,11 +221,12 @@ public final class SqlSession implements AutoCloseable {
     if (isCancelled()) {
       return new ArchiveQuery.Cancelled();
     }
-    String message = LostMessage.of(e, duck.connection(), sql);
+    String message = LostMessage.of(e, connection, sql);
     if (isCancelled() || message.startsWith("INTERRUPT")) {
       return new ArchiveQuery.Cancelled();
     }
     if (Duck.isOutOfMemory(message)) {
+      broken = true;
       return new ArchiveQuery.OutOfMemory(e);
     }
     String first = message.lines().findFirst().orElse(message);
@@ -223,31 +248,8 @@ public final class SqlSession implements AutoCloseable {
     if (asked || (!started && !first.contains(".parquet"))) {
       throw new Refused(first + nearby, -1, first.startsWith("Permission Error"));
     }
+    broken = true;
     return new IOException(first, e);
-  }
-
-  private void check(String sql) throws Refused, IOException {
-    Set<String> functions = new HashSet<>();
-    duck.query(
-        "SELECT DISTINCT lower(function_name) FROM duckdb_functions()"
-            + " WHERE function_type IN ('scalar', 'aggregate', 'macro', 'window')",
-        row -> functions.add(row.getString(1)));
-    String parsed;
-    try (PreparedStatement statement =
-        duck.connection().prepareStatement("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR")) {
-      statement.setString(1, sql);
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        parsed = rows.getString(1);
-      }
-    } catch (SQLException e) {
-      throw new Refused(String.valueOf(e.getMessage()), -1, false);
-    }
-    try {
-      new SqlCheck(functions).check(JsonSlice.of(parsed.getBytes(StandardCharsets.UTF_8)));
-    } catch (SqlCheck.Refused e) {
-      throw new Refused(String.valueOf(e.getMessage()), e.position(), e.isForbidden());
-    }
   }
 
   private synchronized void begin(Statement statement) throws ArchiveQuery.Cancelled {
@@ -280,6 +282,15 @@ public final class SqlSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    duck.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      broken = true;
+    }
+    if (reused && !broken) {
+      home.giveBack(store);
+    } else {
+      store.close();
+    }
   }
 }

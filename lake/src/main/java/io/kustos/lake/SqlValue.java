@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Where the table of events has a field's value. */
@@ -35,11 +36,25 @@ sealed interface SqlValue {
   /** Somewhere in the JSON text of columns. */
   record Inside(List<EventColumn> columns) implements SqlValue {}
 
+  /**
+   * Made of a body: a text in it, or the JSON text of a part of it without blanks.
+   *
+   * @param list whether there may be several, or none
+   */
+  record OfBody(EventColumn column, boolean list) implements SqlValue {}
+
   /** Any text, number or boolean of the event. */
   record Anywhere() implements SqlValue {}
 
   /** The event's time, in microseconds since the epoch. */
   record Time() implements SqlValue {}
+
+  /**
+   * Worked out from the event.
+   *
+   * @param guard holds for each event on which there is a value
+   */
+  record Computed(String guard) implements SqlValue {}
 
   /** Nowhere, or changed. */
   record Unknown() implements SqlValue {}
@@ -80,11 +95,39 @@ sealed interface SqlValue {
       case "ka.user.groups" -> new Texts(EventColumn.USER_GROUPS);
       case "kustos.sourceips" ->
           field.argument() == null ? new Texts(EventColumn.SOURCE_IPS) : new Unknown();
-      default ->
-          field.argument() == null && field.type() != FieldType.NUMBER && isOurs(field.name())
-              ? ofPaths(field.name())
-              : new Unknown();
+      case "jevt.value", "json.value" -> atPointer(String.valueOf(field.argument()));
+      case "ka.req.binding.role" -> new OfBody(EventColumn.REQUEST_OBJECT, false);
+      case "ka.req.binding.subjects.user_names",
+          "ka.req.binding.subjects.serviceaccount_names",
+          "ka.req.binding.subjects.group_names",
+          "ka.req.role.rules.apiGroups",
+          "ka.req.role.rules.nonResourceURLs",
+          "ka.req.role.rules.verbs",
+          "ka.req.role.rules.resources" ->
+          new OfBody(EventColumn.REQUEST_OBJECT, true);
+      default -> other(field);
     };
+  }
+
+  private static SqlValue other(Field field) {
+    String guard = SqlEnriched.guard(field.name());
+    if (guard != null) {
+      return new Computed(guard);
+    }
+    return field.argument() == null && field.type() != FieldType.NUMBER && isOurs(field.name())
+        ? ofPaths(field.name())
+        : new Unknown();
+  }
+
+  /** Where Falco's JSON pointer leads. */
+  private static SqlValue atPointer(String pointer) {
+    for (EventColumn body : List.of(EventColumn.REQUEST_OBJECT, EventColumn.RESPONSE_OBJECT)) {
+      String root = "/" + Objects.requireNonNull(body.field()).path().getFirst();
+      if (pointer.equals(root) || pointer.startsWith(root + "/")) {
+        return new OfBody(body, false);
+      }
+    }
+    return new Unknown();
   }
 
   /** Falco's fields have names of their own and may change the values that they show. */

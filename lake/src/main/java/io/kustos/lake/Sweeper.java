@@ -39,6 +39,9 @@ final class Sweeper {
             return new Swept(0, 0);
           }
           Set<String> needed = table.reachable();
+          if (Strangers.in(table.root(), table.table()) != null) {
+            return new Swept(0, 0);
+          }
           Visitor visitor = new Visitor(needed, before);
           if (Files.exists(table.root())) {
             Files.walkFileTree(table.root(), visitor);

@@ -28,7 +28,15 @@ public final class Actor {
           "system:kube-scheduler",
           "system:cloud-controller-manager",
           "system:kube-proxy",
-          "system:konnectivity-server");
+          "system:konnectivity-server",
+          "system:addon-manager",
+          "system:kube-addon-manager");
+
+  /** With this AKS keeps its clusters. */
+  private static final String AKS = "aksService";
+
+  /** EKS keeps its clusters with names that begin so, and gives no user one. */
+  private static final String EKS_PREFIX = "eks:";
 
   private final String name;
   private final ActorKind kind;
@@ -99,6 +107,15 @@ public final class Actor {
     return first("pod-uid");
   }
 
+  /** Whether a cloud keeps its managed cluster under this name; it uses whatever tool it likes. */
+  boolean isProvider() {
+    return isProvider(name);
+  }
+
+  private static boolean isProvider(String name) {
+    return name.startsWith(EKS_PREFIX) || name.equals(AKS);
+  }
+
   /**
    * What the user showed, for example {@code JTI=…} or {@code X509SHA256=…}; null when not told.
    */
@@ -148,7 +165,7 @@ public final class Actor {
       return ActorKind.UNAUTHENTICATED;
     }
     if (!name.startsWith("system:")) {
-      return ActorKind.PERSON;
+      return isProvider(name) ? ActorKind.CONTROL_PLANE : ActorKind.PERSON;
     }
     if (name.startsWith(ACCOUNT_PREFIX)) {
       return accountKind(name);

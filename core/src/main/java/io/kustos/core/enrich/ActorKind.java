@@ -10,7 +10,10 @@ public enum ActorKind {
   SERVICE_ACCOUNT,
   /** A built-in controller of the controller manager under its own service account. */
   CONTROLLER,
-  /** A component of the control plane, for example {@code system:kube-scheduler}. */
+  /**
+   * A component of the control plane, for example {@code system:kube-scheduler}, or of who keeps a
+   * managed cluster, for example {@code eks:addon-manager}.
+   */
   CONTROL_PLANE,
   /** A kubelet: {@code system:node:…}. */
   NODE,

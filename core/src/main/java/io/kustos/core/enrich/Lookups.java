@@ -23,6 +23,11 @@ public record Lookups(String version, List<AddressList> lists, GeoTable geo, Lis
     tags = List.copyOf(tags);
   }
 
+  /** Whether there is nothing to look up in. */
+  public boolean isEmpty() {
+    return lists.isEmpty() && tags.isEmpty() && geo.equals(GeoTable.NONE);
+  }
+
   /** The address nearest to the client that is sure, given the trusted proxies; null for none. */
   public @Nullable IpAddress client(SourceChain chain) {
     return chain.client(this::isProxy);

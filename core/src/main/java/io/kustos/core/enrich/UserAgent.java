@@ -152,7 +152,9 @@ public record UserAgent(String family, ClientKind kind, @Nullable String version
             switch (actor.kind()) {
               case NODE, BOOTSTRAP, CONTROL_PLANE, UNAUTHENTICATED -> true;
               case SERVICE_ACCOUNT -> family.equals("kube-proxy");
-              case PERSON, CONTROLLER, ANONYMOUS -> false;
+              // Old managed clusters have kubelets that share a name, but not the group.
+              case PERSON -> actor.groups().contains("system:nodes");
+              case CONTROLLER, ANONYMOUS -> false;
             };
         if (!fits) {
           doubts.add("claims_node");
@@ -170,7 +172,7 @@ public record UserAgent(String family, ClientKind kind, @Nullable String version
         }
       }
       case CLI, SCRIPT, BROWSER, DEPLOYMENT, ATTACK_TOOL -> {
-        if (actor.kind().isMachine()) {
+        if (actor.kind().isMachine() && !actor.isProvider()) {
           doubts.add("tool_as_machine");
         }
       }

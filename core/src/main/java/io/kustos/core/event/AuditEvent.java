@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the wrapper's own bytes stay with the decoder's item.
  *
  * <p>An event made by {@link #parse} or {@link EventScanner#event} is immutable. A view filled by
- * {@link EventScanner#show} changes with the next scan; {@link #retain} copies it.
+ * {@link EventScanner#show} changes with the next scan, one filled by {@link EventScanner#copyTo}
+ * when it is filled again; {@link #retain} copies it.
  */
 public final class AuditEvent {
   private byte[] bytes;
@@ -57,6 +58,12 @@ public final class AuditEvent {
     this.end = end;
     this.spans = spans;
     this.derived = null;
+  }
+
+  void copy(byte[] bytes, int start, int end, int[] spans) {
+    int[] own = this.spans.length == spans.length ? this.spans : new int[spans.length];
+    System.arraycopy(spans, 0, own, 0, spans.length);
+    show(bytes, start, end, own);
   }
 
   /** An immutable copy with bytes of its own. */

@@ -103,6 +103,19 @@ public final class EventScanner {
     view.show(bytes, start, end, spans);
   }
 
+  /**
+   * Makes {@code view} hold the last scan, which must have been OK: it is valid as long as the
+   * bytes stay as they are. Uses again what the view holds.
+   *
+   * @param view one that was never given to {@link #show}
+   */
+  public void copyTo(AuditEvent view, int start) {
+    if (status != ScanStatus.OK) {
+      throw new IllegalStateException("the last scan found no event");
+    }
+    view.copy(bytes, start, end, spans);
+  }
+
   /** Start of a field's value in the bytes of the last scan, or -1. */
   public int start(EventField field) {
     return spans[field.ordinal() * 2];

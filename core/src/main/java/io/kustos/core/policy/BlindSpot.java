@@ -1,7 +1,9 @@
 package io.kustos.core.policy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Evidence that a policy does not write.
@@ -17,19 +19,23 @@ public record BlindSpot(Evidence evidence, List<Lost> lost) {
   /** A need and the decision that does not meet it. */
   public record Lost(Need need, Decision decision) {}
 
-  /** Whether nothing is left of it. */
+  /** Whether nothing is left of it: not one of the events is written as it has to be at least. */
   public boolean isWhole() {
-    return lost.size() == evidence.needs().size();
+    return lost.size() == evidence.needs().size()
+        && lost.stream().noneMatch(one -> meets(one.decision(), one.need(), one.need().least()));
   }
 
   /** The evidence that a policy loses, in the order given. */
   public static List<BlindSpot> of(PolicyEvaluator policy, List<Evidence> evidence) {
+    Map<Situation, Decision> decisions = new HashMap<>();
     List<BlindSpot> spots = new ArrayList<>();
     for (Evidence one : evidence) {
       List<Lost> lost = new ArrayList<>();
       for (Need need : one.needs()) {
-        Decision decision = policy.evaluate(need.situation().request());
-        if (!meets(decision, need)) {
+        Decision decision =
+            decisions.computeIfAbsent(
+                need.situation(), situation -> policy.evaluate(situation.request()));
+        if (!meets(decision, need, need.level())) {
           lost.add(new Lost(need, decision));
         }
       }
@@ -40,25 +46,36 @@ public record BlindSpot(Evidence evidence, List<Lost> lost) {
     return spots;
   }
 
-  static boolean meets(Decision decision, Need need) {
-    return decision.level().atLeast(need.level()) && decision.writes(need.situation().stage());
+  private static boolean meets(Decision decision, Need need, Level level) {
+    return decision.level().atLeast(level) && decision.writes(need.situation().stage());
+  }
+
+  /** Whom it is about: {@code 'Secret read'}, {@code cis-3.2.1 'a policy is in force'}. */
+  public String name() {
+    return (evidence.detection() ? "'" : evidence.id() + " '") + evidence.title() + "'";
   }
 
   /** What is lost in one sentence, with an example. */
   public String text() {
-    Lost first = lost.getFirst();
-    Situation situation = first.need().situation();
-    String who = situation.user() == null ? "without a user" : "by " + situation.user();
-    return (evidence.detection() ? "detection '" : "control " + evidence.id() + " '")
-        + evidence.title()
+    return (evidence.detection() ? "detection " : "control ")
+        + name()
         + (isWhole()
-            ? "' is blind: none of the events it needs is written"
-            : "' misses "
+            ? " is blind: none of the events it needs is written"
+            : " may miss some: "
                 + lost.size()
                 + " of "
                 + evidence.needs().size()
-                + " kinds of events it needs")
-        + "; for example '"
+                + " kinds of events it looks at are not written, or not as much of them")
+        + "; for example "
+        + example();
+  }
+
+  /** The first event that is lost, and what happens to it. */
+  String example() {
+    Lost first = lost.getFirst();
+    Situation situation = first.need().situation();
+    String who = situation.user() == null ? "without a user" : "by " + situation.user();
+    return "'"
         + situation
         + "' "
         + who

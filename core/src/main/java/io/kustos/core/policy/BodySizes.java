@@ -1,7 +1,5 @@
 package io.kustos.core.policy;
 
-import io.kustos.core.event.AuditEvent;
-import io.kustos.core.event.EventField;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,8 +10,8 @@ final class BodySizes {
     private long count;
     private long bytes;
 
-    void add(long size) {
-      count++;
+    void add(long events, long size) {
+      count += events;
       bytes += size;
     }
 
@@ -31,19 +29,19 @@ final class BodySizes {
   private final Average requests = new Average();
   private final Average responses = new Average();
 
-  /** Learns from an event that was recorded with bodies, or could have been. */
-  void learn(String what, AuditEvent event, Level recorded) {
-    if (recorded.atLeast(Level.REQUEST)) {
-      learn("q " + what, requests, EventCut.member(event, EventField.REQUEST_OBJECT));
+  /** Learns from events that were recorded with bodies, or could have been. */
+  void learn(DecidedRequests.Decided decided, Tally tally) {
+    if (decided.recorded().atLeast(Level.REQUEST)) {
+      learn("q " + decided.what(), requests, tally.events(), tally.requestBytes());
     }
-    if (recorded == Level.REQUEST_RESPONSE) {
-      learn("a " + what, responses, EventCut.member(event, EventField.RESPONSE_OBJECT));
+    if (decided.recorded() == Level.REQUEST_RESPONSE) {
+      learn("a " + decided.what(), responses, tally.events(), tally.responseBytes());
     }
   }
 
-  private void learn(String key, Average all, long bytes) {
-    averages.computeIfAbsent(key, k -> new Average()).add(bytes);
-    all.add(bytes);
+  private void learn(String key, Average all, long count, long bytes) {
+    averages.computeIfAbsent(key, k -> new Average()).add(count, bytes);
+    all.add(count, bytes);
   }
 
   void addAll(BodySizes other) {

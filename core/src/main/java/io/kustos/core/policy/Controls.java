@@ -36,7 +36,7 @@ public final class Controls {
   }
 
   private static void add(List<Evidence> all, String id, String title, Map<String, Need> needs) {
-    all.add(new Evidence(id, title, false, List.copyOf(needs.values())));
+    all.add(new Evidence(id, title, false, List.copyOf(needs.values()), false));
   }
 
   private static Map<String, Need> minimal() {

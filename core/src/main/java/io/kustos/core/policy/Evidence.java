@@ -9,8 +9,11 @@ import java.util.List;
  * @param title for people
  * @param detection whether it is a detection; else a control
  * @param needs empty when nothing can be said
+ * @param spared whether it would find more with bodies that hold credentials, which are not asked
+ *     for
  */
-public record Evidence(String id, String title, boolean detection, List<Need> needs) {
+public record Evidence(
+    String id, String title, boolean detection, List<Need> needs, boolean spared) {
   public Evidence {
     needs = List.copyOf(needs);
   }

@@ -1,5 +1,6 @@
 package io.kustos.core.policy;
 
+import io.kustos.core.rule.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,29 @@ public record Explanation(Decision decision, List<Step> steps) {
       }
     }
     return new Explanation(new PolicyEvaluator(policy, version).evaluate(request), steps);
+  }
+
+  /** What makes one doubt that there are such requests: a verb or a resource that nobody knows. */
+  public static List<String> doubts(RequestAttributes request) {
+    List<String> none = List.of();
+    PolicyRule rule =
+        new PolicyRule(
+            Level.METADATA.label(),
+            none,
+            none,
+            List.of(request.verb()),
+            request.resourceRequest()
+                ? List.of(
+                    new GroupResources(
+                        request.apiGroup(), List.of(request.combinedResource()), none))
+                : List.of(),
+            none,
+            none,
+            none,
+            null);
+    Advice advice = new Advice(new SourceText("", ""), new Places(null));
+    new NameLints(new Policy(List.of(rule), List.of(), false), advice).run();
+    return advice.diagnostics().stream().map(said -> said.message() + "; " + said.hint()).toList();
   }
 
   private static String matching(PolicyRule rule) {

@@ -32,6 +32,17 @@ final class FieldHints {
         : null;
   }
 
+  /** What to write instead of a value of the wrong type; null when it is something else. */
+  static @Nullable String ofDecoding(String problem) {
+    if (!problem.contains("cannot unmarshal ")) {
+      return null;
+    }
+    if (problem.contains(" of type []")) {
+      return "write a list, for example [a, b], or lines that begin with '- '";
+    }
+    return problem.endsWith(" of type string") ? "put it in quotes" : null;
+  }
+
   private static @Nullable String level(String message) {
     for (Level level : Level.values()) {
       if (message.toLowerCase(Locale.ROOT).contains("value: \"" + lower(level) + "\"")) {

@@ -128,4 +128,11 @@ final class KnownResources {
     all().forEach(resource -> names.addAll(resource.subresources()));
     return names;
   }
+
+  /** Whether there is such a resource, with its subresource after a slash. */
+  static boolean isKnown(String group, String combined) {
+    String[] parts = combined.split("/", 2);
+    Resource resource = of(group, parts[0]);
+    return resource != null && resource.combined().contains(combined);
+  }
 }

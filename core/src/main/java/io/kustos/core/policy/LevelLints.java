@@ -1,10 +1,12 @@
 package io.kustos.core.policy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Rules that store bodies they should not, write too much, or leave something out. */
 final class LevelLints {
@@ -15,14 +17,6 @@ final class LevelLints {
   static final String HOT = "POLICY_HOT_PATH";
   static final String SUBRESOURCE = "POLICY_SUBRESOURCE_NOT_LOGGED";
   static final String WATCH = "POLICY_WATCH_NOT_LOGGED";
-
-  /** Resources whose bodies are, or hold, credentials. */
-  private static final List<String[]> SENSITIVE =
-      List.of(
-          new String[] {"", "secrets", ""},
-          new String[] {"", "configmaps", ""},
-          new String[] {"", "serviceaccounts", "token"},
-          new String[] {"authentication.k8s.io", "tokenreviews", ""});
 
   /** Reads that every controller repeats, with answers as long as the cluster is large. */
   private static final List<String[]> HOT_READS =
@@ -45,11 +39,16 @@ final class LevelLints {
 
   private final Policy policy;
   private final PolicyEvaluator evaluator;
+  private final List<Need> needs;
   private final Advice advice;
 
-  LevelLints(Policy policy, KubernetesVersion version, Advice advice) {
+  /**
+   * @param evidence what detections need is not advised against
+   */
+  LevelLints(Policy policy, PolicyEvaluator evaluator, List<Evidence> evidence, Advice advice) {
     this.policy = policy;
-    this.evaluator = new PolicyEvaluator(policy, version);
+    this.evaluator = evaluator;
+    this.needs = evidence.stream().flatMap(one -> one.needs().stream()).toList();
     this.advice = advice;
   }
 
@@ -86,10 +85,11 @@ final class LevelLints {
 
   private void stages() {
     List<Integer> twice = new ArrayList<>();
+    Set<Integer> needed = decidingReceived();
     for (int i = 0; i < policy.rules().size(); i++) {
       PolicyRule rule = policy.rules().get(i);
       boolean written = rule.level() != Level.NONE;
-      if (written && !omitted(rule).contains(Stage.REQUEST_RECEIVED)) {
+      if (written && !needed.contains(i) && !omitted(rule).contains(Stage.REQUEST_RECEIVED)) {
         twice.add(i);
       }
       if (written && rule.omitStages().contains(Stage.RESPONSE_STARTED)) {
@@ -111,6 +111,16 @@ final class LevelLints {
           twice.getFirst(),
           "level");
     }
+  }
+
+  /** Rules that write requests which a detection needs as soon as they are received. */
+  private Set<Integer> decidingReceived() {
+    Set<Integer> deciding = new HashSet<>();
+    needs.stream()
+        .map(Need::situation)
+        .filter(situation -> situation.stage() == Stage.REQUEST_RECEIVED)
+        .forEach(situation -> deciding.add(evaluator.evaluate(situation.request()).matchedRule()));
+    return deciding;
   }
 
   private void notStarted(Object... path) {
@@ -147,10 +157,13 @@ final class LevelLints {
   /** Each rule with a level that stores bodies is tried with requests of its own. */
   private void bodies() {
     TreeMap<Integer, Set<String>> found = new TreeMap<>();
-    for (String[] what : SENSITIVE) {
-      for (RequestAttributes request : Samples.of(policy, what[0], what[1], what[2])) {
+    for (SecretBodies.Cap cap : SecretBodies.CAPS) {
+      Set<String> needed = verbsWithBodies(cap);
+      for (RequestAttributes request :
+          Samples.of(policy, cap.group(), cap.resource(), cap.subresource())) {
         Decision decision = evaluator.evaluate(request);
-        if (decision.level().atLeast(Level.REQUEST) && hasBody(request, decision.level())) {
+        boolean stored = !cap.level().atLeast(decision.level()) && hasBody(request, decision);
+        if (stored && !needed.contains(request.verb())) {
           found
               .computeIfAbsent(decision.matchedRule(), rule -> new LinkedHashSet<>())
               .add(request.combinedResource());
@@ -172,9 +185,19 @@ final class LevelLints {
                 "level"));
   }
 
-  private static boolean hasBody(RequestAttributes request, Level level) {
+  /** Verbs of which a detection is blind without the bodies. */
+  private Set<String> verbsWithBodies(SecretBodies.Cap cap) {
+    return needs.stream()
+        .filter(need -> SecretBodies.storesAny(need.situation(), need.least()))
+        .map(Need::situation)
+        .filter(situation -> situation.resource().equals(cap.resource()))
+        .map(Situation::verb)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean hasBody(RequestAttributes request, Decision decision) {
     boolean read = Set.of("get", "list", "watch").contains(request.verb());
-    return request.verb().equals("watch") ? false : !read || level == Level.REQUEST_RESPONSE;
+    return !request.verb().equals("watch") && (!read || decision.level() == Level.REQUEST_RESPONSE);
   }
 
   private void hotReads() {

@@ -14,6 +14,7 @@ public final class PolicyEvaluator {
   private final List<RuleBlock> blocks = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final Decision noRule;
+  private final boolean namesObjects;
 
   public PolicyEvaluator(Policy policy, KubernetesVersion version) {
     this.version = version;
@@ -31,8 +32,17 @@ public final class PolicyEvaluator {
       boolean omitsManaged = own == null ? policy.omitManagedFields() : own;
       decisions.add(new Decision(rule.level(), omitted, omitsManaged, i));
     }
+    this.namesObjects =
+        rules.stream()
+            .flatMap(rule -> rule.resources().stream())
+            .anyMatch(entry -> !entry.resourceNames().isEmpty());
     this.noRule =
         new Decision(Level.NONE, policy.omitStages(), policy.omitManagedFields(), Decision.NO_RULE);
+  }
+
+  /** Whether any rule asks for an object's name. */
+  boolean namesObjects() {
+    return namesObjects;
   }
 
   /** What the policy decides about a request: the first rule that matches does. */

@@ -55,7 +55,7 @@ public final class PolicyLoader {
       return decoded(read(), version);
     } catch (UnreadableException e) {
       Span span = new Span(e.offset(), e.length());
-      return refused(null, FAILED + e.problem(), DECODE, span, null);
+      return refused(null, FAILED + e.problem(), DECODE, span, FieldHints.ofDecoding(e.problem()));
     }
   }
 

@@ -3,9 +3,12 @@ package io.kustos.core.policy;
 import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.policy.DecidedRequests.Decided;
 import io.kustos.core.rule.EventContext;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,38 +46,89 @@ public final class Profile {
       return bytes;
     }
 
-    /** Events that some rule matches. */
+    /** Events with a finding. */
     long findings() {
       return findings;
     }
   }
 
-  private final Detector detector;
+  /** What profiles that are made one after the other share. For one thread. */
+  public static final class Workspace {
+    private final Detector detector;
+    private final DecidedRequests requests;
+
+    public Workspace(Program program) {
+      this.detector = program.newDetector(new EventContext(1, 0, "", ZoneOffset.UTC));
+      Policy everything = new Policy(List.of(), List.of(), false);
+      this.requests =
+          new DecidedRequests(new PolicyEvaluator(everything, KubernetesVersion.LATEST), null);
+    }
+  }
+
+  private final Workspace workspace;
   private final Map<Key, Volume> volumes = new HashMap<>();
+  private final Map<Decided, Volume> tallies = new LinkedHashMap<>();
   private long bytes;
 
   public Profile(Program program) {
-    this.detector = program.newDetector(new EventContext(1, 0, "", ZoneOffset.UTC));
+    this(new Workspace(program));
+  }
+
+  /** A profile beside others of the same thread. */
+  public Profile(Workspace workspace) {
+    this.workspace = workspace;
   }
 
   /** Adds an event. */
   public void add(AuditEvent event) {
-    RequestAttributes request = EventRequest.of(event);
-    String who = who(request);
-    Key key =
-        request.resourceRequest()
-            ? new Key(who, request.verb(), request.apiGroup(), request.combinedResource(), "")
-            : new Key(who, request.verb(), "", "", first(request.path()));
-    Volume volume = volumes.get(key);
+    Decided decided = workspace.requests.of(event);
+    Volume volume = tallies.get(decided);
     if (volume == null) {
-      Key kept = volumes.size() < KINDS_MAX ? key : new Key(OTHERS, "", "", "", "");
-      volume = volumes.computeIfAbsent(kept, k -> new Volume());
+      volume = new Volume();
+      tallies.put(decided, volume);
     }
-    long size = EventCut.bytes(event, Level.REQUEST_RESPONSE, false);
     volume.events++;
-    volume.bytes += size;
-    volume.findings += detector.evaluate(event) > 0 ? 1 : 0;
-    bytes += size;
+    volume.bytes += EventCut.bytes(event, Level.REQUEST_RESPONSE, false);
+    volume.findings += isFound(event) ? 1 : 0;
+  }
+
+  /** Adds what was summed up by request to the kinds. */
+  private void fold() {
+    tallies.forEach(
+        (decided, volume) -> {
+          add(key(decided.request()), volume);
+          bytes += volume.bytes;
+        });
+    tallies.clear();
+  }
+
+  private static Key key(RequestAttributes request) {
+    String who = who(request);
+    return request.resourceRequest()
+        ? new Key(who, request.verb(), request.apiGroup(), request.combinedResource(), "")
+        : new Key(who, request.verb(), "", "", first(request.path()));
+  }
+
+  private void add(Key key, Volume volume) {
+    Volume own = volumes.get(key);
+    if (own == null) {
+      Key kept = volumes.size() < KINDS_MAX ? key : new Key(OTHERS, "", "", "", "");
+      own = volumes.computeIfAbsent(kept, k -> new Volume());
+    }
+    own.events += volume.events;
+    own.bytes += volume.bytes;
+    own.findings += volume.findings;
+  }
+
+  private boolean isFound(AuditEvent event) {
+    Detector detector = workspace.detector;
+    int matches = detector.evaluate(event);
+    for (int i = 0; i < matches; i++) {
+      if (detector.raises(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String who(RequestAttributes request) {
@@ -92,23 +146,21 @@ public final class Profile {
 
   /** Adds what a later part of the events gave. */
   public void addAll(Profile later) {
-    later.volumes.forEach(
-        (key, volume) -> {
-          Volume own = volumes.computeIfAbsent(key, k -> new Volume());
-          own.events += volume.events;
-          own.bytes += volume.bytes;
-          own.findings += volume.findings;
-        });
+    fold();
+    later.fold();
+    later.volumes.forEach(this::add);
     bytes += later.bytes;
   }
 
   /** By kind, in a fixed order. */
   Map<Key, Volume> volumes() {
+    fold();
     return new TreeMap<>(volumes);
   }
 
   /** Bytes of all events, as recorded. */
   long bytes() {
+    fold();
     return bytes;
   }
 }

@@ -32,10 +32,10 @@ final class ReachLint {
   private final String namespace;
   private long tried;
 
-  ReachLint(Policy policy, KubernetesVersion version, Advice advice) {
+  ReachLint(Policy policy, PolicyEvaluator evaluator, KubernetesVersion version, Advice advice) {
     this.policy = policy;
     this.version = version;
-    this.evaluator = new PolicyEvaluator(policy, version);
+    this.evaluator = evaluator;
     this.advice = advice;
     this.user = RequestSpace.users(List.of(policy)).iterator().next();
     this.namespace = RequestSpace.namespaces(List.of(policy)).iterator().next();

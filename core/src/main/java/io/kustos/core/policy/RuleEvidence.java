@@ -1,30 +1,15 @@
 package io.kustos.core.policy;
 
-import io.kustos.core.detect.Detector;
-import io.kustos.core.detect.Matching;
-import io.kustos.core.detect.PlanOptions;
-import io.kustos.core.detect.Planner;
-import io.kustos.core.detect.Program;
-import io.kustos.core.event.AuditEvent;
-import io.kustos.core.event.EventField;
-import io.kustos.core.policy.Atoms.Truth;
-import io.kustos.core.rule.Condition;
-import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.OutputTemplate;
-import io.kustos.core.rule.Priority;
+import io.kustos.core.policy.AtomTable.Given;
+import io.kustos.core.policy.AtomTable.View;
 import io.kustos.core.rule.Rule;
-import io.kustos.core.rule.RuleSet;
-import java.time.ZoneOffset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Finds out of a rule's condition which events it can match: the comparisons that a kind of request
@@ -32,228 +17,120 @@ import org.jspecify.annotations.Nullable;
  * where taking it away can lose a match.
  */
 final class RuleEvidence {
-  private static final Set<EventField> KNOWN =
-      EnumSet.of(
-          EventField.STAGE,
-          EventField.VERB,
-          EventField.OBJECT_REF,
-          EventField.OBJECT_RESOURCE,
-          EventField.OBJECT_SUBRESOURCE,
-          EventField.OBJECT_API_GROUP,
-          EventField.OBJECT_NAMESPACE,
-          EventField.USER_NAME);
-  private static final Set<EventField> ANSWER =
-      EnumSet.of(
-          EventField.RESPONSE_STATUS,
-          EventField.RESPONSE_CODE,
-          EventField.RESPONSE_REASON,
-          EventField.RESPONSE_MESSAGE,
-          EventField.AUTHORIZATION_DECISION,
-          EventField.AUTHORIZATION_REASON);
-  private static final Set<EventField> IMPERSONATION =
-      EnumSet.of(
-          EventField.IMPERSONATED_USER,
-          EventField.IMPERSONATED_USER_NAME,
-          EventField.IMPERSONATED_USER_GROUPS,
-          EventField.IMPERSONATED_USER_UID,
-          EventField.IMPERSONATED_USER_EXTRA);
-  private static final int CONSTANTS_MAX = 8;
+  /** What is needed of an event; none when the rule cannot match it. */
+  record Levels(Level level, Level least) {
+    static final Levels NONE = new Levels(Level.NONE, Level.NONE);
+  }
 
   private final Rule rule;
-  private final Atoms atoms;
-  private final List<AtomSource> sources = new ArrayList<>();
-  private final Detector detector;
-  private final boolean[][] settled = new boolean[4][];
-  private final Map<List<Truth>, Level> levels = new HashMap<>();
+  private final SituationViews views;
+  private final Formula formula;
+  private final RuleConstants constants;
+  private final Map<String, Levels> known = new HashMap<>();
 
-  RuleEvidence(Rule rule) {
+  RuleEvidence(Rule rule, AtomTable table, SituationViews views) {
     this.rule = rule;
-    this.atoms = new Atoms(rule.condition());
-    atoms.list().forEach(atom -> sources.add(AtomSource.of(atom)));
-    this.detector = detector(atoms.list());
-    for (int i = 0; i < settled.length; i++) {
-      settled[i] = settled(i % 2 == 1, i >= 2);
-    }
+    this.views = views;
+    this.formula = Formula.of(rule.condition(), table::number);
+    this.constants = RuleConstants.of(rule.condition());
   }
 
-  /** What each enabled rule needs. */
-  static List<Evidence> of(RuleSet rules) {
-    return rules.rules().stream()
-        .filter(Rule::enabled)
-        .map(rule -> new RuleEvidence(rule).evidence())
-        .toList();
+  /** One for each of the rules. */
+  static List<RuleEvidence> all(List<Rule> rules) {
+    AtomTable table = new AtomTable(rules);
+    SituationViews views = new SituationViews(table);
+    return rules.stream().map(rule -> new RuleEvidence(rule, table, views)).toList();
   }
 
-  /** A program with a rule for each atom. */
-  private static Detector detector(List<Condition> atoms) {
-    List<Rule> rules = new ArrayList<>();
-    for (int i = 0; i < atoms.size(); i++) {
-      rules.add(
-          new Rule(
-              Integer.toString(i),
-              "",
-              Integer.toString(i),
-              "",
-              Priority.DEBUG,
-              "",
-              List.of(),
-              true,
-              atoms.get(i),
-              new OutputTemplate("", List.of(), List.of()),
-              ""));
-    }
-    Program program =
-        Planner.plan(new RuleSet(rules, List.of()), new PlanOptions(Matching.ALL, Priority.DEBUG));
-    return program.newDetector(new EventContext(1, 0, "", ZoneOffset.UTC));
+  Rule rule() {
+    return rule;
   }
 
-  Evidence evidence() {
+  /** What the rule needs. */
+  List<Need> needs(List<Situation> situations) {
     List<Need> needs = new ArrayList<>();
-    Set<String> resources = constants(EventField.OBJECT_RESOURCE);
-    Set<String> subresources = constants(EventField.OBJECT_SUBRESOURCE);
-    for (Situation situation : Situations.all(resources, subresources)) {
-      int before = needs.size();
-      for (Situation variant : Situations.variants(situation)) {
-        add(needs, variant);
-      }
-      if (needs.size() == before) {
-        byConstants(situation).forEach(variant -> add(needs, variant));
-      }
+    situations.forEach(situation -> add(needs, situation));
+    constants.situations().forEach(situation -> add(needs, situation));
+    if (constants.unauthenticated()) {
+      addAt(needs, Situations.path("get", "/api").by(null), List.of(Stage.RESPONSE_STARTED));
     }
-    if (constants(EventField.RESPONSE_CODE).contains("401")) {
-      addUnauthenticated(needs);
-    }
-    return new Evidence(rule.id(), rule.name(), true, needs);
-  }
-
-  private Set<String> constants(EventField field) {
-    Set<String> constants = new LinkedHashSet<>();
-    atoms.list().forEach(atom -> constants.addAll(AtomSource.constants(atom, field)));
-    return constants;
-  }
-
-  /** Users and namespaces that the condition itself names. */
-  private List<Situation> byConstants(Situation situation) {
-    List<String> users = new ArrayList<>(List.of(Situation.HUMAN));
-    constants(EventField.USER_NAME).stream().limit(CONSTANTS_MAX).forEach(users::add);
-    List<String> namespaces = new ArrayList<>(List.of(situation.namespace()));
-    if (situation.isResource() && !situation.namespace().isEmpty()) {
-      constants(EventField.OBJECT_NAMESPACE).stream().limit(CONSTANTS_MAX).forEach(namespaces::add);
-    }
-    List<Situation> variants = new ArrayList<>();
-    for (String user : users) {
-      for (String namespace : namespaces) {
-        variants.add(situation.in(namespace, situation.name()).by(user));
-      }
-    }
-    return variants;
+    return needs;
   }
 
   private void add(List<Need> needs, Situation situation) {
-    for (Stage stage : Situations.stages(situation)) {
+    List<Stage> stages =
+        Situations.stages(situation).stream()
+            .filter(stage -> canHold(views.of(situation.at(stage), Given.OPEN_PLACE)))
+            .toList();
+    if (stages.isEmpty()) {
+      return;
+    }
+    int before = needs.size();
+    for (Situation variant : Situations.variants(situation)) {
+      addAt(needs, variant, stages);
+    }
+    if (needs.size() == before) {
+      constants.variants(situation).forEach(variant -> addAt(needs, variant, stages));
+    }
+  }
+
+  private void addAt(List<Need> needs, Situation situation, List<Stage> stages) {
+    for (Stage stage : stages) {
       Situation at = situation.at(stage);
-      Level level = level(at, false);
-      if (level != Level.NONE) {
-        needs.add(new Need(at, level));
+      Levels levels = levels(at, false);
+      if (levels.level() != Level.NONE) {
+        needs.add(new Need(at, levels.level(), levels.least()));
         return;
       }
     }
   }
 
-  private void addUnauthenticated(List<Need> needs) {
-    Situation unknown = Situations.path("get", "/api").by(null).at(Stage.RESPONSE_STARTED);
-    Level level = level(unknown, false);
-    if (level != Level.NONE) {
-      needs.add(new Need(unknown, level));
-    }
+  /** Whether the rule may match; it cannot when the answer is no. */
+  private boolean canHold(View view) {
+    return (formula.pairs(atom -> view.pairs(atom, Level.METADATA)) & (Pairs.KEPT | Pairs.LOST))
+        != 0;
   }
 
   /**
-   * The lowest level at which no match in this situation is lost; None when the rule cannot match.
+   * What the rule needs in a situation.
    *
    * @param component whether the user is a component of the control plane, whose groups are known
    *     and who acts as nobody else
    */
-  Level level(Situation situation, boolean component) {
-    return level(situation, situation.event(), component);
+  Levels levels(Situation situation, boolean component) {
+    View view = views.of(situation, component ? Given.COMPONENT : Given.SOMEBODY);
+    if (!canHold(view)) {
+      return Levels.NONE;
+    }
+    int[] atoms = formula.atoms();
+    byte[] key = new byte[atoms.length];
+    for (int i = 0; i < atoms.length; i++) {
+      key[i] = (byte) view.pairs(atoms[i], Level.METADATA);
+    }
+    String text = new String(key, StandardCharsets.ISO_8859_1);
+    Levels levels = known.get(text);
+    if (levels == null) {
+      levels = search(view);
+      known.put(text, levels);
+    }
+    return levels;
   }
 
-  /** The same with the situation's event, for many rules about one situation. */
-  Level level(Situation situation, AuditEvent event, boolean component) {
-    Truth[] known = known(situation, event, component);
-    return levels.computeIfAbsent(Arrays.asList(known), key -> level(known));
-  }
-
-  private Level level(Truth[] known) {
-    if (!Search.canHold(atoms, known)) {
-      return Level.NONE;
+  private Levels search(View view) {
+    IntUnaryOperator metadata = atom -> view.pairs(atom, Level.METADATA);
+    if (!Search.finds(formula, metadata, Pairs.KEPT | Pairs.LOST)) {
+      return Levels.NONE;
     }
-    if (!Search.canBeLost(atoms, known, lostBelow(Level.REQUEST))) {
-      return Level.METADATA;
-    }
-    return Search.canBeLost(atoms, known, lostBelow(Level.REQUEST_RESPONSE))
-        ? Level.REQUEST_RESPONSE
-        : Level.REQUEST;
-  }
-
-  private boolean[] lostBelow(Level level) {
-    boolean[] lost = new boolean[sources.size()];
-    for (int i = 0; i < lost.length; i++) {
-      AtomSource source = sources.get(i);
-      lost[i] = source.responseBody() || (level == Level.REQUEST && source.requestBody());
-    }
-    return lost;
-  }
-
-  private Truth[] known(Situation situation, AuditEvent event, boolean component) {
-    boolean[] held = new boolean[atoms.size()];
-    boolean[] settles = settled[(situation.isResource() ? 1 : 0) + (component ? 2 : 0)];
-    int matches = detector.evaluate(event);
-    for (int i = 0; i < matches; i++) {
-      held[detector.matched(i)] = true;
-    }
-    Truth[] known = new Truth[atoms.size()];
-    for (int i = 0; i < known.length; i++) {
-      Truth forced = forced(sources.get(i), situation, component);
-      known[i] = forced != null ? forced : settles[i] ? Truth.of(held[i]) : Truth.UNKNOWN;
-    }
-    return known;
-  }
-
-  private boolean[] settled(boolean resource, boolean component) {
-    EnumSet<EventField> known = EnumSet.copyOf(KNOWN);
-    if (!resource) {
-      known.add(EventField.REQUEST_URI);
-      known.add(EventField.OBJECT_NAME);
-    }
-    if (component) {
-      known.add(EventField.USER_GROUPS);
-    }
-    boolean[] settles = new boolean[sources.size()];
-    for (int i = 0; i < settles.length; i++) {
-      settles[i] = sources.get(i).isOnly(known);
-    }
-    return settles;
-  }
-
-  private static @Nullable Truth forced(AtomSource source, Situation situation, boolean component) {
-    if (source.reads(EventField.REQUEST_RECEIVED_TIMESTAMP)
-        && source.reads(EventField.STAGE_TIMESTAMP)) {
-      // The server writes the same time for both only when it has just received the request.
-      return Truth.of(situation.stage() == Stage.REQUEST_RECEIVED);
-    }
-    boolean unanswered = situation.stage() == Stage.REQUEST_RECEIVED;
-    if (unanswered && (source.responseBody() || readsAny(source, ANSWER))) {
-      return Truth.FALSE;
-    }
-    if (!situation.isResource() && source.requestBody()) {
-      return Truth.FALSE;
-    }
-    return component && readsAny(source, IMPERSONATION) ? Truth.FALSE : null;
-  }
-
-  private static boolean readsAny(AtomSource source, Set<EventField> fields) {
-    return source.fields().stream().anyMatch(fields::contains);
+    IntUnaryOperator request = atom -> view.pairs(atom, Level.REQUEST);
+    Level least =
+        Search.finds(formula, metadata, Pairs.KEPT)
+            ? Level.METADATA
+            : Search.finds(formula, request, Pairs.KEPT) ? Level.REQUEST : Level.REQUEST_RESPONSE;
+    Level level =
+        !Search.finds(formula, metadata, Pairs.LOST)
+            ? Level.METADATA
+            : Search.finds(formula, request, Pairs.LOST) ? Level.REQUEST_RESPONSE : Level.REQUEST;
+    return new Levels(level, least);
   }
 
   /** The needs by what a policy's rule can say in one entry. */

@@ -1,76 +1,63 @@
 package io.kustos.core.policy;
 
-import io.kustos.core.policy.Atoms.Truth;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Whether the atoms that nobody knows can be such that a condition holds, and, when asked, no
- * longer holds once bodies are taken away. Atoms count as independent of each other, so the answer
- * errs on the side of yes.
+ * Whether comparisons that nobody knows can be such that a condition holds, or is lost once bodies
+ * are taken away. Comparisons count as independent of each other, so the answer errs on the side of
+ * yes. Only comparisons that stand more than once are tried; the others follow at once.
  */
 final class Search {
-  private static final int STEPS_MAX = 50_000;
+  /** Tries for one answer; beyond them it is yes. */
+  static final int TRIES_MAX = 5_000;
 
-  private final Atoms atoms;
-  private final Truth[] whole;
-  private final Truth @Nullable [] stripped;
-  private final boolean[] lost;
-  private int steps;
+  private final Formula formula;
+  private final IntUnaryOperator known;
+  private final int wanted;
+  private final Map<Integer, Integer> tried = new HashMap<>();
+  private int tries;
 
-  private Search(Atoms atoms, Truth[] whole, Truth @Nullable [] stripped, boolean[] lost) {
-    this.atoms = atoms;
-    this.whole = whole;
-    this.stripped = stripped;
-    this.lost = lost;
-  }
-
-  /** Whether the condition can hold. */
-  static boolean canHold(Atoms atoms, Truth[] known) {
-    return new Search(atoms, known.clone(), null, new boolean[known.length]).found();
+  private Search(Formula formula, IntUnaryOperator known, int wanted) {
+    this.formula = formula;
+    this.known = known;
+    this.wanted = wanted;
   }
 
   /**
-   * Whether the condition can hold and be lost.
+   * Whether the condition can be one of the wanted {@link Pairs}.
    *
-   * @param lost the atoms that are false once bodies are taken away
+   * @param known what each comparison can be
    */
-  static boolean canBeLost(Atoms atoms, Truth[] known, boolean[] lost) {
-    Truth[] stripped = known.clone();
-    for (int i = 0; i < lost.length; i++) {
-      stripped[i] = lost[i] ? Truth.FALSE : stripped[i];
-    }
-    return new Search(atoms, known.clone(), stripped, lost).found();
+  static boolean finds(Formula formula, IntUnaryOperator known, int wanted) {
+    return new Search(formula, known, wanted).found(0);
   }
 
-  private boolean found() {
-    if (++steps > STEPS_MAX) {
-      return true;
-    }
-    Truth holds = atoms.evaluate(whole);
-    Truth left = stripped == null ? Truth.FALSE : atoms.evaluate(stripped);
-    if (holds == Truth.FALSE || left == Truth.TRUE) {
+  private int given(int atom) {
+    Integer one = tried.get(atom);
+    return one == null ? known.applyAsInt(atom) : one;
+  }
+
+  private boolean found(int from) {
+    if ((formula.pairs(this::given) & wanted) == 0) {
       return false;
     }
-    if (holds == Truth.TRUE && left == Truth.FALSE) {
+    int[] repeated = formula.repeated();
+    int next = from;
+    while (next < repeated.length && Integer.bitCount(known.applyAsInt(repeated[next])) == 1) {
+      next++;
+    }
+    if (next == repeated.length || ++tries > TRIES_MAX) {
       return true;
     }
-    // Only what the truth still depends on is tried, or the tries would double with every atom.
-    int next =
-        holds == Truth.UNKNOWN || stripped == null ? atoms.open(whole) : atoms.open(stripped);
-    boolean found = with(next, Truth.TRUE) || with(next, Truth.FALSE);
-    set(next, Truth.UNKNOWN);
-    return found;
-  }
-
-  private boolean with(int atom, Truth truth) {
-    set(atom, truth);
-    return found();
-  }
-
-  private void set(int atom, Truth truth) {
-    whole[atom] = truth;
-    if (stripped != null && !lost[atom]) {
-      stripped[atom] = truth;
+    int open = known.applyAsInt(repeated[next]);
+    boolean found = false;
+    for (int left = open; left != 0 && !found; left &= left - 1) {
+      tried.put(repeated[next], Integer.lowestOneBit(left));
+      found = found(next + 1);
     }
+    tried.remove(repeated[next]);
+    return found;
   }
 }

@@ -5,6 +5,7 @@ import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.event.TimeSpan;
+import io.kustos.core.policy.DecidedRequests.Decided;
 import io.kustos.core.rule.EventContext;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ public final class Simulation {
    * What to simulate.
    *
    * @param before the policy to compare with; null for the recording itself
-   * @param program rules that look at the events; all that match count
+   * @param program rules that look at the events; all that match count, but for those that only
+   *     feed correlations
    */
   public record Setup(
       PolicyEvaluator after, @Nullable PolicyEvaluator before, @Nullable Program program) {}
@@ -60,8 +62,21 @@ public final class Simulation {
 
   private record Raise(int rule, String user, String what, Level from, Level to, boolean before) {}
 
-  private final Setup setup;
-  private final @Nullable Detector detector;
+  /**
+   * What simulations that run one after the other share: decisions and a detector. For one thread.
+   */
+  public static final class Workspace {
+    private final DecidedRequests requests;
+    private final @Nullable Detector detector;
+
+    public Workspace(Setup setup) {
+      this.requests = new DecidedRequests(setup.after(), setup.before());
+      this.detector = setup.program() == null ? null : setup.program().newDetector(CONTEXT);
+    }
+  }
+
+  private final Workspace workspace;
+  private final Map<Decided, Tally> tallies = new LinkedHashMap<>();
   private final Kept total = new Kept();
   private final Map<Integer, Kept> rules = new LinkedHashMap<>();
   private final Map<String, Kept> users = new LinkedHashMap<>();
@@ -76,72 +91,65 @@ public final class Simulation {
   private final TimeSpan span = new TimeSpan();
 
   public Simulation(Setup setup) {
-    this.setup = setup;
-    this.detector = setup.program() == null ? null : setup.program().newDetector(CONTEXT);
+    this(new Workspace(setup));
+  }
+
+  /** A simulation beside others of the same thread. */
+  public Simulation(Workspace workspace) {
+    this.workspace = workspace;
   }
 
   /** Adds an event. */
   public void add(AuditEvent event) {
-    RequestAttributes request = EventRequest.of(event);
-    Level recorded = EventCut.recorded(event);
-    Stage stage = stage(event);
-    String what = what(request);
-    String user = request.user() == null ? "(no user)" : request.user();
-    note(event, request);
-    sizes.learn(what, event, recorded);
-    Decision after = setup.after().evaluate(request);
-    PolicyEvaluator old = setup.before();
-    Decision before = old == null ? null : old.evaluate(request);
-    Kept[] tables = {
-      total,
-      rules.computeIfAbsent(after.matchedRule(), rule -> new Kept()),
-      table(users, user),
-      table(requests, what)
-    };
-    int rule = after.matchedRule();
-    if (before == null) {
-      long bytes = EventCut.bytes(event, Level.REQUEST_RESPONSE, false);
-      for (Kept table : tables) {
-        table.before(bytes);
-      }
-    } else if (before.writes(stage)) {
-      count(event, before, recorded, tables, true);
-      raise(new Raise(rule, user, what, recorded, before.level(), true));
+    Decided decided = workspace.requests.of(event);
+    Tally tally = tallies.get(decided);
+    if (tally == null) {
+      tally = new Tally();
+      tallies.put(decided, tally);
     }
-    if (after.writes(stage)) {
-      count(event, after, recorded, tables, false);
-      raise(new Raise(rule, user, what, recorded, after.level(), false));
-    }
-    if (detector != null) {
-      detect(event, stage, recorded, before, after, detector);
-    }
-  }
-
-  private void note(AuditEvent event, RequestAttributes request) {
-    recordedEvents++;
-    recordedBytes += EventCut.bytes(event, Level.REQUEST_RESPONSE, false);
-    boolean object = request.resourceRequest() || !request.path().isEmpty();
-    withoutObjectRef += object ? 0 : 1;
+    tally.add(event, decided);
     span.add(event.stageNanos());
-  }
-
-  private static void count(
-      AuditEvent event, Decision decision, Level recorded, Kept[] tables, boolean before) {
-    Level level = decision.level().min(recorded);
-    long bytes = EventCut.bytes(event, level, decision.omitManagedFields());
-    for (Kept table : tables) {
-      if (before) {
-        table.before(bytes);
-      } else {
-        table.after(bytes);
-      }
+    if (workspace.detector != null) {
+      detect(event, decided, workspace.detector);
     }
   }
 
-  private void raise(Raise raise) {
-    if (!raise.from().atLeast(raise.to())) {
-      raised.merge(raise, 1L, Long::sum);
-      raisedEvents += raise.before() ? 0 : 1;
+  /** Adds what was summed up by request to all tables. */
+  private void fold() {
+    tallies.forEach(
+        (decided, tally) -> {
+          RequestAttributes request = decided.request();
+          int rule = decided.after().matchedRule();
+          recordedEvents += tally.events();
+          recordedBytes += tally.bytes();
+          boolean object = request.resourceRequest() || !request.path().isEmpty();
+          withoutObjectRef += object ? 0 : tally.events();
+          sizes.learn(decided, tally);
+          total.add(tally.kept());
+          rules.computeIfAbsent(rule, r -> new Kept()).add(tally.kept());
+          table(users, decided.user()).add(tally.kept());
+          table(requests, decided.what()).add(tally.kept());
+          Decision before = decided.before();
+          if (before != null) {
+            raise(decided, before, true, tally.raisedBefore());
+          }
+          raise(decided, decided.after(), false, tally.raisedAfter());
+          raisedEvents += tally.raisedAfter();
+        });
+    tallies.clear();
+  }
+
+  private void raise(Decided decided, Decision decision, boolean before, long events) {
+    if (events > 0) {
+      Raise raise =
+          new Raise(
+              decided.after().matchedRule(),
+              decided.user(),
+              decided.what(),
+              decided.recorded(),
+              decision.level(),
+              before);
+      raised.merge(raise, events, Long::sum);
     }
   }
 
@@ -154,80 +162,58 @@ public final class Simulation {
     return kept;
   }
 
-  private static Stage stage(AuditEvent event) {
-    String text = event.text(EventField.STAGE);
-    return text == null ? Stage.RESPONSE_COMPLETE : Stage.of(text).orElse(Stage.RESPONSE_COMPLETE);
-  }
-
-  private static String what(RequestAttributes request) {
-    if (!request.resourceRequest()) {
-      String path = request.path();
-      int second = path.indexOf('/', 1);
-      return request.verb() + " " + (second < 0 ? path : path.substring(0, second + 1) + "*");
-    }
-    String group = request.apiGroup().isEmpty() ? "" : "." + request.apiGroup();
-    return request.verb() + " " + request.combinedResource() + group;
-  }
-
-  private void detect(
-      AuditEvent event,
-      Stage stage,
-      Level recorded,
-      @Nullable Decision before,
-      Decision after,
-      Detector rulesDetector) {
-    BitSet whole = matches(rulesDetector, event);
+  private void detect(AuditEvent event, Decided decided, Detector detector) {
+    BitSet whole = matches(detector, event);
     if (whole.isEmpty()) {
       return;
     }
+    Decision before = decided.before();
     BitSet old =
-        before == null ? whole : left(rulesDetector, whole, event, stage, recorded, before);
+        before == null ? (BitSet) whole.clone() : left(detector, whole, event, decided, before);
     // What matches only for want of a body is no finding that could be lost.
     old.and(whole);
-    BitSet left = left(rulesDetector, whole, event, stage, recorded, after);
+    BitSet left = left(detector, whole, event, decided, decided.after());
     for (int rule = old.nextSetBit(0); rule >= 0; rule = old.nextSetBit(rule + 1)) {
       Findings found = findings.computeIfAbsent(rule, r -> new Findings());
       found.before++;
       if (!left.get(rule)) {
         found.lost++;
         if (found.examples.size() < EXAMPLES_MAX) {
-          found.examples.add(example(event));
+          found.examples.add(example(event, decided));
         }
       }
     }
   }
 
-  private static String example(AuditEvent event) {
-    RequestAttributes request = EventRequest.of(event);
-    return event.text(EventField.AUDIT_ID) + " " + request.user() + ": " + what(request);
+  private static String example(AuditEvent event, Decided decided) {
+    return event.text(EventField.AUDIT_ID) + " " + decided.user() + ": " + decided.what();
   }
 
   private static BitSet matches(Detector detector, AuditEvent event) {
-    BitSet matches = new BitSet();
     int count = detector.evaluate(event);
+    BitSet matches = new BitSet();
     for (int i = 0; i < count; i++) {
-      matches.set(detector.matched(i));
+      if (detector.raises(i)) {
+        matches.set(detector.matched(i));
+      }
     }
     return matches;
   }
 
   private static BitSet left(
-      Detector detector,
-      BitSet whole,
-      AuditEvent event,
-      Stage stage,
-      Level recorded,
-      Decision decision) {
-    if (!decision.writes(stage)) {
+      Detector detector, BitSet whole, AuditEvent event, Decided decided, Decision decision) {
+    if (!decision.writes(decided.stage())) {
       return new BitSet();
     }
-    return decision.level().atLeast(recorded)
-        ? whole
+    return decision.level().atLeast(decided.recorded())
+        ? (BitSet) whole.clone()
         : matches(detector, EventCut.at(decision.level(), event));
   }
 
   /** Adds what a later part of the events gave. */
   public void addAll(Simulation later) {
+    fold();
+    later.fold();
     total.add(later.total);
     later.rules.forEach((rule, kept) -> rules.computeIfAbsent(rule, r -> new Kept()).add(kept));
     later.users.forEach((user, kept) -> table(users, user).add(kept));
@@ -251,6 +237,7 @@ public final class Simulation {
 
   /** Adds the estimated sizes of bodies that were not recorded; once, at the end. */
   public Simulation concluded() {
+    fold();
     raised.forEach(
         (raise, count) -> {
           long bytes = count * sizes.estimate(raise.what(), raise.from(), raise.to());

@@ -3,6 +3,7 @@ package io.kustos.core.policy;
 import io.kustos.core.event.AuditEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,14 @@ public record Situation(
   /** Somebody whom no policy names. */
   static final String HUMAN = "someone@example.com";
 
+  /** A kubelet that no policy names. */
+  static final String NODE = "system:node:some-node";
+
   /** A service account that no policy names. */
   static final String ACCOUNT = "system:serviceaccount:some-namespace:some-account";
+
+  private static final Set<String> BODILESS = Set.of("get", "list", "watch");
+  private static final Set<String> STREAMS = Set.of("attach", "exec", "portforward");
 
   static List<String> groupsOf(@Nullable String user) {
     if (user == null) {
@@ -50,6 +57,15 @@ public record Situation(
 
   boolean isResource() {
     return path.isEmpty();
+  }
+
+  /** Whether such a request may have a body; deletions have options. */
+  boolean hasRequestBody() {
+    return isResource() && !BODILESS.contains(verb) && !isStream();
+  }
+
+  private boolean isStream() {
+    return STREAMS.contains(subresource);
   }
 
   /** The request as a policy sees it. */

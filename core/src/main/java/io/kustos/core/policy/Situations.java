@@ -1,10 +1,9 @@
 package io.kustos.core.policy;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,36 +28,52 @@ final class Situations {
   private Situations() {}
 
   /**
-   * Requests for every known resource, its subresources and these, by somebody whom no policy
-   * names; without their stages.
+   * Requests for every known resource, its subresources and one that nobody knows, by somebody whom
+   * no policy names; without their stages.
+   */
+  static List<Situation> all() {
+    List<Situation> all = new ArrayList<>();
+    for (KnownResources.Resource resource : KnownResources.all()) {
+      add(all, resource.group(), resource.name(), resource.subresources());
+    }
+    add(all, RequestSpace.FRESH_GROUP, RequestSpace.FRESH_RESOURCE, List.of());
+    PATHS.forEach(path -> all.addAll(paths(path)));
+    return all;
+  }
+
+  /**
+   * Requests for resources that are not among the known ones.
    *
-   * @param resources names that are not among the known ones
+   * @param groups their API groups
    * @param subresources subresources that may belong to any of them
    */
-  static List<Situation> all(Set<String> resources, Set<String> subresources) {
-    Map<String, List<String>> combined = new LinkedHashMap<>();
-    for (KnownResources.Resource resource : KnownResources.all()) {
-      combined.put(resource.group() + "/" + resource.name(), resource.subresources());
-    }
-    for (String resource : resources) {
-      if (KnownResources.named(resource).isEmpty()) {
-        combined.put(RequestSpace.FRESH_GROUP + "/" + resource, List.copyOf(subresources));
+  static List<Situation> others(
+      Set<String> groups, Set<String> resources, Set<String> subresources) {
+    List<Situation> others = new ArrayList<>();
+    for (String group : groups) {
+      for (String resource : resources) {
+        boolean known =
+            group.equals(RequestSpace.FRESH_GROUP)
+                ? !KnownResources.named(resource).isEmpty()
+                : KnownResources.of(group, resource) != null;
+        if (!known) {
+          add(others, group, resource, subresources);
+        }
       }
     }
-    combined.put(RequestSpace.FRESH_GROUP + "/" + RequestSpace.FRESH_RESOURCE, List.of());
-    List<Situation> all = new ArrayList<>();
-    combined.forEach(
-        (key, known) -> {
-          String[] parts = key.split("/", 2);
-          Set<String> all2 = new LinkedHashSet<>(List.of(""));
-          all2.addAll(known);
-          all2.forEach(subresource -> addVerbs(all, parts[0], parts[1], subresource));
-        });
-    for (String path : PATHS) {
-      all.add(path("get", path));
-      all.add(path("post", path));
-    }
-    return all;
+    return others;
+  }
+
+  /** Requests for a path. */
+  static List<Situation> paths(String path) {
+    return List.of(path("get", path), path("post", path));
+  }
+
+  private static void add(
+      List<Situation> all, String group, String resource, Collection<String> subresources) {
+    Set<String> each = new LinkedHashSet<>(List.of(""));
+    each.addAll(subresources);
+    each.forEach(subresource -> addVerbs(all, group, resource, subresource));
   }
 
   private static void addVerbs(

@@ -15,9 +15,15 @@ import java.util.stream.Collectors;
  * @param rules rules with what they are for, in order
  * @param evidence what must be kept
  * @param blind what is not kept; empty unless a budget asked for it
+ * @param narrowed names of detections that look at requests of any kind, and no longer see some of
+ *     components of Kubernetes
  */
 public record Suggestion(
-    List<Reasoned> rules, List<Stage> omitStages, List<Evidence> evidence, List<BlindSpot> blind) {
+    List<Reasoned> rules,
+    List<Stage> omitStages,
+    List<Evidence> evidence,
+    List<BlindSpot> blind,
+    List<String> narrowed) {
   private static final Set<String> CONTENT = Set.of("secrets", "configmaps");
   private static final List<String> READS = List.of("get", "list", "watch");
 
@@ -48,8 +54,14 @@ public record Suggestion(
       List<Evidence> evidence,
       Thrift thrift,
       KubernetesVersion version) {
+    BodyRules bodies = new BodyRules(profile, evidence);
+    boolean withBodies = thrift != Thrift.NO_BODIES;
+    List<Stage> omitted = withBodies ? bodies.omitted() : List.of(Stage.REQUEST_RECEIVED);
+    List<String> byRule = withBodies ? bodies.omittedByRule() : List.of();
     List<Reasoned> made = new ArrayList<>();
-    for (Drops.Drop drop : new Drops(profile, rules, evidence).find()) {
+    Drops drops = new Drops(profile, rules, evidence);
+    List<Drops.Drop> dropped = drops.find();
+    for (Drops.Drop drop : dropped) {
       made.add(new Reasoned(drop.rule(), "Not written: " + drop.why()));
     }
     if (thrift.compareTo(Thrift.NO_ACCOUNT_READS) >= 0) {
@@ -60,13 +72,20 @@ public record Suggestion(
               "Not written, for the budget: reads by "
                   + (everybody ? "anybody" : "service accounts")));
     }
-    if (thrift != Thrift.NO_BODIES) {
-      made.addAll(bodies(evidence));
+    List<Drops.Drop> lowered = withBodies ? drops.lowered(bodies, dropped) : List.of();
+    for (Drops.Drop drop : lowered) {
+      made.add(new Reasoned(drop.rule(), "Without bodies: " + drop.why()));
     }
-    made.addAll(rest(evidence));
-    Policy policy = policy(made, omitted(evidence));
-    List<BlindSpot> blind = BlindSpot.of(new PolicyEvaluator(policy, version), evidence);
-    return new Suggestion(made, omitted(evidence), evidence, blind);
+    if (withBodies) {
+      made.addAll(bodies.rules());
+    }
+    made.addAll(rest(evidence, byRule));
+    List<BlindSpot> blind =
+        BlindSpot.of(new PolicyEvaluator(policy(made, omitted), version), evidence);
+    Set<String> narrowed = new TreeSet<>();
+    dropped.forEach(drop -> narrowed.addAll(drop.narrowed()));
+    lowered.forEach(drop -> narrowed.addAll(drop.narrowed()));
+    return new Suggestion(made, omitted, evidence, blind, List.copyOf(narrowed));
   }
 
   /** The policy itself. */
@@ -79,14 +98,6 @@ public record Suggestion(
         rules.stream().map(Reasoned::rule).toList(),
         omitStages.stream().map(Stage::label).toList(),
         true);
-  }
-
-  private static List<Stage> omitted(List<Evidence> evidence) {
-    boolean needed =
-        evidence.stream()
-            .flatMap(one -> one.needs().stream())
-            .anyMatch(need -> need.situation().stage() == Stage.REQUEST_RECEIVED);
-    return needed ? List.of() : List.of(Stage.REQUEST_RECEIVED);
   }
 
   /** Reads of resources whose content is no secret. */
@@ -111,71 +122,35 @@ public record Suggestion(
         null);
   }
 
-  private record Form(Level level, List<String> verbs) {}
-
-  /** A rule for each level and set of verbs at which bodies are needed. */
-  private static List<Reasoned> bodies(List<Evidence> evidence) {
-    Map<String, Map<String, Level>> levels = new TreeMap<>();
-    Map<String, Set<String>> reasons = new TreeMap<>();
-    for (Evidence one : evidence) {
-      for (Need need : one.needs()) {
-        if (need.level().atLeast(Level.REQUEST) && need.situation().isResource()) {
-          String resource =
-              need.situation().group() + " " + need.situation().request().combinedResource();
-          levels
-              .computeIfAbsent(resource, r -> new TreeMap<>())
-              .merge(need.situation().verb(), need.level(), Level::max);
-          reasons.computeIfAbsent(resource, r -> new TreeSet<>()).add(one.title());
-        }
-      }
-    }
-    Map<String, Form> forms = new TreeMap<>();
-    Map<String, Map<String, Set<String>>> entries = new TreeMap<>();
-    Map<String, Set<String>> why = new TreeMap<>();
-    levels.forEach(
-        (resource, verbs) -> {
-          for (Level level : List.of(Level.REQUEST_RESPONSE, Level.REQUEST)) {
-            List<String> chosen =
-                RequestSpace.VERBS.stream().filter(verb -> verbs.get(verb) == level).toList();
-            if (!chosen.isEmpty()) {
-              String key = (3 - level.ordinal()) + " " + chosen;
-              String[] parts = resource.split(" ", 2);
-              forms.put(key, new Form(level, chosen));
-              entries
-                  .computeIfAbsent(key, k -> new TreeMap<>())
-                  .computeIfAbsent(parts[0], group -> new TreeSet<>())
-                  .add(parts[1]);
-              why.computeIfAbsent(key, k -> new TreeSet<>())
-                  .addAll(reasons.getOrDefault(resource, Set.of()));
-            }
-          }
-        });
-    List<Reasoned> rules = new ArrayList<>();
-    forms.forEach(
-        (key, form) ->
-            rules.add(
-                new Reasoned(
-                    rule(form.level(), form.verbs(), entries.getOrDefault(key, Map.of())),
-                    "Bodies, for: " + String.join("; ", why.getOrDefault(key, Set.of())))));
-    return rules;
-  }
-
   private static PolicyRule rule(
-      Level level, List<String> verbs, Map<String, Set<String>> resources) {
+      List<String> verbs,
+      Map<String, Set<String>> resources,
+      List<String> paths,
+      List<String> omitted) {
     List<String> none = List.of();
     return new PolicyRule(
-        level.label(), none, none, verbs, Drops.entries(resources), none, none, none, null);
+        Level.METADATA.label(),
+        none,
+        none,
+        verbs,
+        Drops.entries(resources),
+        none,
+        paths,
+        omitted,
+        null);
   }
 
   /** Everything else at Metadata where somebody needs resources that nobody can list. */
-  private static List<Reasoned> rest(List<Evidence> evidence) {
+  private static List<Reasoned> rest(List<Evidence> evidence, List<String> omitted) {
     List<Need> needs = evidence.stream().flatMap(one -> one.needs().stream()).toList();
     boolean open =
         needs.stream()
             .anyMatch(need -> need.situation().resource().equals(RequestSpace.FRESH_RESOURCE));
     if (open) {
       return List.of(
-          new Reasoned(PolicyRule.of(Level.METADATA), "Everything else: who did what, no bodies"));
+          new Reasoned(
+              rule(List.of(), Map.of(), List.of(), omitted),
+              "Everything else: who did what, no bodies"));
     }
     Map<String, Set<String>> resources = new TreeMap<>();
     Set<String> verbs = new TreeSet<>();
@@ -193,23 +168,12 @@ public record Suggestion(
     List<Reasoned> rules = new ArrayList<>();
     if (!resources.isEmpty()) {
       List<String> ordered = RequestSpace.VERBS.stream().filter(verbs::contains).toList();
-      rules.add(new Reasoned(rule(Level.METADATA, ordered, resources), "What else is looked for"));
+      rules.add(
+          new Reasoned(rule(ordered, resources, List.of(), omitted), "What else is looked for"));
     }
     if (paths) {
-      List<String> none = List.of();
       rules.add(
-          new Reasoned(
-              new PolicyRule(
-                  Level.METADATA.label(),
-                  none,
-                  none,
-                  none,
-                  List.of(),
-                  none,
-                  List.of("*"),
-                  none,
-                  null),
-              "Requests for paths"));
+          new Reasoned(rule(List.of(), Map.of(), List.of("*"), omitted), "Requests for paths"));
     }
     rules.add(new Reasoned(PolicyRule.of(Level.NONE), "Nobody looks for anything else"));
     return rules;

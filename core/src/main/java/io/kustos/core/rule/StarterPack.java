@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The rules that are used when nobody names others, and their scenarios. */
+/** A few rules in Falco's language to begin with, and their scenarios. */
 public final class StarterPack {
   private static final List<String> SCENARIOS =
       List.of("rights", "identity", "access", "workloads", "hiding");

@@ -1,6 +1,7 @@
 package io.kustos.core.scenario;
 
 import io.kustos.core.detect.Matching;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
 import java.util.List;
 
@@ -10,9 +11,10 @@ import java.util.List;
  * @param title what the scenario is about; the file's name when it says nothing
  * @param rules where the rules come from, in load order
  * @param matching how many rules may match one event
+ * @param lookups what enriched fields look up in
  */
 public record Scenario(
-    String title, List<RuleReference> rules, Matching matching, List<Case> cases) {
+    String title, List<RuleReference> rules, Matching matching, Lookups lookups, List<Case> cases) {
   public Scenario {
     rules = List.copyOf(rules);
     cases = List.copyOf(cases);
@@ -22,8 +24,8 @@ public record Scenario(
   public sealed interface RuleReference {
     int offset();
 
-    /** The starter pack, written {@code default}. */
-    record StarterPack(int offset) implements RuleReference {}
+    /** The rules that are used when nobody names others, written {@code default}. */
+    record Default(int offset) implements RuleReference {}
 
     /** A rules file; the path is relative to the scenario's. */
     record RulesFile(String path, int offset) implements RuleReference {}

@@ -61,12 +61,13 @@ final class ScenarioParser {
         name == null ? source.name() : name,
         rules(top.get("rules"), root),
         matching(top.get("matching")),
+        new ScenarioTables(yaml).lookups(top.get("enrich")),
         cases(top.get("cases"), root, base));
   }
 
   private List<Scenario.RuleReference> rules(@Nullable Node node, Node root) {
     if (node == null) {
-      return List.of(new Scenario.RuleReference.StarterPack(yaml.offset(root)));
+      return List.of(new Scenario.RuleReference.Default(yaml.offset(root)));
     }
     List<Scenario.RuleReference> references = new ArrayList<>();
     for (Node item : node instanceof SequenceNode list ? list.getValue() : List.of(node)) {
@@ -93,7 +94,7 @@ final class ScenarioParser {
       return null;
     }
     return path.equals("default")
-        ? new Scenario.RuleReference.StarterPack(offset)
+        ? new Scenario.RuleReference.Default(offset)
         : new Scenario.RuleReference.RulesFile(path, offset);
   }
 

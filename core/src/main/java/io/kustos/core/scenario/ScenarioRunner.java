@@ -12,6 +12,7 @@ import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventScanner;
 import io.kustos.core.event.ScanStatus;
@@ -35,16 +36,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs scenarios: loads their rules, evaluates their events, compares with what they expect. */
 public final class ScenarioRunner {
-  private final RuleLanguage language;
-  private final List<SourceText> starterPack;
+  private final Function<Lookups, RuleLanguage> languages;
+  private final RuleLanguage plain;
+  private final List<SourceText> defaults;
 
   /**
-   * @param language the language of the rules
-   * @param starterPack the rules a scenario means by {@code default}
+   * @param languages the language of the rules, over enriched fields that look up in the tables
+   * @param defaults the rules that stand for the word default in a scenario
    */
-  public ScenarioRunner(RuleLanguage language, List<SourceText> starterPack) {
-    this.language = language;
-    this.starterPack = List.copyOf(starterPack);
+  public ScenarioRunner(Function<Lookups, RuleLanguage> languages, List<SourceText> defaults) {
+    this.languages = languages;
+    this.plain = languages.apply(Lookups.NONE);
+    this.defaults = List.copyOf(defaults);
   }
 
   /**
@@ -78,6 +81,8 @@ public final class ScenarioRunner {
       List<SourceText> texts = ruleTexts();
       List<ScenarioResult.CaseResult> results = new ArrayList<>();
       if (diagnostics.isEmpty()) {
+        Lookups tables = scenario.lookups();
+        RuleLanguage language = tables.isEmpty() ? plain : languages.apply(tables);
         RuleSet rules = language.load(texts);
         diagnostics.addAll(rules.diagnostics());
         if (!rules.hasErrors()) {
@@ -96,7 +101,7 @@ public final class ScenarioRunner {
       List<SourceText> texts = new ArrayList<>();
       for (Scenario.RuleReference reference : scenario.rules()) {
         switch (reference) {
-          case Scenario.RuleReference.StarterPack pack -> texts.addAll(starterPack);
+          case Scenario.RuleReference.Default any -> texts.addAll(defaults);
           case Scenario.RuleReference.Inline inline -> {
             int line = source.place(inline.offset()).line();
             texts.add(

@@ -21,6 +21,9 @@ class ActorTest {
     "system:node:worker-1, NODE",
     "system:kube-scheduler, CONTROL_PLANE",
     "system:apiserver, CONTROL_PLANE",
+    "aksService, CONTROL_PLANE",
+    "eks:addon-manager, CONTROL_PLANE",
+    "eksadmin, PERSON",
     "system:bootstrap:abcdef, BOOTSTRAP",
     "system:anonymous, ANONYMOUS",
     "'', UNAUTHENTICATED"

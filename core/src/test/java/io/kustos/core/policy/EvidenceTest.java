@@ -2,12 +2,17 @@ package io.kustos.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kustos.core.rule.ContentPack;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.StarterPack;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
+import io.kustos.core.rule.sigma.SigmaLanguage;
+import io.kustos.core.rule.sigma.SigmaOptions;
+import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,11 +23,25 @@ class EvidenceTest {
         .load(texts);
   }
 
+  /** The content pack with its correlations. */
+  static RuleSet pack() {
+    RuleSet simple =
+        new SigmaLanguage(SigmaOptions.DEFAULT, EventFields.catalog()).load(ContentPack.rules());
+    return simple.and(
+        new SigmaCorrelations(EventFields.catalog(), FalcoFields.catalog())
+            .load(ContentPack.rules()));
+  }
+
+  private static final List<Evidence> STARTER = DetectionEvidence.of(rules(StarterPack.rules()));
+  private static final RuleSet PACK = pack();
+  private static final List<Evidence> OF_PACK = DetectionEvidence.of(PACK);
+
   private static Evidence of(String rule) {
-    return RuleEvidence.of(rules(StarterPack.rules())).stream()
-        .filter(evidence -> evidence.title().equals(rule))
-        .findFirst()
-        .orElseThrow();
+    return of(rule, STARTER);
+  }
+
+  private static Evidence of(String rule, List<Evidence> all) {
+    return all.stream().filter(evidence -> evidence.title().equals(rule)).findFirst().orElseThrow();
   }
 
   private static Map<String, Level> needs(String rule) {
@@ -72,5 +91,45 @@ class EvidenceTest {
         .allMatch(need -> need.situation().resource().equals("configmaps"));
     assertThat(of("Session opened by a service account").needs())
         .allMatch(need -> Situation.ACCOUNT.equals(need.situation().user()));
+  }
+
+  /** A rule without evidence would be alive under every policy. */
+  @Test
+  void everyDetectionOfThePackNeedsSomething() {
+    assertThat(PACK.diagnostics()).isEmpty();
+    assertThat(OF_PACK).hasSizeGreaterThan(150).noneMatch(one -> one.needs().isEmpty());
+    assertThat(OF_PACK)
+        .extracting(Evidence::title)
+        .contains("Token of a pod used from two addresses")
+        .doesNotContain("Token of a pod used");
+  }
+
+  @Test
+  void fieldsOfEnrichedEventsAreTakenForWhatTheyAreReadFrom() {
+    assertThat(of("Service account asks for its own rights", OF_PACK).needs())
+        .isNotEmpty()
+        .allMatch(need -> Situation.ACCOUNT.equals(need.situation().user()));
+    assertThat(of("Machine identity used from a public address", OF_PACK).needs())
+        .isNotEmpty()
+        .noneMatch(need -> Situation.HUMAN.equals(need.situation().user()));
+    assertThat(of("Secret of another namespace read by a service account", OF_PACK).needs())
+        .isNotEmpty()
+        .noneMatch(need -> need.situation().namespace().equals(RequestSpace.FRESH_NAMESPACE));
+    assertThat(RuleEvidence.byResource(of("Privileged container", OF_PACK).needs()))
+        .containsEntry("create pods", Level.REQUEST)
+        .doesNotContainKeys("create pods/binding", "create secrets", "get pods");
+  }
+
+  @Test
+  void bodiesWithCredentialsAreNotAskedForWhereThereIsAnotherWay() {
+    Evidence token = of("Token with a long life made", OF_PACK);
+    assertThat(token.spared()).isTrue();
+    assertThat(RuleEvidence.byResource(token.needs()))
+        .containsEntry("create secrets", Level.METADATA)
+        .containsEntry("create serviceaccounts/token", Level.REQUEST);
+    Evidence blind = of("ConfigMap with a password", OF_PACK);
+    assertThat(blind.spared()).isFalse();
+    assertThat(RuleEvidence.byResource(blind.needs()))
+        .containsEntry("create configmaps", Level.REQUEST);
   }
 }

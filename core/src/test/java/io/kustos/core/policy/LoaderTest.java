@@ -47,6 +47,14 @@ class LoaderTest {
   }
 
   @Test
+  void aValueOfTheWrongTypeIsToldWithWhatToWrite() {
+    assertThat(load(HEAD + "rules:\n- level: None\n  users: a\n").diagnostics().getFirst().hint())
+        .isEqualTo("write a list, for example [a, b], or lines that begin with '- '");
+    assertThat(load(HEAD + "rules:\n- level: None\n  users: [3]\n").diagnostics().getFirst().hint())
+        .isEqualTo("put it in quotes");
+  }
+
+  @Test
   void aFileThatBeginsWithABraceMustBeJson() {
     assertThat(load("{apiVersion: audit.k8s.io/v1, kind: Policy}").error())
         .isEqualTo(

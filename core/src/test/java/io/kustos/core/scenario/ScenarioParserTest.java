@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.kustos.core.detect.Matching;
+import io.kustos.core.enrich.AddressList;
+import io.kustos.core.enrich.GeoPlace;
+import io.kustos.core.net.IpAddress;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.rule.Diagnostic;
@@ -61,7 +65,7 @@ class ScenarioParserTest {
     assertThat(scenario.rules())
         .extracting(Object::getClass)
         .containsExactly(
-            Scenario.RuleReference.StarterPack.class,
+            Scenario.RuleReference.Default.class,
             Scenario.RuleReference.RulesFile.class,
             Scenario.RuleReference.Inline.class);
     assertThat(scenario.matching()).isEqualTo(Matching.FIRST);
@@ -78,13 +82,58 @@ class ScenarioParserTest {
   }
 
   @Test
-  void defaultsAreTheStarterPackAndEveryMatch() {
+  void defaultsAreThePackAndEveryMatchAndNoTables() {
     Scenario scenario = read("cases: []");
     assertThat(scenario.title()).isEqualTo("s.yaml");
     assertThat(scenario.matching()).isEqualTo(Matching.ALL);
-    assertThat(scenario.rules())
-        .singleElement()
-        .isInstanceOf(Scenario.RuleReference.StarterPack.class);
+    assertThat(scenario.rules()).singleElement().isInstanceOf(Scenario.RuleReference.Default.class);
+    assertThat(scenario.lookups().isEmpty()).isTrue();
+  }
+
+  @Test
+  void tablesAreThoseOfTheOperator() {
+    Lookups lookups =
+        read("""
+                enrich:
+                  addresses:
+                    - {name: exits, kind: tor, ranges: [198.18.0.0/24]}
+                    - {name: office, ranges: ["2001:db8::1"]}
+                  geo: [{ranges: [198.18.0.9], country: DE, asn: 64500}]
+                  tags: [{tag: card, namespaces: [pay*], resources: [secrets], names: [a, b]}]
+                cases: []
+                """)
+            .lookups();
+    IpAddress exit = Objects.requireNonNull(IpAddress.parse("198.18.0.9"));
+    assertThat(lookups.names(AddressList.Kind.TOR, List.of(exit))).containsExactly("exits");
+    assertThat(lookups.names(AddressList.Kind.NETWORK, List.of(exit))).isEmpty();
+    assertThat(lookups.geo().find(exit)).isEqualTo(new GeoPlace("DE", null, 64500L, null));
+    assertThat(lookups.tags("pay-eu", "secrets", "b", false)).containsExactly("card");
+    assertThat(lookups.tags("pay-eu", "secrets", "c", false)).isEmpty();
+  }
+
+  @Test
+  void mistakesInTablesAreTold() {
+    String text =
+        """
+        enrich:
+          addresses:
+            - {name: a, kind: proxxy, ranges: [10.0.0.0/33]}
+            - {kind: tor}
+          geo: [{ranges: [10.0.0.1], asn: AS1}]
+          tags: [{name: x}]
+          lists: []
+        cases: []
+        """;
+    assertThat(ScenarioParser.parse(new SourceText("s.yaml", text)).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "'kind' must be one of network, proxy, cloud, tor, threat",
+            "'10.0.0.0/33' is no address, prefix or range",
+            "a list of addresses needs 'name'",
+            "'asn' must be a whole number",
+            "a tag needs 'tag'",
+            "unknown key 'name' in a tag",
+            "unknown key 'lists' in 'enrich'");
   }
 
   @Test

@@ -80,7 +80,7 @@ class ScenarioRunnerTest {
   }
 
   private static ScenarioResult run(String text, Map<String, String> files) {
-    return new ScenarioRunner(new Words(), List.of(STARTER))
+    return new ScenarioRunner(tables -> new Words(), List.of(STARTER))
         .run(
             new SourceText("s.yaml", text),
             path -> files.containsKey(path) ? new SourceText(path, files.get(path)) : null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kustos.core.detect.Matching;
+import io.kustos.core.enrich.AddressList;
 import io.kustos.core.event.EventField;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.StarterPack;
@@ -44,6 +45,11 @@ class ScenarioSchemaTest {
     assertThat(keys(defs.path("expectation"))).containsExactlyElementsOf(ScenarioKeys.EXPECTATION);
     assertThat(keys(defs.path("inlineRules"))).containsExactlyElementsOf(ScenarioKeys.INLINE_RULES);
     assertThat(keys(defs.path("eventsFile"))).containsExactlyElementsOf(ScenarioKeys.EVENTS_FILE);
+    assertThat(keys(SCHEMA.path("properties").path("enrich")))
+        .containsExactlyElementsOf(ScenarioKeys.ENRICH);
+    assertThat(keys(defs.path("addresses"))).containsExactlyElementsOf(ScenarioKeys.ADDRESSES);
+    assertThat(keys(defs.path("place"))).containsExactlyElementsOf(ScenarioKeys.GEO);
+    assertThat(keys(defs.path("tag"))).containsExactlyElementsOf(ScenarioKeys.TAG);
   }
 
   @Test
@@ -53,6 +59,15 @@ class ScenarioSchemaTest {
     assertThat(known)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Matching.values()).map(m -> m.name().toLowerCase(Locale.ROOT)).toList());
+  }
+
+  @Test
+  void kindsOfAddressesAreTheTables() {
+    List<String> known = new ArrayList<>();
+    SCHEMA.at("/$defs/addresses/properties/kind/enum").forEach(kind -> known.add(kind.asText()));
+    assertThat(known)
+        .containsExactlyElementsOf(
+            Arrays.stream(AddressList.Kind.values()).map(AddressList.Kind::label).toList());
   }
 
   @Test

@@ -63,7 +63,8 @@ class StarterPackTest {
   }
 
   private static ScenarioResult run(SourceText scenario) {
-    return new ScenarioRunner(FALCO, StarterPack.rules()).run(scenario, path -> null);
+    return new ScenarioRunner(tables -> FALCO, List.of())
+        .run(scenario, path -> StarterPack.rules().getFirst());
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.kustos.server.api;
 
 import io.kustos.core.rule.Priority;
+import io.kustos.lake.ArchivedFinding;
 import io.kustos.server.api.Problem.Kind;
 import io.kustos.server.query.CountRequest;
 import io.kustos.server.query.Counts;
 import io.kustos.server.query.EventHit;
+import io.kustos.server.query.EventLookup;
 import io.kustos.server.query.FindingRequest;
 import io.kustos.server.query.QueryException;
 import io.kustos.server.query.QueryOutcome;
@@ -13,8 +15,6 @@ import io.kustos.server.query.SearchRequest;
 import io.kustos.server.report.json.JsonWriter;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +72,8 @@ final class EventAnswers {
 
   /** {@code GET /events/{id}}: all stages of a request, or the one event at a place. */
   static byte[] event(Call call) throws Problem, QueryException, IOException {
-    SearchCursor place = SearchCursor.parse(call.segment()).orElse(null);
-    List<EventHit> hits = call.engine().events(call.segment(), call.cancellation());
-    if (hits.isEmpty() && place != null) {
-      hits = at(call, place);
-    }
+    EventLookup lookup = new EventLookup(call.engine(), call.cancellation());
+    List<EventHit> hits = lookup.stages(call.segment(), call.text("cluster"));
     if (hits.isEmpty()) {
       throw new Problem(
           Kind.NOT_FOUND, "no event has the audit id or place '" + call.segment() + "'");
@@ -86,22 +83,12 @@ final class EventAnswers {
     for (EventHit hit : hits) {
       EventJson.event(answer, hit);
     }
+    answer.json().endArray().name("findings").beginArray();
+    for (ArchivedFinding finding : lookup.findings(hits)) {
+      EventJson.finding(answer, finding);
+    }
     answer.json().endArray().endObject();
     return answer.toBytes();
-  }
-
-  private static List<EventHit> at(Call call, SearchCursor place)
-      throws QueryException, IOException {
-    List<EventHit> found = new ArrayList<>();
-    Instant time = place.eventTime();
-    SearchRequest request =
-        SearchRequest.ALL
-            .between(time, time.plusNanos(1000))
-            .limit(1)
-            .after(new SearchCursor(place.eventMicros(), place.shard(), place.position() + 1));
-    call.engine().search(request, found::add, call.cancellation());
-    found.removeIf(hit -> !hit.place().equals(place));
-    return found;
   }
 
   /** {@code GET /events/histogram}: how many there are over time. */

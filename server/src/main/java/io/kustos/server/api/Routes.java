@@ -29,12 +29,17 @@ final class Routes {
             Scope.READ,
             with("fields", "values", "explain"),
             EventAnswers::facets),
-        whole("/events/{id}", Scope.READ, Set.of(), EventAnswers::event),
+        whole("/events/{id}", Scope.READ, Set.of("cluster"), EventAnswers::event),
         whole(
             "/findings",
             Scope.READ,
             Set.of("rule", "priority", "from", "to", "cluster", "id", "limit", "cursor", "explain"),
             EventAnswers::findings),
+        whole(
+            "/who",
+            Scope.READ,
+            Set.of("deed", "object", "namespace", "from", "to", "cluster", "limit"),
+            WhoAnswer::answer),
         new Route("POST", "/sql", Scope.SQL, Set.of(), (Whole) SqlAnswer::answer),
         new Route("GET", "/tail", Scope.TAIL, SEARCH, (Live) TailAnswer::answer),
         whole("/status", Scope.STATUS, Set.of(), call -> utf8(status.get())),

@@ -67,7 +67,7 @@ final class AnswerWriter {
   private void flush(TextTable shown) {
     if (!headed) {
       headed = true;
-      add(shown.header(terminal.width(), terminal.ansi(colour)));
+      add(shown.header(terminal.tableWidth(), terminal.ansi(colour)));
     }
     add(shown.lines());
   }

@@ -1,5 +1,6 @@
 package io.kustos.server.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,12 @@ final class CompletenessCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A bearer token for it.")
   @Nullable String prometheusToken;
+
+  @Option(
+      names = "--prometheus-ca",
+      paramLabel = "FILE",
+      description = "PEM certificates of those who vouch for it. Default: those that Java trusts.")
+  @Nullable Path prometheusCa;
 
   @Option(
       names = "--selector",

@@ -164,7 +164,8 @@ final class CompletenessRun {
       Instant from = Instant.ofEpochSecond(0, evidence.span().firstNanos());
       Instant to = Instant.ofEpochSecond(0, evidence.span().lastNanos()).plusSeconds(60);
       samples.addAll(
-          new PrometheusRange(base, token).samples(arguments.selector, from.minusSeconds(60), to));
+          new PrometheusRange(base, token, arguments.prometheusCa)
+              .samples(arguments.selector, from.minusSeconds(60), to));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(arguments.prometheus + ": not the URL of a Prometheus");
     } catch (IOException e) {

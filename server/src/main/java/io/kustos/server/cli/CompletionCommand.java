@@ -74,7 +74,9 @@ final class CompletionCommand implements Callable<Integer> {
   /** Fields, and fields with values that are often asked for. */
   private static List<String> queryWords() {
     List<String> words = new ArrayList<>();
-    for (SearchField field : SearchFields.list()) {
+    List<SearchField> fields = new ArrayList<>(SearchFields.list());
+    fields.addAll(SearchFields.enriched());
+    for (SearchField field : fields) {
       for (String name : field.names()) {
         words.add(name + ":");
       }

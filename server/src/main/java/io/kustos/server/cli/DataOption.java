@@ -1,5 +1,8 @@
 package io.kustos.server.cli;
 
+import io.kustos.core.enrich.Lookups;
+import io.kustos.server.config.Config;
+import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QuerySettings;
 import io.kustos.server.service.Logs;
@@ -13,7 +16,8 @@ final class DataOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "Configuration that names the data folder. Default: kustos.yaml, if there.")
+      description =
+          "Configuration with data folder and look-up tables. Default: kustos.yaml, if there.")
   @Nullable String config;
 
   @Option(
@@ -22,13 +26,39 @@ final class DataOption {
       description = "Data folder; a server may be running on it. Default: kustos-data.")
   @Nullable String data;
 
+  private @Nullable Config read;
+  private @Nullable Lookups lookups;
+
   /** Whether a data folder is asked for. */
   boolean isGiven() {
     return data != null || config != null;
   }
 
   private Path folder(Terminal terminal) {
-    return data != null ? Path.of(data) : ConfigFile.read(config).config(terminal).data();
+    return data != null ? Path.of(data) : config(terminal).data();
+  }
+
+  private Config config(Terminal terminal) {
+    Config known = read;
+    if (known == null) {
+      known = ConfigFile.read(config).config(terminal);
+      read = known;
+    }
+    return known;
+  }
+
+  /**
+   * What enriched fields look up in, by the configuration; read when asked for first.
+   *
+   * @throws CommandFailure when it cannot be used
+   */
+  Lookups lookups(Terminal terminal) {
+    Lookups known = lookups;
+    if (known == null) {
+      known = Tables.loadOrFail(new LookupFiles(config(terminal).enrich()), terminal);
+      lookups = known;
+    }
+    return known;
   }
 
   /**
@@ -40,7 +70,7 @@ final class DataOption {
     Logs.installWarnings(terminal.err());
     Path folder = folder(terminal);
     try {
-      return QueryEngine.open(folder, settings);
+      return QueryEngine.open(folder, settings, () -> lookups(terminal));
     } catch (IOException e) {
       throw new CommandFailure(
           e.getMessage() + " (kustos serve and kustos import fill one; --data names it)");

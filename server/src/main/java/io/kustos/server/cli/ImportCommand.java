@@ -2,6 +2,7 @@ package io.kustos.server.cli;
 
 import io.kustos.server.config.Config;
 import io.kustos.server.enrich.LookupFiles;
+import io.kustos.server.handover.Archiving;
 import io.kustos.server.handover.RemoteIntake;
 import io.kustos.server.journal.DataFolder;
 import io.kustos.server.pipeline.PipelineStatus;
@@ -139,7 +140,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /** The server that has the folder takes what is read. */
-  private int handOver(Path folder, String refusal, Signals signals, List<String> files) {
+  private int handOver(Path folder, String refusal, Signals signals, List<String> files)
+      throws InterruptedException {
     if (rules != null) {
       throw new CommandFailure(refusal + ", which judges by its own rules: leave out --rules");
     }
@@ -152,7 +154,8 @@ final class ImportCommand implements Callable<Integer> {
       ImportResult result = imported(files, server, signals, bar, () -> 0);
       bar.clear();
       result.problems().forEach(problem -> terminal.say("kustos: " + problem.text()));
-      report(result, ", handed to the server that runs on " + folder);
+      String done = awaitArchive(server, signals) ? "judged and archived" : "and not yet archived";
+      report(result, ", handed to the server that runs on " + folder + ", " + done);
       return exit(result, signals);
     } catch (IOException | UncheckedIOException e) {
       throw new CommandFailure(refusal + ", and it cannot be asked: " + e.getMessage());
@@ -212,6 +215,23 @@ final class ImportCommand implements Callable<Integer> {
       Thread.sleep(LOOK_MILLIS);
     }
     return null;
+  }
+
+  /** The same of a server, which goes on whatever comes. False when it was not waited for. */
+  private boolean awaitArchive(Archiving server, Signals signals) throws InterruptedException {
+    long end = server.flush();
+    while (!signals.isAsked()) {
+      Archiving.Left left = server.left(end);
+      if (left.entries() <= 0) {
+        return true;
+      }
+      if (!left.problem().isEmpty()) {
+        terminal.say("kustos: the server cannot archive now: " + left.problem());
+        return false;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return false;
   }
 
   private void report(ImportResult result, String more) {

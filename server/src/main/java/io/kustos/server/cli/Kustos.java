@@ -122,7 +122,8 @@ public final class Kustos {
       }
       default -> {
         if (COMMANDS.contains(first)) {
-          yield execute(command(first), rest);
+          boolean query = first.equals("search") || first.equals("tail");
+          yield execute(command(first), query ? QueryWords.of(rest) : rest);
         }
         String what = first.startsWith("-") ? "option" : "command";
         throw new CommandFailure(

@@ -2,6 +2,7 @@ package io.kustos.server.cli;
 
 import io.kustos.core.lab.TechniqueScore;
 import io.kustos.core.lab.Verdict;
+import io.kustos.core.rule.Priority;
 import io.kustos.server.lab.LabResult;
 import io.kustos.server.lab.LabTables;
 import io.kustos.server.report.json.JsonWriter;
@@ -75,6 +76,7 @@ final class LabReport {
         .member("highs_of_attacks", result.outcome().rightHighs())
         .member("recall", result.outcome().recall())
         .member("precision", result.precision())
+        .member("precision_of_medium_and_up", result.precision(Priority.WARNING))
         .member("precision_of_highs", result.precisionOfHighs())
         .member("false_highs_per_100k", result.falseHighsPer100k())
         .member("false_findings_per_100k", result.falseFindingsPer100k());

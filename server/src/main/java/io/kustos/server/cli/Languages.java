@@ -48,11 +48,14 @@ final class Languages {
    * that recognises it.
    */
   static RuleLanguage all(Limits limits, Lookups lookups) {
+    return all(limits, lookups, LocalDate.now(ZoneOffset.UTC));
+  }
+
+  /** The same; exceptions that ended by the day do not apply. */
+  static RuleLanguage all(Limits limits, Lookups lookups, LocalDate day) {
     return new AllLanguages(
         falco(limits, lookups),
-        new SigmaLanguage(
-            new SigmaOptions(Map.of(), limits, LocalDate.now(ZoneOffset.UTC)),
-            EventFields.catalog(lookups)),
+        new SigmaLanguage(new SigmaOptions(Map.of(), limits, day), EventFields.catalog(lookups)),
         new SigmaCorrelations(EventFields.catalog(lookups), FalcoFields.catalog(lookups)));
   }
 

@@ -6,6 +6,7 @@ import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.EventContext;
@@ -31,10 +32,11 @@ final class MatchingRules {
   /**
    * The enabled rules of the named files, of any language.
    *
+   * @param lookups what their enriched fields look up in
    * @throws CommandFailure when they cannot be read, have errors, or none is enabled
    */
-  static MatchingRules load(List<String> names, Terminal terminal) {
-    RuleSet rules = new RuleFiles(Limits.DEFAULT).loadOrFail(names, terminal);
+  static MatchingRules load(List<String> names, Lookups lookups, Terminal terminal) {
+    RuleSet rules = new RuleFiles(Limits.DEFAULT, lookups).loadOrFail(names, terminal);
     List<Condition> conditions =
         rules.rules().stream().filter(Rule::enabled).map(Rule::condition).toList();
     if (conditions.isEmpty()) {

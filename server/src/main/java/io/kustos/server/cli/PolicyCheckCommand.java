@@ -47,8 +47,9 @@ final class PolicyCheckCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description = "Rules whose evidence must be kept: files, starter, pack. Default: starter.")
-  List<String> rules = List.of(RuleFiles.STARTER);
+      description =
+          "Rules whose evidence must be kept: files or folders, pack, starter. Default: pack.")
+  @Nullable List<String> rules;
 
   @Option(
       names = "--controls",

@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Checks of policies for programs: our JSON, and SARIF 2.1.0 for code reviews. */
 final class PolicyCheckJson {
+  /** Kinds of events told of a blind spot; all are counted. */
+  private static final int LOST_MAX = 20;
+
   private PolicyCheckJson() {}
 
   static String json(Map<String, PolicyCheck> checks) {
@@ -55,9 +58,10 @@ final class PolicyCheckJson {
         .member("title", spot.evidence().title())
         .member("blind", spot.isWhole())
         .member("needs", spot.evidence().needs().size())
+        .member("lostKinds", spot.lost().size())
         .name("lost")
         .beginArray();
-    for (BlindSpot.Lost lost : spot.lost()) {
+    for (BlindSpot.Lost lost : spot.lost().subList(0, Math.min(LOST_MAX, spot.lost().size()))) {
       json.beginObject()
           .member("request", lost.need().situation().toString())
           .member("user", lost.need().situation().user())

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class PolicyEvalCommand implements Callable<Integer> {
       for (byte[] line = line(in); line != null; line = line(in)) {
         lines++;
         if (!new String(line, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
-          String answer = JsonTrees.write(table.answer(line, lines));
+          String answer = JsonTrees.write(answer(table, line, lines));
           if (!check) {
             out.line(answer);
           }
@@ -81,6 +82,14 @@ final class PolicyEvalCommand implements Callable<Integer> {
       throw new CommandFailure(cases + ": cannot be read");
     }
     return check && !table.differences().isEmpty() ? ExitCode.FOUND : ExitCode.OK;
+  }
+
+  private Map<String, @Nullable Object> answer(PolicyCases table, byte[] line, long number) {
+    try {
+      return table.answer(line, number);
+    } catch (CommandFailure e) {
+      throw new CommandFailure(cases + ": " + e.getMessage());
+    }
   }
 
   private void summary(PolicyCases table, Lines out) {

@@ -50,6 +50,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     RequestAttributes asked = request.request();
     PolicyFiles files = options.files(terminal);
     Policy policy = files.policy(file);
+    Explanation.doubts(asked).forEach(doubt -> terminal.say("kustos: " + Printable.of(doubt)));
     Explanation explanation = Explanation.of(policy, asked, files.version());
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);

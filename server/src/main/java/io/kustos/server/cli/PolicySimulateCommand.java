@@ -54,8 +54,8 @@ final class PolicySimulateCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description = "Rules whose findings count: files, starter, pack. Default: starter.")
-  List<String> rules = List.of(RuleFiles.STARTER);
+      description = "Rules whose findings count: files or folders, pack, starter. Default: pack.")
+  @Nullable List<String> rules;
 
   @Option(
       names = "--price-per-gb",
@@ -104,8 +104,14 @@ final class PolicySimulateCommand implements Callable<Integer> {
   }
 
   static Simulation simulate(Simulation.Setup setup, EventInput logs) {
+    ThreadLocal<Simulation.Workspace> workspaces =
+        ThreadLocal.withInitial(() -> new Simulation.Workspace(setup));
     Simulation simulation =
-        logs.read("simulating", () -> new Simulation(setup), Simulation::add, Simulation::addAll)
+        logs.read(
+                "simulating",
+                () -> new Simulation(workspaces.get()),
+                Simulation::add,
+                Simulation::addAll)
             .concluded();
     if (simulation.recordedEvents() == 0) {
       throw new CommandFailure("no audit event in the logs");

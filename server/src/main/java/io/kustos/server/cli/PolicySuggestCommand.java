@@ -5,7 +5,6 @@ import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
-import io.kustos.core.policy.BlindSpot;
 import io.kustos.core.policy.Controls;
 import io.kustos.core.policy.Evidence;
 import io.kustos.core.policy.KubernetesVersion;
@@ -15,13 +14,16 @@ import io.kustos.core.policy.Profile;
 import io.kustos.core.policy.Simulation;
 import io.kustos.core.policy.Suggestion;
 import io.kustos.core.policy.Suggestion.Thrift;
+import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.Human;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,8 +64,8 @@ final class PolicySuggestCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "PATH",
       split = ",",
-      description = "Rules to keep alive: files, starter, pack. Default: starter.")
-  List<String> rules = List.of(RuleFiles.STARTER);
+      description = "Rules to keep alive: files or folders, pack, starter. Default: pack.")
+  @Nullable List<String> rules;
 
   @Option(
       names = "--keep",
@@ -107,8 +109,10 @@ final class PolicySuggestCommand implements Callable<Integer> {
           "the events are read several times: name a file, not standard input");
     }
     Program program = Planner.plan(kept, new PlanOptions(Matching.ALL, Priority.DEBUG));
+    ThreadLocal<Profile.Workspace> workspaces =
+        ThreadLocal.withInitial(() -> new Profile.Workspace(program));
     Profile profile =
-        logs.read("learning", () -> new Profile(program), Profile::add, Profile::addAll);
+        logs.read("learning", () -> new Profile(workspaces.get()), Profile::add, Profile::addAll);
     for (Thrift thrift : Thrift.values()) {
       Suggestion suggestion = Suggestion.of(profile, kept, evidence, thrift, version);
       Simulation simulation = simulate(suggestion, program, version, logs);
@@ -155,19 +159,43 @@ final class PolicySuggestCommand implements Callable<Integer> {
     return new Terminal(terminal.in(), terminal.err(), terminal.err(), terminal.environment());
   }
 
+  /** The rules and correlations that are to be kept, with those that feed the correlations. */
   private RuleSet kept(RuleSet all) {
     if (keep == null) {
       return all;
     }
-    List<String> words = keep.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+    List<String> known = Controls.all().stream().map(Evidence::id).toList();
+    List<CorrelationRule> correlations =
+        all.correlations().stream().filter(rule -> isKept(rule.name())).toList();
+    Set<String> ids = new HashSet<>();
+    correlations.forEach(
+        rule -> rule.references().forEach(one -> ids.add(String.valueOf(all.idOf(one.name())))));
     List<Rule> chosen =
         all.rules().stream()
-            .filter(
-                rule ->
-                    words.stream()
-                        .anyMatch(word -> rule.name().toLowerCase(Locale.ROOT).contains(word)))
+            .filter(rule -> isKept(rule.name()) || ids.contains(rule.id()))
             .toList();
-    return new RuleSet(chosen, List.of());
+    for (String word : keep) {
+      boolean any =
+          known.contains(word)
+              || all.rules().stream().anyMatch(rule -> isIn(word, rule.name()))
+              || correlations.stream().anyMatch(rule -> isIn(word, rule.name()));
+      if (!any) {
+        throw new CommandFailure(
+            "--keep "
+                + word
+                + ": no rule has that in its name, and no control is called so; controls: "
+                + String.join(", ", known));
+      }
+    }
+    return new RuleSet(chosen, correlations, all.names(), List.of());
+  }
+
+  private boolean isKept(String name) {
+    return keep != null && keep.stream().anyMatch(word -> isIn(word, name));
+  }
+
+  private static boolean isIn(String word, String name) {
+    return name.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
   }
 
   private List<String> controls() {
@@ -187,12 +215,5 @@ final class PolicySuggestCommand implements Callable<Integer> {
     }
     int power = "kmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)) + 1;
     return Double.parseDouble(matcher.group(1)) * Math.pow(1000, power);
-  }
-
-  /** What a blind spot is called. */
-  static String name(BlindSpot spot) {
-    return (spot.evidence().detection() ? "detection '" : "control " + spot.evidence().id() + " '")
-        + spot.evidence().title()
-        + "'";
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,20 +23,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules as the command line names them: files, folders of YAML files, or those that come with the
- * program: {@code default}, of which {@code pack} and {@code starter} are the parts.
+ * program: {@code default}, which is {@code pack}, and {@code starter}.
  */
 final class RuleFiles {
-  /** The name of the rules that come with the program. */
+  /** The name of the rules that are used when nobody names others. */
   static final String DEFAULT = "default";
 
   /** The name of the content pack. */
   static final String PACK = "pack";
 
-  /** The name of the starter pack. */
+  /** The name of the starter pack, which only counts when it is named. */
   static final String STARTER = "starter";
 
   private final RuleLanguage language;
-  private final int fileBytesMax;
+  private final Limits limits;
+  private final Lookups lookups;
 
   RuleFiles(Limits limits) {
     this(limits, Lookups.NONE);
@@ -44,7 +46,8 @@ final class RuleFiles {
   /** Rules whose enriched fields look up in these tables. */
   RuleFiles(Limits limits, Lookups lookups) {
     this.language = Languages.all(limits, lookups);
-    this.fileBytesMax = limits.ruleFileBytesMax();
+    this.limits = limits;
+    this.lookups = lookups;
   }
 
   /**
@@ -73,19 +76,17 @@ final class RuleFiles {
   }
 
   private static List<SourceText> builtIn(String name) {
-    List<SourceText> texts = new ArrayList<>();
-    if (!name.equals(PACK)) {
-      texts.addAll(StarterPack.rules());
-    }
-    if (!name.equals(STARTER)) {
-      texts.addAll(ContentPack.rules());
-    }
-    return texts;
+    return name.equals(STARTER) ? StarterPack.rules() : ContentPack.rules();
   }
 
   /** Rules of all languages, and the correlations over them. */
   RuleSet load(List<SourceText> texts) {
     return language.load(texts);
+  }
+
+  /** The same as on a day: exceptions that ended by it do not apply. */
+  RuleSet load(List<SourceText> texts, LocalDate day) {
+    return Languages.all(limits, lookups, day).load(texts);
   }
 
   /**
@@ -134,6 +135,7 @@ final class RuleFiles {
   SourceText read(String name) {
     Path path = Path.of(name);
     try {
+      int fileBytesMax = limits.ruleFileBytesMax();
       if (Files.size(path) > fileBytesMax) {
         throw new CommandFailure(
             name + ": larger than rule_file_bytes_max (" + fileBytesMax + " bytes)");

@@ -65,6 +65,11 @@ record RulePaths(List<String> names, LookupFiles tables) implements RuleLoader {
   }
 
   @Override
+  public Lookups lookups() {
+    return tables.usable();
+  }
+
+  @Override
   public List<String> paths() {
     return Stream.concat(
             names.stream().filter(name -> !RuleFiles.isBuiltIn(name)), tables.paths().stream())

@@ -1,9 +1,8 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
-import io.kustos.core.enrich.Lookups;
+import io.kustos.core.rule.ContentPack;
 import io.kustos.core.rule.SourceText;
-import io.kustos.core.rule.StarterPack;
 import io.kustos.core.scenario.ScenarioResult;
 import io.kustos.core.scenario.ScenarioRunner;
 import io.kustos.server.report.Human;
@@ -44,7 +43,7 @@ final class RulesTestCommand implements Callable<Integer> {
   public Integer call() {
     RuleFiles files = new RuleFiles(Limits.DEFAULT);
     ScenarioRunner runner =
-        new ScenarioRunner(Languages.all(Limits.DEFAULT, Lookups.NONE), StarterPack.rules());
+        new ScenarioRunner(tables -> Languages.all(Limits.DEFAULT, tables), ContentPack.rules());
     int scenarios = 0;
     int failed = 0;
     try (Output output = Output.standard(terminal)) {

@@ -1,6 +1,11 @@
 package io.kustos.server.cli;
 
+import io.kustos.core.Limits;
 import io.kustos.core.rule.Condition;
+import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.search.SearchLanguage;
+import io.kustos.core.rule.search.SearchQuery;
+import io.kustos.core.rule.search.SearchRule;
 import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.server.query.EventHit;
 import io.kustos.server.query.QueryEngine;
@@ -33,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "  kustos search 'code:[400 TO 499] ip:10.0.0.0/8 \"token\"' --output jsonl",
       "  kustos search 'requestObject.spec.hostNetwork:true finding.level>=high'",
       "  kustos search --rule my-rule.yaml --since 30d      what would this rule have found",
+      "  kustos search 'resource:secrets verb:list' --as-rule 'Secrets listed' > my-rule.yaml",
       "",
       "A query is words and field:value; all must hold, OR and parentheses as usual, - or NOT",
       "before what must not. Values: * and ? as wildcards, \"in quotes\" as they are, >= < [a TO b],",
@@ -74,6 +80,12 @@ final class SearchCommand implements Callable<Integer> {
       description = "Also what the rules in this file find, or 'default'.")
   @Nullable List<String> rules;
 
+  @Option(
+      names = "--as-rule",
+      paramLabel = "TITLE",
+      description = "Write the query as a Sigma rule of that title instead.")
+  @Nullable String title;
+
   @Option(names = "--output", paramLabel = "table|json|jsonl|csv", description = "Default: table.")
   AnswerForm output = AnswerForm.TABLE;
 
@@ -109,7 +121,11 @@ final class SearchCommand implements Callable<Integer> {
     if (limit != null && limit < 0) {
       throw new CommandFailure("--limit " + limit + ": not below 0");
     }
-    MatchingRules ruled = rules == null ? null : MatchingRules.load(rules, terminal);
+    if (title != null) {
+      return asRule(title, times);
+    }
+    MatchingRules ruled =
+        rules == null ? null : MatchingRules.load(rules, data.lookups(terminal), terminal);
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);
         Output out = Output.standard(terminal)) {
       AnswerWriter writer = new AnswerWriter(out, output, terminal, color);
@@ -140,6 +156,30 @@ final class SearchCommand implements Callable<Integer> {
             return finish(writer, last, new ArrayList<>(problems));
           });
     }
+  }
+
+  private int asRule(String named, SearchTimes times) {
+    boolean more =
+        rules != null || range.since != null || range.until != null || range.clusters != null;
+    if (more || query(words).isBlank()) {
+      throw new CommandFailure(
+          more
+              ? "--as-rule takes a query only: a rule has no time, no cluster and no other rule in"
+                  + " it"
+              : "--as-rule needs a query, as 'resource:secrets verb:list'");
+    }
+    SourceText text = new SourceText("query", query(words));
+    SearchQuery query = new SearchLanguage(Limits.DEFAULT, times).parse(text);
+    if (query.condition() == null) {
+      terminal.err().print(Diagnostics.text(query.errors(), terminal.errorAnsi()));
+      throw new CommandFailure("the query cannot be understood");
+    }
+    try (Output out = Output.standard(terminal)) {
+      new Lines(out).add(SearchRule.of(named, text.text(), query.condition()));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+    return ExitCode.OK;
   }
 
   static String query(@Nullable List<String> words) {

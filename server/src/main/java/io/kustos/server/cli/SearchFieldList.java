@@ -5,6 +5,7 @@ import io.kustos.core.rule.search.SearchField;
 import io.kustos.core.rule.search.SearchFields;
 import io.kustos.server.report.text.Ansi;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of the search box, for people. */
@@ -28,10 +29,16 @@ final class SearchFieldList {
                 table.add(List.of(name, paths.getFirst() + more, "", ""));
               }
             });
+    TextTable enriched = new TextTable(List.of("ENRICHED", "WHAT"), Set.of("ENRICHED"));
+    SearchFields.enriched()
+        .forEach(field -> enriched.add(List.of(field.name(), field.description())));
     try (Output out = Output.standard(terminal)) {
       Lines lines = new Lines(out);
-      lines.add(table.header(terminal.width(), ansi));
+      lines.add(table.header(terminal.tableWidth(), ansi));
       lines.add(table.lines());
+      lines.line("");
+      lines.add(enriched.header(terminal.tableWidth(), ansi));
+      lines.add(enriched.lines());
       lines.line("");
       lines.line("Any other path into the event is a field, too: requestObject.spec.replicas>10");
     }

@@ -3,20 +3,15 @@ package io.kustos.server.cli;
 import io.kustos.lake.ArchivedFinding;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.EventHit;
-import io.kustos.server.query.FindingRequest;
+import io.kustos.server.query.EventLookup;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QueryException;
 import io.kustos.server.query.QuerySettings;
-import io.kustos.server.query.SearchCursor;
-import io.kustos.server.query.SearchRequest;
 import io.kustos.server.report.json.JsonWriter;
 import io.kustos.server.who.EventCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,8 +32,6 @@ import picocli.CommandLine.Parameters;
       "      the place of one event; its exact bytes as they came"
     })
 final class ShowCommand implements Callable<Integer> {
-  private static final int FINDINGS_MAX = 10_000;
-
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "EVENT", description = "Audit id, or place.")
@@ -79,15 +72,13 @@ final class ShowCommand implements Callable<Integer> {
 
   private int show(QueryEngine engine, Cancellation cancellation)
       throws QueryException, IOException {
-    List<EventHit> stages = stages(engine, cancellation);
+    EventLookup lookup = new EventLookup(engine, cancellation);
+    List<EventHit> stages = stages(lookup);
     if (raw) {
       raw(stages);
       return ExitCode.OK;
     }
-    List<ArchivedFinding> findings = new ArrayList<>();
-    for (EventHit stage : stages) {
-      findings.addAll(findings(engine, stage, cancellation));
-    }
+    List<ArchivedFinding> findings = lookup.findings(stages);
     String text =
         output == WhoCommand.Form.JSON ? json(stages, findings) : EventCard.of(stages, findings);
     try (Output out = Output.standard(terminal)) {
@@ -96,21 +87,8 @@ final class ShowCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<EventHit> stages(QueryEngine engine, Cancellation cancellation)
-      throws QueryException, IOException {
-    List<EventHit> found = new ArrayList<>(engine.events(event, cancellation));
-    SearchCursor place = SearchCursor.parse(event).orElse(null);
-    if (found.isEmpty() && place != null) {
-      Instant time = place.eventTime();
-      SearchRequest request =
-          SearchRequest.ALL
-              .between(time, time.plusNanos(1_000))
-              .limit(1)
-              .after(new SearchCursor(place.eventMicros(), place.shard(), place.position() + 1));
-      engine.search(request, found::add, cancellation);
-      found.removeIf(hit -> !hit.place().equals(place));
-    }
-    found.removeIf(hit -> cluster != null && !cluster.equals(hit.stored().cluster()));
+  private List<EventHit> stages(EventLookup lookup) throws QueryException, IOException {
+    List<EventHit> found = lookup.stages(event, cluster);
     if (found.isEmpty()) {
       throw new CommandFailure(
           "no event has the audit id or place '"
@@ -124,36 +102,6 @@ final class ShowCommand implements Callable<Integer> {
       throw new CommandFailure(
           "several clusters have it, say which: --cluster " + String.join("|", clusters));
     }
-    return found;
-  }
-
-  /** Findings on an event: there is no other event at its very place. */
-  private static List<ArchivedFinding> findings(
-      QueryEngine engine, EventHit stage, Cancellation cancellation)
-      throws QueryException, IOException {
-    Instant time = stage.place().eventTime();
-    List<ArchivedFinding> found = new ArrayList<>();
-    FindingRequest request =
-        new FindingRequest(
-            Set.of(),
-            null,
-            time,
-            time.plusNanos(1_000),
-            Set.of(stage.stored().cluster()),
-            null,
-            FINDINGS_MAX,
-            null);
-    engine.findings(
-        request,
-        row -> {
-          boolean here =
-              row.finding().shard() == stage.place().shard()
-                  && row.finding().position() == stage.place().position();
-          if (here) {
-            found.add(row.finding());
-          }
-        },
-        cancellation);
     return found;
   }
 

@@ -168,6 +168,12 @@ final class SimulationText {
   private void honesty(Simulation simulation, Lines out) {
     out.line("");
     out.line(ansi.dim("Not to be known from a log: events that the recording policy left out."));
+    if (report.program().anyFeeds()) {
+      out.line(
+          ansi.dim(
+              "Rules over several events are not replayed; kustos policy check says whether they"
+                  + " keep what they need."));
+    }
     if (simulation.raisedEvents() > 0) {
       String how =
           simulation.knowsBodies()

@@ -7,6 +7,7 @@ import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QueryOutcome;
 import io.kustos.server.query.QuerySettings;
 import io.kustos.server.query.SearchRequest;
+import io.kustos.server.scan.BatchedSum;
 import io.kustos.server.scan.ScanSink.Progress;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,9 +40,10 @@ final class StoredEvents implements EventInput {
   @Override
   public <S> S read(
       String what, Supplier<S> empty, BiConsumer<S, AuditEvent> add, BiConsumer<S, S> merge) {
-    S sum = empty.get();
-    each(what, event -> add.accept(sum, event));
-    return sum;
+    try (BatchedSum<S> sum = new BatchedSum<>(empty, add, merge)) {
+      each(what, sum::add);
+      return sum.total();
+    }
   }
 
   @Override

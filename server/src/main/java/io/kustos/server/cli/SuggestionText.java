@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A suggested policy with what it was measured to save, and what it does not see. */
 final class SuggestionText {
+  private static final int WIDTH_MAX = 100;
+
   private final Suggestion suggestion;
   private final SimulationReport report;
 
@@ -69,8 +72,20 @@ final class SuggestionText {
             + " and "
             + Human.count(suggestion.evidence().size() - detections, "control")
             + (suggestion.blind().isEmpty() ? "." : ", except:"));
-    for (BlindSpot spot : suggestion.blind()) {
-      head.add("- " + PolicySuggestCommand.name(spot) + ", " + extent(spot));
+    head.addAll(givenUp());
+    List<String> spared =
+        suggestion.evidence().stream().filter(Evidence::spared).map(Evidence::title).toList();
+    if (!spared.isEmpty()) {
+      head.add(
+          "Bodies of secrets are not written, as whoever reads the log would read them. With them, "
+              + some(spared)
+              + " would find more.");
+    }
+    if (!suggestion.narrowed().isEmpty()) {
+      head.add(
+          "Detections that look at requests of any kind do not see those that are not written: "
+              + String.join("; ", suggestion.narrowed())
+              + ". None of the events that are not written was a finding.");
     }
     head.add(
         "Components of Kubernetes are taken at their word where a rule says \"not written\": whoever"
@@ -79,14 +94,24 @@ final class SuggestionText {
     return head;
   }
 
-  private static String extent(BlindSpot spot) {
-    return spot.isWhole()
-        ? "which is blind"
-        : "which misses "
-            + spot.lost().size()
-            + " of "
-            + spot.evidence().needs().size()
-            + " kinds of events";
+  private static String some(List<String> titles) {
+    return titles.stream().map(title -> "'" + title + "'").collect(Collectors.joining(", "));
+  }
+
+  /** Who is blind, and who may miss some, in a line each. */
+  private List<String> givenUp() {
+    List<String> lines = new ArrayList<>();
+    for (boolean whole : new boolean[] {true, false}) {
+      List<String> names =
+          suggestion.blind().stream()
+              .filter(spot -> spot.isWhole() == whole)
+              .map(BlindSpot::name)
+              .toList();
+      if (!names.isEmpty()) {
+        lines.add((whole ? "- blind: " : "- may miss some: ") + String.join(", ", names));
+      }
+    }
+    return lines;
   }
 
   /** What was proved, for people. */
@@ -119,13 +144,24 @@ final class SuggestionText {
     if (suggestion.blind().isEmpty()) {
       out.line(
           "Every event that "
-              + Human.count(suggestion.evidence().size())
-              + " detections and controls need is still written.");
+              + Human.count(suggestion.evidence().size(), "detection")
+              + " and controls need is still written.");
     } else {
       out.line("Given up for the budget:");
-      suggestion
-          .blind()
-          .forEach(spot -> out.line("  " + PolicySuggestCommand.name(spot) + ", " + extent(spot)));
+      givenUp().forEach(line -> wrapped(line, out));
     }
+  }
+
+  private static void wrapped(String text, Lines out) {
+    StringBuilder line = new StringBuilder("  ");
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > WIDTH_MAX) {
+        out.line(line.toString());
+        line.setLength(0);
+        line.append("   ");
+      }
+      line.append(line.toString().isBlank() ? "" : " ").append(word);
+    }
+    out.line(line.toString());
   }
 }

@@ -7,9 +7,11 @@ import io.kustos.server.query.LiveRow;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QueryException;
 import io.kustos.server.query.QuerySettings;
+import io.kustos.server.query.RowSink;
 import io.kustos.server.query.SearchRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -30,15 +32,17 @@ import picocli.CommandLine.Parameters;
       "  kustos tail",
       "  kustos tail 'resource:secrets -user:system:*'",
       "  kustos tail 'code:403' --output jsonl | jq .event.user",
+      "  kustos tail 'finding.level>=high'                  what rules find, with its events",
       "  kustos tail --rule my-rule.yaml                    what this rule finds, live",
+      "  kustos tail --url https://kustos:9767 --ca ca.pem  of a server elsewhere, by its API",
       "",
-      "The query is that of kustos search, but for finding.*. Events are shown within a fraction of a second;",
-      "findings when the server has written them down, some seconds later. A server must be",
-      "running on the data folder for anything to come.",
+      "The query is that of kustos search. Events are shown within a fraction of a second;",
+      "findings, and events asked for by finding.*, when the server has written them down, some",
+      "seconds later; with --url at once. A server must be running for anything to come.",
       "",
       "Exit codes:",
       "  0    ended: by --count, or what reads the output has gone",
-      "  2    bad query, or no data folder",
+      "  2    bad query, no data folder, or the server with --url cannot be followed",
       "  130  stopped by Ctrl-C"
     })
 final class TailCommand implements Callable<Integer> {
@@ -69,6 +73,8 @@ final class TailCommand implements Callable<Integer> {
 
   @Mixin DataOption data = new DataOption();
 
+  @Mixin ServerOption server = new ServerOption();
+
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
@@ -83,9 +89,42 @@ final class TailCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    return server.url == null ? here() : elsewhere(server.url);
+  }
+
+  private int elsewhere(String url) throws InterruptedException {
+    if (rules != null || data.isGiven()) {
+      throw new CommandFailure(
+          "--url asks a server, which has rules and data of its own: leave out --rule, --data"
+              + " and --config");
+    }
+    RemoteTail tail = new RemoteTail(server.client(), url, server.token(terminal));
+    Interruption interruption = Interruption.of(tail::end);
+    try (Output out = Output.standard(terminal)) {
+      EventCells cells = new EventCells(ZoneOffset.UTC, null);
+      AnswerWriter writer = writer(out, cells);
+      tail.follow(
+          SearchCommand.query(words),
+          clusters == null ? Set.of() : Set.copyOf(clusters),
+          row -> show(row, writer, cells));
+      writer.end();
+      return ExitCode.OK;
+    } finally {
+      interruption.done();
+    }
+  }
+
+  private AnswerWriter writer(Output out, EventCells cells) {
+    AnswerWriter writer = new AnswerWriter(out, output, terminal, color);
+    writer.columns(output == AnswerForm.CSV ? cells.csvColumns() : cells.tableColumns());
+    return writer;
+  }
+
+  private int here() throws IOException {
     SearchTimes times = new RangeOption().times(Instant.now());
-    MatchingRules ruled = rules == null ? null : MatchingRules.load(rules, terminal);
+    MatchingRules ruled =
+        rules == null ? null : MatchingRules.load(rules, data.lookups(terminal), terminal);
     Cancellation cancellation = new Cancellation();
     Interruption interruption = Interruption.of(cancellation::cancel);
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);
@@ -98,26 +137,40 @@ final class TailCommand implements Callable<Integer> {
           SearchRequest.ALL
               .where(asked)
               .inClusters(clusters == null ? Set.of() : Set.copyOf(clusters));
-      AnswerWriter writer = new AnswerWriter(out, output, terminal, color);
       EventCells cells = new EventCells(times.zone(), ruled);
-      writer.columns(output == AnswerForm.CSV ? cells.csvColumns() : cells.tableColumns());
-      engine.tail(request, row -> show(row, writer, cells, cancellation), cancellation);
+      AnswerWriter writer = writer(out, cells);
+      follow(engine, request, row -> showOrEnd(row, writer, cells, cancellation), cancellation);
+      writer.end();
       return ExitCode.OK;
     } catch (QueryException e) {
-      if (e.kind() == QueryException.Kind.CANCELLED) {
-        return ExitCode.OK;
-      }
       throw Asking.failure(terminal, e);
     } finally {
       interruption.done();
     }
   }
 
-  private void show(LiveRow row, AnswerWriter writer, EventCells cells, Cancellation cancellation) {
-    if (count != null && writer.rows() >= count) {
-      cancellation.cancel();
-      return;
+  private static void follow(
+      QueryEngine engine, SearchRequest request, RowSink<LiveRow> sink, Cancellation cancellation)
+      throws QueryException, IOException {
+    try {
+      engine.tail(request, sink, cancellation);
+    } catch (QueryException e) {
+      if (e.kind() != QueryException.Kind.CANCELLED) {
+        throw e;
+      }
     }
+  }
+
+  private void showOrEnd(
+      LiveRow row, AnswerWriter writer, EventCells cells, Cancellation cancellation) {
+    boolean full = count != null && writer.rows() >= count;
+    if (full || !show(row, writer, cells)) {
+      cancellation.cancel();
+    }
+  }
+
+  /** Shows a row; whether more are wanted. */
+  private boolean show(LiveRow row, AnswerWriter writer, EventCells cells) {
     boolean json = output == AnswerForm.JSON || output == AnswerForm.JSONL;
     boolean table = output == AnswerForm.TABLE;
     switch (row) {
@@ -134,8 +187,6 @@ final class TailCommand implements Callable<Integer> {
       }
     }
     writer.now();
-    if (count != null && writer.rows() >= count) {
-      cancellation.cancel();
-    }
+    return count == null || writer.rows() < count;
   }
 }

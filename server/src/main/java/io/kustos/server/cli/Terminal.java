@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Terminal(
     InputStream in, OutputStream out, PrintStream err, Map<String, String> environment) {
+  private static final int TABLE_WIDTH_MAX = 1_000_000;
   private static final int WIDTH_DEFAULT = 100;
 
   /** Writes a line of message. */
@@ -82,6 +83,11 @@ public record Terminal(
       return Integer.parseInt(columns);
     }
     return isOutputTerminal() ? askedWidth() : WIDTH_DEFAULT;
+  }
+
+  /** Cells for the rows of a table: what a program reads is not cut. */
+  int tableWidth() {
+    return isOutputTerminal() || environment.get("COLUMNS") != null ? width() : TABLE_WIDTH_MAX;
   }
 
   private static int askedWidth() {

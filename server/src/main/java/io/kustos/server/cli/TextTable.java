@@ -20,6 +20,9 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
   private int[] widths = {};
 
+  /** Cells of a line that no column has: later rows, that are longer, may take them. */
+  private int room;
+
   TextTable(List<String> header) {
     this(header, Set.of());
   }
@@ -44,6 +47,7 @@ final class TextTable {
       }
     }
     fit(cells);
+    room = Math.max(0, cells - GAP * (widths.length - 1) - Arrays.stream(widths).sum());
     return ansi.bold(line(header)) + "\n";
   }
 
@@ -78,9 +82,12 @@ final class TextTable {
 
   private String line(List<String> cells) {
     StringBuilder line = new StringBuilder();
+    int left = room;
     for (int column = 0; column < widths.length; column++) {
       String cell = cells.get(column);
-      int width = widths[column];
+      int more = Math.clamp(cell.length() - widths[column], 0, left);
+      left -= more;
+      int width = widths[column] + more;
       boolean last = column == widths.length - 1;
       String cut = cell.length() > width ? cut(cell, width) : cell;
       line.append(cut);

@@ -2,27 +2,21 @@ package io.kustos.server.cli;
 
 import io.kustos.core.answer.Answer;
 import io.kustos.core.answer.Answers;
-import io.kustos.core.answer.Deed;
-import io.kustos.core.answer.ObjectName;
 import io.kustos.core.answer.Question;
-import io.kustos.core.answer.ResourceNames;
-import io.kustos.core.rule.Suggestions;
 import io.kustos.server.query.Cancellation;
 import io.kustos.server.query.QueryEngine;
 import io.kustos.server.query.QuerySettings;
 import io.kustos.server.who.EngineHistory;
 import io.kustos.server.who.WhoJson;
+import io.kustos.server.who.WhoQuestion;
 import io.kustos.server.who.WhoText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,24 +142,6 @@ final class WhoCommand implements Callable<Integer> {
   }
 
   private Question question() {
-    Deed asked =
-        Deed.of(deed)
-            .orElseThrow(
-                () -> {
-                  List<String> known =
-                      Arrays.stream(Deed.values()).flatMap(d -> d.words().stream()).toList();
-                  return new CommandFailure(
-                      "nobody can be asked who '"
-                          + deed
-                          + "'"
-                          + Suggestions.closest(deed, known)
-                              .map(near -> "; did you mean '" + near + "'?")
-                              .orElse(
-                                  "; say "
-                                      + Arrays.stream(Deed.values())
-                                          .map(Deed::word)
-                                          .collect(Collectors.joining(", "))));
-                });
     Instant now = Instant.now();
     long from = since == null ? Long.MIN_VALUE : TimeArgument.nanos("--since", since, now);
     long to = until == null ? Long.MAX_VALUE : TimeArgument.nanos("--until", until, now);
@@ -173,32 +149,9 @@ final class WhoCommand implements Callable<Integer> {
       throw new CommandFailure("--since is not before --until");
     }
     try {
-      return new Question(asked, ObjectName.parse(objectText(), namespace), clusters, from, to);
+      return WhoQuestion.of(deed, object, namespace, clusters, from, to);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** The object's words: {@code into} and {@code to} say nothing; kind and name may be apart. */
-  private String objectText() {
-    List<String> words = new ArrayList<>(object);
-    if (words.size() > 1 && (words.getFirst().equals("into") || words.getFirst().equals("to"))) {
-      words.removeFirst();
-    }
-    if (words.size() == 1) {
-      String word = words.getFirst();
-      if (!word.contains("/") && !word.contains(".") && ResourceNames.find(word) == null) {
-        String near =
-            Suggestions.closest(word, List.copyOf(ResourceNames.names()))
-                .map(kind -> "; did you mean '" + kind + "'?")
-                .orElse("; say KIND/NAME, for example pods/" + word);
-        throw new CommandFailure("no kind of object is called '" + word + "'" + near);
-      }
-      return word;
-    }
-    if (words.size() == 2 && !words.getFirst().contains("/")) {
-      return words.getFirst() + "/" + words.getLast();
-    }
-    throw new CommandFailure("one object at a time: KIND/NAME, for example pods/web-1");
   }
 }

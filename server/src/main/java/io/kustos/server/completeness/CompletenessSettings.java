@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prometheus URL of the Prometheus that scrapes the API servers
  * @param tokenFile file with a bearer token for it; null for none
+ * @param authorities PEM file of those who vouch for its certificate; null for those that Java
+ *     trusts
  * @param selector label matchers that choose the servers; may be empty
  * @param cluster cluster the servers' events are of; null for all events
  * @param interval least time over which is compared
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record CompletenessSettings(
     URI prometheus,
     @Nullable Path tokenFile,
+    @Nullable Path authorities,
     String selector,
     @Nullable String cluster,
     Duration interval,

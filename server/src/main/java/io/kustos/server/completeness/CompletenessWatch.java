@@ -121,7 +121,7 @@ public final class CompletenessWatch implements AutoCloseable {
     }
     from = from.isBefore(earliest) ? earliest : from;
     List<CounterSample> samples =
-        new PrometheusRange(settings.prometheus(), token())
+        new PrometheusRange(settings.prometheus(), token(), settings.authorities())
             .samples(settings.selector(), from.minus(BEFORE), end);
     CounterHistory history = CounterHistory.of(samples);
     if (history.times().isEmpty()) {

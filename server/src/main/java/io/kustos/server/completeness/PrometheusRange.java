@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kustos.core.completeness.CounterSample;
 import io.kustos.core.completeness.CounterSample.Counter;
+import io.kustos.server.tls.ClientTrust;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +18,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +41,20 @@ public final class PrometheusRange {
 
   private final URI base;
   private final @Nullable String token;
+  private final @Nullable Path authorities;
 
   /**
    * A Prometheus.
    *
    * @param base its URL, such as {@code http://prometheus:9090}
    * @param token sent as bearer token; null for none
+   * @param authorities PEM file of those who vouch for its certificate; null for those that Java
+   *     trusts
    */
-  public PrometheusRange(URI base, @Nullable String token) {
+  public PrometheusRange(URI base, @Nullable String token, @Nullable Path authorities) {
     this.base = base;
     this.token = token;
+    this.authorities = authorities;
   }
 
   /**
@@ -81,7 +88,11 @@ public final class PrometheusRange {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+    if (authorities != null) {
+      builder.sslContext(ClientTrust.of(authorities));
+    }
+    try (HttpClient client = builder.build()) {
       HttpResponse<byte[]> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
@@ -91,6 +102,13 @@ public final class PrometheusRange {
       return new ByteArrayInputStream(response.body());
     } catch (ConnectException e) {
       throw new IOException(root + ": nothing answers there", e);
+    } catch (SSLHandshakeException e) {
+      throw new IOException(
+          root
+              + ": its certificate is not trusted ("
+              + e.getMessage()
+              + "); name the CA with --prometheus-ca, in a configuration with ca_file",
+          e);
     } catch (HttpTimeoutException e) {
       throw new IOException(root + ": no answer within " + TIMEOUT.toSeconds() + " s", e);
     }

@@ -17,6 +17,11 @@ final class CompletenessKeys {
               "Prometheus that scrapes the API servers. Without it nothing is compared."),
           Keys.text("token_file", Keys.PATH, null, "File with a bearer token for it."),
           Keys.text(
+              "ca_file",
+              Keys.PATH,
+              null,
+              "PEM certificates of those who vouch for it. Default: those that Java trusts."),
+          Keys.text(
               "selector",
               Keys.ANY,
               null,

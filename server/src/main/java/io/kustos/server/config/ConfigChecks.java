@@ -129,7 +129,7 @@ final class ConfigChecks {
   private void completeness(Section completeness) {
     Setting prometheus = completeness.setting("prometheus");
     if (prometheus.value() == null) {
-      for (String other : List.of("token_file", "selector", "cluster")) {
+      for (String other : List.of("token_file", "ca_file", "selector", "cluster")) {
         if (completeness.setting(other).given()) {
           problems.warning(
               completeness.setting(other), "not used without 'prometheus'", "name a Prometheus");

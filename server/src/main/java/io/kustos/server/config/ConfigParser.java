@@ -80,6 +80,7 @@ final class ConfigParser {
         : new CompletenessSettings(
             URI.create(prometheus),
             pathOrNull(section.textOrNull("token_file")),
+            pathOrNull(section.textOrNull("ca_file")),
             Objects.requireNonNullElse(section.textOrNull("selector"), ""),
             section.textOrNull("cluster"),
             section.time("interval"),

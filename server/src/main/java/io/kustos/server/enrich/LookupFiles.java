@@ -20,6 +20,7 @@ public final class LookupFiles {
   private final EnrichSettings settings;
   private String stamp = "";
   private @Nullable Loaded last;
+  private volatile Lookups usable = Lookups.NONE;
 
   /**
    * What came of the files.
@@ -58,7 +59,16 @@ public final class LookupFiles {
       stamp = seen;
       last = known;
     }
+    Lookups lookups = known.lookups();
+    if (lookups != null) {
+      usable = lookups;
+    }
     return known;
+  }
+
+  /** The last tables that could be used, without looking at files; none before {@link #load}. */
+  public Lookups usable() {
+    return usable;
   }
 
   private String stamp() {

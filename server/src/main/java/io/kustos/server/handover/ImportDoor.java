@@ -26,6 +26,8 @@ import java.util.function.Predicate;
 public final class ImportDoor implements AutoCloseable {
   static final String DELIVERY = "/delivery";
   static final String RESUME = "/resume";
+  static final String FLUSH = "/flush";
+  static final String LEFT = "/left";
 
   /** Longest body; an import's pieces are shorter. */
   static final int BODY_BYTES_MAX = 64 << 20;
@@ -35,13 +37,16 @@ public final class ImportDoor implements AutoCloseable {
 
   private final Path data;
   private final Intake intake;
+  private final Archiving archiving;
   private final Predicate<String> sources;
   private final WebServer server;
   private final DoorFile file;
 
-  private ImportDoor(Path data, Intake intake, Predicate<String> sources) throws IOException {
+  private ImportDoor(Path data, Intake intake, Archiving archiving, Predicate<String> sources)
+      throws IOException {
     this.data = data;
     this.intake = intake;
+    this.archiving = archiving;
     this.sources = sources;
     this.server =
         WebServer.builder()
@@ -65,11 +70,12 @@ public final class ImportDoor implements AutoCloseable {
   /**
    * Opens it.
    *
+   * @param archiving how far what was taken is
    * @param sources which sources may be handed in; positions of others are not touched
    */
-  public static ImportDoor open(Path data, Intake intake, Predicate<String> sources)
-      throws IOException {
-    ImportDoor door = new ImportDoor(data, intake, sources);
+  public static ImportDoor open(
+      Path data, Intake intake, Archiving archiving, Predicate<String> sources) throws IOException {
+    ImportDoor door = new ImportDoor(data, intake, archiving, sources);
     try {
       door.file.write(data);
       return door;
@@ -82,6 +88,8 @@ public final class ImportDoor implements AutoCloseable {
   private void route(HttpRouting.Builder routing) {
     routing.post(DELIVERY, (request, response) -> answer(request, response, this::take));
     routing.post(RESUME, (request, response) -> answer(request, response, this::resume));
+    routing.post(FLUSH, (request, response) -> answer(request, response, this::flush));
+    routing.post(LEFT, (request, response) -> answer(request, response, this::left));
   }
 
   /** Makes an answer of a body. */
@@ -122,6 +130,18 @@ public final class ImportDoor implements AutoCloseable {
   private String resume(byte[] body) {
     String found = intake.resume(new String(body, StandardCharsets.UTF_8));
     return found == null ? "" : "+" + found;
+  }
+
+  /** Where what is journaled ends, in decimal. */
+  private String flush(byte[] body) {
+    return Long.toString(archiving.flush());
+  }
+
+  /** How many entries before the place in the body are left; after a space, what is in the way. */
+  private String left(byte[] body) {
+    long end = Long.parseLong(new String(body, StandardCharsets.UTF_8));
+    Archiving.Left left = archiving.left(end);
+    return left.entries() + " " + left.problem();
   }
 
   @Override

@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The intake of the server that owns a data folder. */
-public final class RemoteIntake implements Intake, AutoCloseable {
+/**
+ * The intake of the server that owns a data folder. When it cannot be asked, {@link #resume},
+ * {@link #flush} and {@link #left} throw {@link UncheckedIOException}.
+ */
+public final class RemoteIntake implements Intake, Archiving, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int OK = 200;
 
@@ -61,14 +64,30 @@ public final class RemoteIntake implements Intake, AutoCloseable {
 
   @Override
   public @Nullable String resume(String source) {
+    String said = asked(ImportDoor.RESUME, source);
+    return said.isEmpty() ? null : said.substring(1);
+  }
+
+  @Override
+  public long flush() {
+    return Long.parseLong(asked(ImportDoor.FLUSH, ""));
+  }
+
+  @Override
+  public Left left(long end) {
+    String said = asked(ImportDoor.LEFT, Long.toString(end));
+    int space = said.indexOf(' ');
+    return new Left(Long.parseLong(said.substring(0, space)), said.substring(space + 1));
+  }
+
+  private String asked(String path, String body) {
     try {
-      HttpResponse<byte[]> answer =
-          post(ImportDoor.RESUME, source.getBytes(StandardCharsets.UTF_8));
+      HttpResponse<byte[]> answer = post(path, body.getBytes(StandardCharsets.UTF_8));
       String said = new String(answer.body(), StandardCharsets.UTF_8);
       if (answer.statusCode() != OK) {
         throw new IOException("the server says " + answer.statusCode() + " " + said);
       }
-      return said.isEmpty() ? null : said.substring(1);
+      return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

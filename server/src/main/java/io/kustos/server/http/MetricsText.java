@@ -1,5 +1,6 @@
 package io.kustos.server.http;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -88,14 +89,27 @@ public final class MetricsText {
    */
   public MetricsText histogram(
       String family, String help, List<Double> boundsMax, List<Long> counts, double sum) {
-    family(family, "histogram", help);
+    return histogram(family, help).buckets(boundsMax, counts, sum);
+  }
+
+  /** Begins a family of histograms, told apart by their labels. */
+  public MetricsText histogram(String family, String help) {
+    return family(family, "histogram", help);
+  }
+
+  /** A histogram of the family, with its labels by turns: name, value. */
+  public MetricsText buckets(
+      List<Double> boundsMax, List<Long> counts, double sum, String... labels) {
     long below = 0;
+    String[] bucket = Arrays.copyOf(labels, labels.length + 2);
+    bucket[labels.length] = "le";
     for (int i = 0; i < counts.size(); i++) {
       below += counts.get(i);
-      line(family + "_bucket", (double) below, "le", number(boundsMax.get(i)));
+      bucket[labels.length + 1] = number(boundsMax.get(i));
+      line(name + "_bucket", (double) below, bucket);
     }
-    line(family + "_sum", sum);
-    return line(family + "_count", (double) below);
+    line(name + "_sum", sum, labels);
+    return line(name + "_count", (double) below, labels);
   }
 
   @Override

@@ -16,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  * one before ended. Used by one thread at a time.
  */
 public final class Cursor implements Closeable {
+  /** An array that one block made larger than this is let go. */
+  private static final int REUSED_BYTES_MAX = 4 << 20;
+
   private final Segments segments;
   private final SegmentFiles files;
   private final JournalEnd end;
   private final Damages damages;
+  private final EntryCodec codec = new EntryCodec();
 
   /** Number of the first entry wanted. */
   private long next;
 
   private @Nullable SegmentReader reader;
+
+  private SegmentReader.Room room = byte[]::new;
 
   /** Where in the reader's segment the next block stands, and the least entry it can begin with. */
   private long offset;
@@ -37,6 +43,22 @@ public final class Cursor implements Closeable {
     this.end = end;
     this.damages = damages;
     this.next = from;
+  }
+
+  /**
+   * From now on a batch, with all bytes of its entries, is valid until the next is asked for only:
+   * their memory is used again.
+   */
+  public Cursor reusing() {
+    byte[][] kept = {new byte[0]};
+    room =
+        length -> {
+          if (kept[0].length < length || kept[0].length > REUSED_BYTES_MAX) {
+            kept[0] = new byte[length];
+          }
+          return kept[0];
+        };
+    return this;
   }
 
   /** The place of the first entry not yet handed out. */
@@ -150,11 +172,11 @@ public final class Cursor implements Closeable {
 
   private @Nullable Batch batch(SegmentReader at, SegmentReader.Found found) throws IOException {
     BlockHeader header = found.header();
-    Bytes payload = at.payload(found);
+    Bytes payload = at.payload(found, room);
     String wrong = "checksum of a block is wrong";
     if (payload != null) {
       try {
-        Entry[] entries = EntryCodec.decode(payload, header.count());
+        Entry[] entries = codec.decode(payload, header.count());
         int skip = (int) Math.max(0, next - header.first());
         return new Batch(
             new Position(header.first() + skip),

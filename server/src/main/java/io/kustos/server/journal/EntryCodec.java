@@ -3,12 +3,14 @@ package io.kustos.server.journal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Entries as bytes. Each stands behind its length; see docs/formats/journal.md. */
+/**
+ * Entries as bytes. Each stands behind its length; see docs/formats/journal.md. What is the same in
+ * many entries is made once. One thread at a time.
+ */
 final class EntryCodec {
   /** Bytes of the length, the kind and the version that every entry begins with. */
   static final int PREFIX_BYTES = 6;
@@ -31,9 +33,18 @@ final class EntryCodec {
   private static final int PRINT_BYTES = 3 * Long.BYTES;
   private static final int KIND_AT = Integer.BYTES;
   private static final int TIME_BYTES = 8;
-  private static final int NAME_BYTES_MAX = 0xFFFF;
 
-  private EntryCodec() {}
+  private static final long NO_TIME = Long.MIN_VALUE;
+
+  private final NameCache written = new NameCache();
+
+  /** Apart from those written: bytes that are no UTF-8 are read as a text that has other bytes. */
+  private final NameCache read = new NameCache();
+
+  /** The time decoded last: most events share theirs with the one before. */
+  private long lastMicros = NO_TIME;
+
+  private Instant lastTime = Instant.EPOCH;
 
   /** An entry of a block that is whole cannot be read: a defect of what wrote it. */
   static final class Malformed extends Exception {
@@ -45,7 +56,7 @@ final class EntryCodec {
   }
 
   /** The entry with its length in front. */
-  static byte[] encode(Entry entry) {
+  byte[] encode(Entry entry) {
     return switch (entry) {
       case Entry.Event event -> encode(event);
       case Entry.Reject reject -> encode(reject);
@@ -61,10 +72,10 @@ final class EntryCodec {
     };
   }
 
-  private static byte[] encode(Entry.Event event) {
-    byte[] source = name(event.source());
-    byte[] cluster = name(event.cluster());
-    byte[] form = name(event.form());
+  private byte[] encode(Entry.Event event) {
+    byte[] source = written.utf8(event.source());
+    byte[] cluster = written.utf8(event.cluster());
+    byte[] form = written.utf8(event.form());
     Bytes original = event.original();
     int names = 3 * Short.BYTES + source.length + cluster.length + form.length;
     long length = 1L + TIME_BYTES + names + Integer.BYTES + event.event().length();
@@ -80,10 +91,10 @@ final class EntryCodec {
     return LittleEndian.array(out);
   }
 
-  private static byte[] encode(Entry.Reject reject) {
-    byte[] source = name(reject.source());
-    byte[] cluster = name(reject.cluster());
-    byte[] reason = name(reject.reason());
+  private byte[] encode(Entry.Reject reject) {
+    byte[] source = written.utf8(reject.source());
+    byte[] cluster = written.utf8(reject.cluster());
+    byte[] reason = written.utf8(reject.reason());
     int names = 3 * Short.BYTES + source.length + cluster.length + reason.length;
     long length = (long) TIME_BYTES + names + Integer.BYTES + reject.bytes().length();
     Fingerprint print = reject.fingerprint();
@@ -99,9 +110,9 @@ final class EntryCodec {
     return LittleEndian.array(out);
   }
 
-  private static byte[] encode(Entry.Control control) {
-    byte[] subject = name(control.subject());
-    byte[] version = name(control.version());
+  private byte[] encode(Entry.Control control) {
+    byte[] subject = written.utf8(control.subject());
+    byte[] version = written.utf8(control.version());
     int length = TIME_BYTES + 2 * Short.BYTES + subject.length + version.length;
     ByteBuffer out = begin(CONTROL, VERSION, length).putLong(micros(control.received()));
     putNames(out, subject, version);
@@ -127,14 +138,6 @@ final class EntryCodec {
         .put((byte) version);
   }
 
-  private static byte[] name(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > NAME_BYTES_MAX) {
-      throw new IllegalArgumentException("name of " + bytes.length + " bytes is too long");
-    }
-    return bytes;
-  }
-
   private static void putNames(ByteBuffer out, byte[]... names) {
     for (byte[] name : names) {
       out.putShort((short) name.length).put(name);
@@ -150,6 +153,15 @@ final class EntryCodec {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
+  private Instant readTime(ByteBuffer in) {
+    long micros = in.getLong();
+    if (micros != lastMicros) {
+      lastTime = time(micros);
+      lastMicros = micros;
+    }
+    return lastTime;
+  }
+
   /** The time so many microseconds after the epoch. */
   static Instant time(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
@@ -160,7 +172,7 @@ final class EntryCodec {
    *
    * @param payload the payload of a block, uncompressed
    */
-  static Entry[] decode(Bytes payload, int count) throws Malformed {
+  Entry[] decode(Bytes payload, int count) throws Malformed {
     ByteBuffer in =
         ByteBuffer.wrap(payload.array(), payload.start(), payload.length())
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -177,7 +189,7 @@ final class EntryCodec {
     return entries;
   }
 
-  private static Entry decodeNext(ByteBuffer in) throws Malformed {
+  private Entry decodeNext(ByteBuffer in) throws Malformed {
     if (in.remaining() < PREFIX_BYTES) {
       throw new Malformed("entry cut short");
     }
@@ -197,7 +209,7 @@ final class EntryCodec {
     }
   }
 
-  private static Entry decodeBody(ByteBuffer in) {
+  private Entry decodeBody(ByteBuffer in) {
     int kind = in.get() & 0xFF;
     int version = in.get() & 0xFF;
     if (kind == REJECT && (version == VERSION || version == REJECT_VERSION)) {
@@ -212,7 +224,7 @@ final class EntryCodec {
     return new Entry.Unknown(kind, version, rest(in, in.remaining()));
   }
 
-  private static @Nullable Entry decodeKnown(int kind, ByteBuffer in) {
+  private @Nullable Entry decodeKnown(int kind, ByteBuffer in) {
     return switch (kind) {
       case EVENT -> decodeEvent(in);
       case HEARTBEAT -> new Entry.Heartbeat(time(in.getLong()));
@@ -221,8 +233,8 @@ final class EntryCodec {
     };
   }
 
-  private static Entry decodeReject(ByteBuffer in, int version) {
-    Instant received = time(in.getLong());
+  private Entry decodeReject(ByteBuffer in, int version) {
+    Instant received = readTime(in);
     String source = readName(in);
     String cluster = readName(in);
     String reason = readName(in);
@@ -232,9 +244,9 @@ final class EntryCodec {
     return new Entry.Reject(source, cluster, received, reason, bytes, print);
   }
 
-  private static Entry decodeEvent(ByteBuffer in) {
+  private Entry decodeEvent(ByteBuffer in) {
     int flags = in.get();
-    Instant received = time(in.getLong());
+    Instant received = readTime(in);
     String source = readName(in);
     String cluster = readName(in);
     String form = readName(in);
@@ -244,8 +256,11 @@ final class EntryCodec {
     return new Entry.Event(source, cluster, form, received, event, original, clash, null);
   }
 
-  private static String readName(ByteBuffer in) {
-    return rest(in, in.getShort() & 0xFFFF).text();
+  private String readName(ByteBuffer in) {
+    int length = in.getShort() & 0xFFFF;
+    int start = in.position();
+    in.position(start + length);
+    return read.text(LittleEndian.array(in), start, start + length);
   }
 
   private static Bytes rest(ByteBuffer in, int length) {

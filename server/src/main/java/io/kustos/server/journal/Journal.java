@@ -51,7 +51,15 @@ public final class Journal implements Closeable {
     queue = new AppendQueue(settings.queueBytesMax());
     writer =
         new JournalWriter(
-            settings, queue, opening.writer(), end, counters, clock, recent, opening.keys);
+            settings,
+            queue,
+            opening.writer(),
+            end,
+            counters,
+            clock,
+            recent,
+            opening.keys,
+            opening.writing);
     thread = Thread.ofPlatform().daemon().name("kustos-journal-" + opening.shard).start(writer);
   }
 
@@ -75,7 +83,13 @@ public final class Journal implements Closeable {
       SegmentFiles files)
       throws IOException {
     Path path = folder.path().resolve("journal").resolve(Integer.toString(shard));
-    return new JournalOpening(path, shard, settings, clock, files).open();
+    JournalOpening opening = new JournalOpening(path, shard, settings, clock, files);
+    try {
+      return opening.open();
+    } catch (IOException | RuntimeException e) {
+      opening.writing.close();
+      throw e;
+    }
   }
 
   /**
@@ -254,7 +268,8 @@ public final class Journal implements Closeable {
         queue.bytes(),
         segments.all().size(),
         next,
-        lag);
+        lag,
+        counters.stages());
   }
 
   /** Commits what waits, then closes; appends fail from here on, readers may read to the end. */

@@ -1,5 +1,6 @@
 package io.kustos.server.journal;
 
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a journal shard has done since it was opened. */
@@ -17,6 +18,19 @@ final class JournalCounters {
   final LongAdder duplicates = new LongAdder();
   final LongAdder clashes = new LongAdder();
   final LongAdder damages = new LongAdder();
+
+  /** From being handed in to the begin of its group, of each append. */
+  final LatencyCounts waits = new LatencyCounts();
+
+  /** Looking for duplicates, packing and writing, of each group. */
+  final LatencyCounts writes = new LatencyCounts();
+
+  /** Of writing, beginning a new segment. */
+  final LatencyCounts rolls = new LatencyCounts();
+
+  /** Forcing a group to the disk. */
+  final LatencyCounts forces = new LatencyCounts();
+
   private final LongAdder[] groupSizes = new LongAdder[SIZE_CLASSES];
 
   JournalCounters() {
@@ -30,6 +44,14 @@ final class JournalCounters {
     groupNanos.add(nanos);
     int size = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, groupEntries - 1));
     groupSizes[Math.min(size, SIZE_CLASSES - 1)].increment();
+  }
+
+  Map<String, Latencies> stages() {
+    return Map.of(
+        "queue", waits.snapshot(),
+        "write", writes.snapshot(),
+        "roll", rolls.snapshot(),
+        "force", forces.snapshot());
   }
 
   long[] groupSizes() {

@@ -25,6 +25,8 @@ import java.util.Map;
  * @param segments segments on the disk
  * @param next number of the next entry
  * @param lag entries not yet read, by consumer
+ * @param stages how long the parts of an append take: {@code queue} of each append, {@code write}
+ *     and {@code force} of each group, and of writing {@code roll}, the begin of a segment
  */
 public record JournalMetrics(
     long entries,
@@ -44,9 +46,11 @@ public record JournalMetrics(
     int queueBytes,
     int segments,
     long next,
-    Map<String, Long> lag) {
+    Map<String, Long> lag,
+    Map<String, Latencies> stages) {
   public JournalMetrics {
     groupSizes = List.copyOf(groupSizes);
     lag = Map.copyOf(lag);
+    stages = Map.copyOf(stages);
   }
 }

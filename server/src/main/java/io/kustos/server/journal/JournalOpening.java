@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class JournalOpening {
   final RecentStore recentStore;
   final RecentEvents recent;
   final SegmentKeys keys = new SegmentKeys();
+
+  /** Writes the files of fingerprints. */
+  final ExecutorService writing;
 
   private @Nullable Opened opened;
 
@@ -40,7 +45,11 @@ final class JournalOpening {
     this.settings = settings;
     this.clock = clock;
     this.files = files;
-    this.recentStore = new RecentStore(folder.resolve("recent"), settings.recentStoredMax());
+    this.writing =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("kustos-journal-" + shard + "-files").factory());
+    this.recentStore =
+        new RecentStore(folder.resolve("recent"), settings.recentStoredMax(), writing);
     this.recent =
         new RecentEvents(
             settings.recentEventsMax(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ final class JournalWriter implements Runnable {
   private final RecentEvents recent;
 
   /** The fingerprints of the segment that is being written. */
-  private final SegmentKeys keys;
+  private SegmentKeys keys;
+
+  /** Writes the files of fingerprints, for which no ack has to wait. */
+  private final ExecutorService writing;
 
   /** The fingerprints of the group that is being written, in order and as a set. */
   private final List<Fingerprint> groupPrints = new ArrayList<>();
@@ -41,7 +45,8 @@ final class JournalWriter implements Runnable {
       JournalCounters counters,
       InstantSource clock,
       RecentEvents recent,
-      SegmentKeys keys) {
+      SegmentKeys keys,
+      ExecutorService writing) {
     this.settings = settings;
     this.queue = queue;
     this.segments = segments;
@@ -51,6 +56,7 @@ final class JournalWriter implements Runnable {
     this.packer = new BlockPacker(settings.zstdLevel());
     this.recent = recent;
     this.keys = keys;
+    this.writing = writing;
     this.current = end.tip().segment();
   }
 
@@ -71,6 +77,7 @@ final class JournalWriter implements Runnable {
   private void commit(List<Pending> group) {
     long start = System.nanoTime();
     long first = end.tip().next();
+    group.forEach(pending -> counters.waits.add(start - pending.since()));
     List<Appended> done;
     try {
       done = new Group(first, EntryCodec.micros(clock.instant())).write(group);
@@ -126,6 +133,7 @@ final class JournalWriter implements Runnable {
     }
 
     List<Appended> write(List<Pending> group) throws IOException {
+      long start = System.nanoTime();
       recent.expire(micros);
       List<Appended> done = new ArrayList<>(group.size());
       int duplicates = 0;
@@ -138,7 +146,10 @@ final class JournalWriter implements Runnable {
       }
       if (next > durable) {
         flush();
+        long written = System.nanoTime();
+        counters.writes.add(written - start);
         segments.commit();
+        counters.forces.add(System.nanoTime() - written);
         committed();
         counters.entries.add(next - durable);
         counters.bytes.add(rawBytes);
@@ -212,14 +223,17 @@ final class JournalWriter implements Runnable {
     }
 
     private void begin() throws IOException {
+      long start = System.nanoTime();
       segments.begin(durable, micros);
       Segment before = current;
       Segment now = segments.segment();
       if (!now.equals(before)) {
-        if (before != null) {
-          keep(before);
+        counters.rolls.add(System.nanoTime() - start);
+        if (before != null && settings.recentEventsMax() > 0) {
+          SegmentKeys full = keys;
+          writing.execute(() -> keep(full, before));
         }
-        keys.clear();
+        keys = new SegmentKeys();
         current = now;
       }
       begun = true;
@@ -238,11 +252,9 @@ final class JournalWriter implements Runnable {
     }
   }
 
-  private void keep(Segment segment) {
+  private static void keep(SegmentKeys full, Segment segment) {
     try {
-      if (settings.recentEventsMax() > 0) {
-        keys.write(segment);
-      }
+      full.write(segment);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "no key file for {0}: {1}", segment.path(), e);
     }
@@ -263,6 +275,7 @@ final class JournalWriter implements Runnable {
       LOG.log(System.Logger.Level.WARNING, "journal not closed cleanly: {0}", e.getMessage());
     } finally {
       recent.close();
+      writing.close();
       end.close();
     }
   }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param prints what they are known again by, entry by entry
  * @param bytes of all entries
  * @param done completed when they are on the disk
+ * @param since when it began to wait, in nanoseconds of {@link System#nanoTime}
  */
 record Pending(
     List<byte[]> entries,
     List<@Nullable Fingerprint> prints,
     int bytes,
-    CompletableFuture<Appended> done) {
+    CompletableFuture<Appended> done,
+    long since) {
 
   /**
    * Encodes the entries, in the thread of the caller.
@@ -27,9 +29,10 @@ record Pending(
   static Pending of(List<? extends Entry> entries, int entryBytesMax) {
     List<byte[]> encoded = new ArrayList<>(entries.size());
     List<@Nullable Fingerprint> prints = new ArrayList<>(entries.size());
+    EntryCodec codec = new EntryCodec();
     long bytes = 0;
     for (Entry entry : entries) {
-      byte[] one = EntryCodec.encode(entry);
+      byte[] one = codec.encode(entry);
       if (one.length > entryBytesMax) {
         throw new IllegalArgumentException(
             "entry of " + one.length + " bytes, longer than " + entryBytesMax);
@@ -38,7 +41,8 @@ record Pending(
       prints.add(print(entry));
       bytes += one.length;
     }
-    return new Pending(encoded, prints, Math.toIntExact(bytes), new CompletableFuture<>());
+    return new Pending(
+        encoded, prints, Math.toIntExact(bytes), new CompletableFuture<>(), System.nanoTime());
   }
 
   private static @Nullable Fingerprint print(Entry entry) {

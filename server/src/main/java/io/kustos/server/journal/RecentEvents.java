@@ -151,7 +151,7 @@ final class RecentEvents {
   }
 
   void close() {
-    store.release();
+    store.close();
   }
 
   /** Memory of the sets, in bytes. */

@@ -45,12 +45,7 @@ final class SegmentKeys {
     length += KEY_BYTES;
   }
 
-  void clear() {
-    keys = new byte[1 << 10];
-    length = 0;
-  }
-
-  /** Writes the file; not forced to the disk, for it can be made again. */
+  /** Writes the file; not forced to the disk, for it can be made again. None without a segment. */
   void write(Segment segment) throws IOException {
     ByteBuffer out = LittleEndian.buffer(HEAD_BYTES + length);
     out.putInt(MAGIC).putInt(VERSION).putInt(length / KEY_BYTES).putInt(crc(keys, 0, length));
@@ -60,6 +55,9 @@ final class SegmentKeys {
     Files.write(unfinished, LittleEndian.array(out));
     Files.move(
         unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (!Files.exists(segment.path())) {
+      Files.deleteIfExists(path); // It was deleted meanwhile.
+    }
   }
 
   /** Hands on the fingerprints of a segment; false when there is no file to trust. */

@@ -94,30 +94,35 @@ final class SegmentReader implements Closeable {
     return found.header().matches(window, at);
   }
 
-  /**
-   * The payload, unpacked, in an array of its own; null when the block is not as it was written.
-   */
-  @Nullable Bytes payload(Found found) throws IOException {
+  /** Where a payload of so many bytes is put. */
+  interface Room {
+    /** An array of at least that length. */
+    byte[] of(int length);
+  }
+
+  /** The payload, unpacked; null when the block is not as it was written. */
+  @Nullable Bytes payload(Found found, Room room) throws IOException {
     BlockHeader header = found.header();
     int at = fill(found.offset(), Math.toIntExact(header.length()), found.end());
     if (!header.matches(window, at)) {
       return null;
     }
     int start = at + BlockHeader.BYTES;
-    byte[] raw = new byte[header.rawBytes()];
+    byte[] raw = room.of(header.rawBytes());
+    Bytes payload = new Bytes(raw, 0, header.rawBytes());
     if (header.codec() == BlockHeader.RAW && header.rawBytes() == header.storedBytes()) {
-      window.get(start, raw);
-      return Bytes.of(raw);
+      window.get(start, raw, 0, header.rawBytes());
+      return payload;
     }
-    return header.codec() == BlockHeader.ZSTD && inflate(start, header, raw) ? Bytes.of(raw) : null;
+    return header.codec() == BlockHeader.ZSTD && inflate(start, header, raw) ? payload : null;
   }
 
   private boolean inflate(int start, BlockHeader header, byte[] raw) {
     try {
       int length =
           zstd.decompressByteArray(
-              raw, 0, raw.length, LittleEndian.array(window), start, header.storedBytes());
-      return length == raw.length;
+              raw, 0, header.rawBytes(), LittleEndian.array(window), start, header.storedBytes());
+      return length == header.rawBytes();
     } catch (RuntimeException e) {
       return false;
     }

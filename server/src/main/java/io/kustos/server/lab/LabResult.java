@@ -3,6 +3,7 @@ package io.kustos.server.lab;
 import io.kustos.core.lab.Evaluation.Outcome;
 import io.kustos.core.lab.Label;
 import io.kustos.core.lab.Verdict;
+import io.kustos.core.rule.Priority;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,9 +33,11 @@ public record LabResult(
   /**
    * What one rule found.
    *
+   * @param level as the rule says it
+   * @param priority the same in one order for all languages
    * @param right how many of its findings are of an attack
    */
-  public record RuleCount(String name, String level, int findings, int right) {}
+  public record RuleCount(String name, String level, Priority priority, int findings, int right) {}
 
   public LabResult {
     byRule = List.copyOf(byRule);
@@ -79,6 +82,19 @@ public record LabResult(
   /** Share of findings that are of an attack; 1 when there is none. */
   public double precision() {
     return outcome.findings() == 0 ? 1 : (double) outcome.right() / outcome.findings();
+  }
+
+  /** The same of findings of a level and above. */
+  public double precision(Priority least) {
+    int findings = 0;
+    int right = 0;
+    for (RuleCount rule : byRule) {
+      if (rule.priority().atLeast(least)) {
+        findings += rule.findings();
+        right += rule.right();
+      }
+    }
+    return findings == 0 ? 1 : (double) right / findings;
   }
 
   /** The same of urgent findings. */

@@ -99,6 +99,7 @@ public final class LabRun {
     return new LabResult.RuleCount(
         rule.name(),
         level.isEmpty() ? rule.priority().label().toLowerCase(Locale.ROOT) : level,
+        rule.priority(),
         sightings.size(),
         right);
   }

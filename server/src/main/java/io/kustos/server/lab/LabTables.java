@@ -4,6 +4,7 @@ import io.kustos.core.lab.Evaluation.FalseHigh;
 import io.kustos.core.lab.Label;
 import io.kustos.core.lab.TechniqueScore;
 import io.kustos.core.lab.Verdict;
+import io.kustos.core.rule.Priority;
 import io.kustos.server.report.text.Grid;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class LabTables {
               count(result.attacks().size() - seeable.size()),
               ratio(result.outcome().recall()),
               ratio(result.precision()),
+              ratio(result.precision(Priority.WARNING)),
               ratio(result.precisionOfHighs()),
               number(result.falseHighsPer100k()),
               number(result.falseFindingsPer100k()),
@@ -46,6 +48,7 @@ public final class LabTables {
             "#not shown",
             "#recall",
             "#precision",
+            "#of medium and up",
             "#of highs",
             "#false highs/100k",
             "#false findings/100k",

@@ -1,7 +1,6 @@
 package io.kustos.server.pipeline;
 
-import io.kustos.core.event.EventScanner;
-import io.kustos.core.event.ScanStatus;
+import io.kustos.core.event.AuditEvent;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveWriter;
 import io.kustos.lake.ArchivedEvent;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +31,24 @@ final class Archiver extends JournalReader {
 
   private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
 
-  /** After so many failures in a row the events that cannot be archived are looked for. */
-  private static final int FAILURES_UNTIL_SEARCH = 3;
+  /** After so many failures in a row the rows that cannot be archived are looked for. */
+  static final int FAILURES_UNTIL_SEARCH = 3;
 
   private static final Duration RETRY_MAX = Duration.ofSeconds(30);
   private static final Duration RETRY_FIRST = Duration.ofMillis(500);
 
   private final Journal journal;
   private final Archive archive;
-  private final EventTable table;
+  private final ArchiveTables tables;
   private final Quarantine quarantine;
+  private final FindingArchiver findings;
   private final Detection detection;
   private final StateFile stateFile;
   private final PipelineSettings.Archiving bounds;
   private final InstantSource clock;
-  private final EventScanner scanner;
+  private final BatchMemory memory;
 
-  private List<ArchivedEvent> events = new ArrayList<>();
+  private final List<ArchivedEvent> events = new ArrayList<>();
   private long bytes;
   private long read;
   private Instant readWritten = Instant.EPOCH;
@@ -77,22 +76,23 @@ final class Archiver extends JournalReader {
       Journal journal,
       Position from,
       Archive archive,
-      EventTable table,
+      ArchiveTables tables,
       Quarantine quarantine,
       Detection detection,
       StateFile stateFile,
       PipelineSettings settings,
       InstantSource clock) {
-    super(NAME, journal, from, clock.instant());
+    super(NAME, journal, journal.read(from).reusing(), clock.instant());
     this.journal = journal;
     this.archive = archive;
-    this.table = table;
+    this.tables = tables;
     this.quarantine = quarantine;
+    this.findings = new FindingArchiver(tables, quarantine);
     this.detection = detection;
     this.stateFile = stateFile;
     this.bounds = settings.archiving();
     this.clock = clock;
-    this.scanner = new EventScanner(settings.limits().depthMax());
+    this.memory = new BatchMemory(settings.limits().depthMax());
     this.read = from.number();
     this.committed = from.number();
     this.keptNext = detection.position();
@@ -120,7 +120,8 @@ final class Archiver extends JournalReader {
 
   private void add(Entry.Event entry, long position) throws InterruptedException {
     Bytes at = entry.event();
-    if (scanner.scan(at.array(), at.start(), at.end()) != ScanStatus.OK) {
+    AuditEvent event = memory.add(at);
+    if (event == null) {
       untilDone(() -> setAside(held(entry, position), "entry of the journal that is no event"));
       return;
     }
@@ -128,7 +129,7 @@ final class Archiver extends JournalReader {
     bytes += at.length() + (original == null ? 0 : original.length());
     events.add(
         new ArchivedEvent(
-            scanner.event(at.start()),
+            event,
             entry.cluster(),
             entry.source(),
             Pipeline.SHARD,
@@ -202,7 +203,8 @@ final class Archiver extends JournalReader {
 
   private void commitEvents() throws InterruptedException {
     if (read > committed && untilDone(this::appendEvents)) {
-      events = new ArrayList<>();
+      events.clear();
+      memory.clear();
       bytes = 0;
       committed = read;
       done(readWritten);
@@ -213,12 +215,12 @@ final class Archiver extends JournalReader {
     long start = System.nanoTime();
     ArchiveWriter.Appended done;
     try {
-      done = table.append(events);
+      done = tables.append(events);
     } catch (IOException | RuntimeException e) {
       if (++failures % FAILURES_UNTIL_SEARCH != 0 || !setAsideCulprits()) {
         throw e;
       }
-      done = table.append(events);
+      done = tables.append(events);
     }
     failures = 0;
     journal.commit(NAME, new Position(read));
@@ -229,9 +231,9 @@ final class Archiver extends JournalReader {
   /** False when no event is to blame. */
   private boolean setAsideCulprits() throws IOException {
     Set<ArchivedEvent> aside = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Culprits.Culprit culprit : Culprits.in(events, table)) {
-      setAside(held(culprit.event()), culprit.reason());
-      aside.add(culprit.event());
+    for (var culprit : Culprits.in(events, tables::rehearse, PlainRows::like)) {
+      setAside(held(culprit.row()), culprit.reason());
+      aside.add(culprit.row());
     }
     events.removeIf(aside::contains);
     return !aside.isEmpty();
@@ -284,20 +286,19 @@ final class Archiver extends JournalReader {
       return;
     }
     Detection.Found found = detection.takeReady();
-    if (untilDone(() -> append(found))) {
+    List<ArchivedFinding> batch = new ArrayList<>(found.findings());
+    if (untilDone(() -> append(batch, found.state()))) {
       keptNext = found.state().next();
     }
   }
 
-  private void append(Detection.Found found) throws IOException {
-    List<ArchivedFinding> findings = found.findings();
-    long next = found.state().next();
-    if (!findings.isEmpty()) {
-      archive.writer().appendFindings(findings, Map.of(Pipeline.SHARD, next - 1));
+  private void append(List<ArchivedFinding> batch, LineState.Kept state) throws IOException {
+    if (!batch.isEmpty()) {
+      findings.append(batch, state.next() - 1);
       count(0, 0);
     }
-    stateFile.write(found.state());
-    journal.commit(Detection.NAME, new Position(next));
+    stateFile.write(state);
+    journal.commit(Detection.NAME, new Position(state.next()));
   }
 
   PipelineStatus.Archived snapshot(Upkeep upkeep) {

@@ -9,6 +9,7 @@ import io.kustos.server.journal.Batch;
 import io.kustos.server.journal.Bytes;
 import io.kustos.server.journal.Entry;
 import io.kustos.server.journal.Journal;
+import io.kustos.server.journal.LatencyCounts;
 import io.kustos.server.journal.Position;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,7 @@ final class Detection extends JournalReader {
       long archivedBefore,
       PipelineSettings settings,
       InstantSource clock) {
-    super(NAME, journal, new Position(from.next()), clock.instant());
+    super(NAME, journal, journal.read(new Position(from.next())), clock.instant());
     this.settings = settings;
     this.clock = clock;
     this.judge = judge;

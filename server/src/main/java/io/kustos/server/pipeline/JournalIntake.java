@@ -4,7 +4,8 @@ import io.kustos.server.journal.Appended;
 import io.kustos.server.journal.Entry;
 import io.kustos.server.journal.Journal;
 import io.kustos.server.journal.JournalUnavailable;
-import io.kustos.server.pipeline.PipelineStatus.Latencies;
+import io.kustos.server.journal.Latencies;
+import io.kustos.server.journal.LatencyCounts;
 import io.kustos.server.source.Delivery;
 import io.kustos.server.source.Intake;
 import io.kustos.server.source.IntakeException;
@@ -24,6 +25,7 @@ final class JournalIntake implements Intake {
   private final PipelineSettings settings;
   private final Flows flows;
   private final LatencyCounts acks = new LatencyCounts();
+  private final LatencyCounts decoding = new LatencyCounts();
   private final ArrayBlockingQueue<DeliveryReader> readers = new ArrayBlockingQueue<>(READERS_KEPT);
   private final Map<String, Resume> resumes = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -42,6 +44,7 @@ final class JournalIntake implements Intake {
   public Receipt accept(Delivery delivery) throws IntakeException {
     long start = System.nanoTime();
     DeliveryReader.Content content = read(delivery);
+    decoding.add(System.nanoTime() - start);
     List<Entry> entries = content.entries();
     long rejects = entries.stream().filter(Entry.Reject.class::isInstance).count();
     String resume = delivery.resume();
@@ -106,6 +109,11 @@ final class JournalIntake implements Intake {
 
   Latencies acks() {
     return acks.snapshot();
+  }
+
+  /** Of the acks, turning deliveries into entries. */
+  Latencies decoding() {
+    return decoding.snapshot();
   }
 
   /** Refuses what comes from now on. */

@@ -3,7 +3,6 @@ package io.kustos.server.pipeline;
 import io.kustos.server.journal.Batch;
 import io.kustos.server.journal.Cursor;
 import io.kustos.server.journal.Journal;
-import io.kustos.server.journal.Position;
 import io.kustos.server.journal.ThreadEnd;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,11 +27,11 @@ abstract class JournalReader implements Runnable {
   private volatile Instant done;
   private volatile @Nullable String problem;
 
-  /** One that begins at a position; what lags at first lags since then. */
-  JournalReader(String name, Journal journal, Position from, Instant now) {
+  /** One that takes what a cursor brings; what lags at first lags since then. */
+  JournalReader(String name, Journal journal, Cursor cursor, Instant now) {
     this.name = name;
     this.journal = journal;
-    this.cursor = journal.read(from);
+    this.cursor = cursor;
     this.done = now;
     this.thread = Thread.ofPlatform().daemon().name("kustos-" + name).unstarted(this);
   }

@@ -58,7 +58,7 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(
       Journal journal,
       Archive archive,
-      EventTable table,
+      ArchiveTables tables,
       Quarantine quarantine,
       RuleStore ruleStore,
       VersionedRules rules,
@@ -88,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
             journal,
             recovery.archiveFrom(),
             archive,
-            table,
+            tables,
             quarantine,
             detection,
             stateFile,
@@ -147,11 +147,11 @@ public final class Pipeline implements AutoCloseable {
       PipelineSettings settings,
       InstantSource clock)
       throws IOException {
-    EventTable table = EventTable.of(archive.writer());
-    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, table);
+    ArchiveTables tables = ArchiveTables.of(archive.writer());
+    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, tables);
   }
 
-  /** The same with the journal in other files, and another table for events. */
+  /** The same with the journal in other files, and other tables. */
   static Pipeline open(
       DataFolder folder,
       Archive archive,
@@ -159,7 +159,7 @@ public final class Pipeline implements AutoCloseable {
       PipelineSettings settings,
       InstantSource clock,
       SegmentFiles files,
-      EventTable table)
+      ArchiveTables tables)
       throws IOException {
     Journal journal = Journal.open(folder, SHARD, settings.journal(), clock, files);
     try {
@@ -168,7 +168,7 @@ public final class Pipeline implements AutoCloseable {
       RuleStore ruleStore =
           new RuleStore(folder.path().resolve(RULES_FOLDER), RuleStore.VERSIONS_MAX);
       return new Pipeline(
-          journal, archive, table, quarantine, ruleStore, rules, settings, clock, stateFile);
+          journal, archive, tables, quarantine, ruleStore, rules, settings, clock, stateFile);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;
@@ -198,6 +198,11 @@ public final class Pipeline implements AutoCloseable {
   /** Findings made but not yet in the archive. */
   public List<ArchivedFinding> unarchivedFindings() {
     return detection.unarchived();
+  }
+
+  /** The position before which all is judged, and the listeners were told of what was found. */
+  public long judgedBefore() {
+    return detection.position();
   }
 
   /** Tells a listener of no more findings. */
@@ -261,6 +266,7 @@ public final class Pipeline implements AutoCloseable {
         now,
         intake.flows(),
         intake.acks(),
+        intake.decoding(),
         journal.health(),
         journal.metrics(),
         journal.damages().stream().map(Damage::toString).toList(),

@@ -3,6 +3,7 @@ package io.kustos.server.pipeline;
 import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.journal.JournalHealth;
 import io.kustos.server.journal.JournalMetrics;
+import io.kustos.server.journal.Latencies;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when this was
  * @param flows what came in, by source and cluster, in their order
  * @param acks from the delivery to its being durable
+ * @param decoding the part of it in which events are looked for
  * @param health whether the journal can be written
  * @param journal the journal's numbers
  * @param damages damaged parts of the journal, for people
@@ -26,6 +28,7 @@ public record PipelineStatus(
     Instant at,
     List<Flow> flows,
     Latencies acks,
+    Latencies decoding,
     JournalHealth health,
     JournalMetrics journal,
     List<String> damages,
@@ -131,7 +134,7 @@ public record PipelineStatus(
    * @param commits commits of events
    * @param lastCommit when the last of them was made; null before the first
    * @param rawEvents archived events that keep their bytes, as those cannot be rebuilt
-   * @param setAside events that it could not take
+   * @param setAside events and findings that it could not take
    * @param compactions files written in the place of smaller ones
    * @param problem why maintenance failed last; null when it did not
    */
@@ -149,43 +152,11 @@ public record PipelineStatus(
       @Nullable String problem) {}
 
   /**
-   * Events that could not be archived and lie in files.
+   * Events and findings that could not be archived and lie in files.
    *
-   * @param events how many
+   * @param events how many events
+   * @param findings how many findings
    * @param folder where
    */
-  public record SetAside(long events, String folder) {}
-
-  /**
-   * Durations in buckets.
-   *
-   * @param secondsMax upper bound of each bucket; the last is infinite
-   * @param counts how many durations fell in each, not those of the buckets before
-   * @param secondsSum all together
-   */
-  public record Latencies(List<Double> secondsMax, List<Long> counts, double secondsSum) {
-    /** Copies the lists. */
-    public Latencies {
-      secondsMax = List.copyOf(secondsMax);
-      counts = List.copyOf(counts);
-    }
-
-    /** How many durations there were. */
-    public long count() {
-      return counts.stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** The bound in seconds below which that part of all durations lies; 0 without any. */
-    public double quantile(double part) {
-      double wanted = part * count();
-      long below = 0;
-      for (int i = 0; i < counts.size(); i++) {
-        below += counts.get(i);
-        if (below > 0 && below >= wanted) {
-          return secondsMax.get(i);
-        }
-      }
-      return 0;
-    }
-  }
+  public record SetAside(long events, long findings, String folder) {}
 }

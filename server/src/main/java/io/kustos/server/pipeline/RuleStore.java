@@ -15,6 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -104,8 +106,11 @@ final class RuleStore {
       return null;
     }
     try {
-      List<SourceText> texts = unpack(Files.readAllBytes(file(version)));
-      RuleSet rules = compiler.compile(texts);
+      Path file = file(version);
+      List<SourceText> texts = unpack(Files.readAllBytes(file));
+      // The day on which it was in force, so that the same exceptions apply as then.
+      LocalDate day = LocalDate.ofInstant(used(file).toInstant(), ZoneOffset.UTC);
+      RuleSet rules = compiler.compile(texts, day);
       if (!rules.hasErrors()) {
         return new VersionedRules(rules, version, texts, compiler);
       }

@@ -32,7 +32,7 @@ public record VersionedRules(
 
   /** The same, of texts that are not to be kept. */
   public static VersionedRules of(RuleSet rules) {
-    return of(rules, List.of(), texts -> rules);
+    return of(rules, List.of(), (texts, day) -> rules);
   }
 
   /** Rules whose version is the first 16 hex digits of a SHA-256 over their ids and versions. */

@@ -38,7 +38,7 @@ final class BoundCondition {
   private final @Nullable Condition condition;
   private final RowScope scope = new RowScope();
   private final @Nullable Detector detector;
-  private final List<long[]> found = new ArrayList<>();
+  private final List<FoundOn> found = new ArrayList<>();
 
   private BoundCondition(@Nullable Condition asked, Lookup lookup) throws IOException {
     this.condition = asked == null ? null : new Binding(lookup).of(asked);
@@ -47,8 +47,8 @@ final class BoundCondition {
 
   /** Finds the events that have findings for which a comparison holds. */
   interface Lookup {
-    /** Their journal positions, sorted. */
-    long[] positions(Condition comparison, Field field) throws IOException;
+    /** Where they are. */
+    FoundOn positions(Condition comparison, Field field) throws IOException;
   }
 
   /**
@@ -60,7 +60,8 @@ final class BoundCondition {
     return new BoundCondition(asked, lookup);
   }
 
-  private static Detector detector(Condition condition) {
+  /** Tells of events whether a condition holds. */
+  static Detector detector(Condition condition) {
     Rule rule =
         new Rule(
             "search",
@@ -89,8 +90,8 @@ final class BoundCondition {
     if (!field.name().equals(FINDING)) {
       return null;
     }
-    long[] positions = found.get(Integer.parseInt(String.valueOf(field.argument())));
-    if (positions.length > LISTED_MAX) {
+    long[] positions = found.get(Integer.parseInt(String.valueOf(field.argument()))).listed();
+    if (positions == null || positions.length > LISTED_MAX) {
       return null;
     }
     return positions.length == 0
@@ -143,9 +144,9 @@ final class BoundCondition {
       if (!SearchFields.isOfFinding(field)) {
         return leaf;
       }
-      long[] positions = lookup.positions(leaf, field);
-      int number = scope.add(positions);
-      found.add(positions);
+      FoundOn events = lookup.positions(leaf, field);
+      int number = scope.add(events);
+      found.add(events);
       return new Condition.Exists(
           new Operand.FieldValue(
               Field.computed(

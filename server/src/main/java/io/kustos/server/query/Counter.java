@@ -4,6 +4,7 @@ import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
 import io.kustos.lake.ArchiveFile;
+import io.kustos.lake.ArchiveQuery;
 import io.kustos.lake.EventColumn;
 import io.kustos.lake.SqlCondition;
 import io.kustos.lake.StoredEvent;
@@ -67,10 +68,18 @@ final class Counter {
   }
 
   Counts run() throws IOException, QueryException {
-    question.tail(this::add);
+    Tally live = new Tally();
+    question.tail(live::add);
+    live.moveUp();
     List<ArchiveFile> plain = new ArrayList<>();
     List<ArchiveFile> odd = new ArrayList<>();
-    question.sight().archive().eventFiles().forEach(file -> (file.odd() ? odd : plain).add(file));
+    List<ArchiveFile> whole = new ArrayList<>();
+    for (ArchiveFile file : question.sight().archive().eventFiles()) {
+      (isKept() && question.takesAll(file) ? whole : file.odd() ? odd : plain).add(file);
+    }
+    if (!whole.isEmpty()) {
+      question.over(whole, this::countKept);
+    }
     for (List<ArchiveFile> files : List.of(plain, odd)) {
       if (!files.isEmpty()) {
         question.over(files, this::count);
@@ -86,15 +95,15 @@ final class Counter {
     if (sql.may().equals("false")) {
       return;
     }
-    String rows = question.rows(files, sql.may());
     Tally tally = new Tally();
     if (sql.isExact()) {
-      inSql(rows, tally);
+      inSql(question.rows(files, sql.may()), tally);
     } else {
       question
           .query()
-          .located(
-              rows,
+          .picked(
+              files,
+              question.where(sql.may()),
               (stored, file, row) -> {
                 EventHit hit = TailReader.hit(stored, AuditEvent.parse(stored.bytes()));
                 if (question.test(hit)) {
@@ -105,16 +114,87 @@ final class Counter {
     tally.moveUp();
   }
 
+  private boolean isKept() {
+    return facets.stream().allMatch(column -> question.counts().isKept(value(column)));
+  }
+
+  /** Counts all rows of files, most of which were counted before. */
+  private void countKept(List<ArchiveFile> files) throws IOException, QueryException {
+    Tally tally = new Tally();
+    boolean few = kept(files, bar(), (bar, count) -> tally.bar(Long.parseLong(bar), count));
+    for (EventColumn column : facets) {
+      few = few && kept(files, value(column), (value, count) -> tally.value(column, value, count));
+    }
+    if (few) {
+      tally.moveUp();
+    } else {
+      count(files);
+    }
+  }
+
+  /** Sees how often there is a value. */
+  private interface Counted {
+    void see(String value, long count);
+  }
+
+  /** Counts what is not known of each file; false when there is too much to be kept. */
+  private boolean kept(List<ArchiveFile> files, String value, Counted counted) throws IOException {
+    List<ArchiveFile> unknown =
+        files.stream().filter(file -> question.counts().of(file.path(), value) == null).toList();
+    Map<String, Map<String, Long>> fresh = new HashMap<>();
+    long most = (long) unknown.size() * FileCounts.VALUES_OF_FILE_MAX;
+    long[] found = new long[1];
+    if (!unknown.isEmpty()) {
+      question
+          .query()
+          .run(
+              "SELECT filename, v, count(*) FROM (SELECT filename, ("
+                  + value
+                  + ")::VARCHAR AS v FROM "
+                  + ArchiveQuery.rows(unknown)
+                  + ") GROUP BY ALL LIMIT "
+                  + (most + 1),
+              row -> {
+                found[0]++;
+                fresh
+                    .computeIfAbsent(row.getString(1), f -> new HashMap<>())
+                    .put(Objects.requireNonNullElse(row.getString(2), NONE), row.getLong(3));
+              });
+    }
+    for (ArchiveFile file : files) {
+      Map<String, Long> known = question.counts().of(file.path(), value);
+      Map<String, Long> counts =
+          known == null ? fresh.getOrDefault(file.path().toString(), Map.of()) : known;
+      if (found[0] > most || counts.size() > FileCounts.VALUES_OF_FILE_MAX) {
+        question.counts().tooMany(value);
+        return false;
+      }
+      if (known == null) {
+        question.counts().put(file.path(), value, counts);
+      }
+      counts.forEach(counted::see);
+    }
+    return true;
+  }
+
+  /** The number of the bar that an event is in, in SQL. */
+  private String bar() {
+    return stepMicros == 0 ? "0" : "floor(epoch_us(event_time) / " + stepMicros + ".0)::BIGINT";
+  }
+
+  /** A column's value, in SQL. */
+  private static String value(EventColumn column) {
+    return column.isList() ? "unnest(" + column.column() + ")" : column.column();
+  }
+
   private void inSql(String rows, Tally tally) throws IOException {
-    String bar =
-        stepMicros == 0 ? "0" : "floor(epoch_us(event_time) / " + stepMicros + ".0)::BIGINT";
     question
         .query()
         .run(
-            "SELECT " + bar + ", count(*) FROM " + rows + " GROUP BY 1",
+            "SELECT " + bar() + ", count(*) FROM " + rows + " GROUP BY 1",
             row -> tally.bar(row.getLong(1), row.getLong(2)));
     for (EventColumn column : facets) {
-      String value = column.isList() ? "unnest(" + column.column() + ")" : column.column();
+      String value = value(column);
       question
           .query()
           .run(
@@ -126,12 +206,6 @@ final class Counter {
                   + GROUPS_MAX,
               row -> tally.value(column, row.getString(1), row.getLong(2)));
     }
-  }
-
-  private void add(EventHit hit) {
-    Tally tally = new Tally();
-    tally.add(hit);
-    tally.moveUp();
   }
 
   /** What a piece of work counted; added when the work is done, so that it can fail. */

@@ -28,7 +28,7 @@ final class FindingLookup implements BoundCondition.Lookup {
   }
 
   @Override
-  public long[] positions(Condition comparison, Field field) throws IOException {
+  public FoundOn positions(Condition comparison, Field field) throws IOException {
     List<FindingColumn> columns =
         SearchFields.findingColumns(field).stream().map(FindingColumn::valueOf).toList();
     String where = FindingSql.where(comparison, columns);
@@ -38,6 +38,6 @@ final class FindingLookup implements BoundCondition.Lookup {
           "SELECT journal_position FROM " + rows + " AND " + where,
           row -> positions.add(row.getLong(1)));
     }
-    return positions.build().sorted().distinct().toArray();
+    return FoundOn.of(positions.build().sorted().distinct().toArray());
   }
 }

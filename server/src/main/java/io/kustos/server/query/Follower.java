@@ -1,7 +1,6 @@
 package io.kustos.server.query;
 
-import io.kustos.core.rule.Condition;
-import io.kustos.core.rule.Field;
+import io.kustos.core.event.AuditEvent;
 import io.kustos.lake.ArchiveQuery;
 import io.kustos.lake.ArchiveSnapshot;
 import io.kustos.lake.ArchivedFinding;
@@ -10,6 +9,7 @@ import io.kustos.lake.ScanFilter;
 import io.kustos.lake.StoredEvent;
 import io.kustos.server.journal.Batch;
 import io.kustos.server.journal.Cursor;
+import io.kustos.server.journal.Entry;
 import io.kustos.server.query.QueryException.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,9 +20,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out events as they are journaled, and findings on them as they are made. */
+/**
+ * Hands out events as they are journaled, and findings on them as they are made. When it is asked
+ * for events by their findings, events are handed out when they have been judged.
+ */
 final class Follower {
   private static final Duration WAIT = Duration.ofMillis(100);
 
@@ -36,6 +40,7 @@ final class Follower {
   private final SearchRequest request;
   private final ScanFilter filter;
   private final BoundCondition bound;
+  private final LiveFindings findings = new LiveFindings();
   private final Set<Long> fitted = new LinkedHashSet<>();
   private final Queue<ArchivedFinding> heard = new ConcurrentLinkedQueue<>();
   private final TailReader reader = new TailReader();
@@ -46,16 +51,7 @@ final class Follower {
     this.place = place;
     this.request = request;
     this.filter = new ScanFilter(null, null, request.clusters(), Map.of());
-    this.bound = BoundCondition.of(request.condition(), Follower::noFindings);
-  }
-
-  private static long[] noFindings(Condition comparison, Field field) throws IOException {
-    throw new FindingsLater();
-  }
-
-  /** An event cannot be judged by findings that are made later. */
-  static final class FindingsLater extends IOException {
-    private static final long serialVersionUID = 1L;
+    this.bound = BoundCondition.of(request.condition(), findings);
   }
 
   /** A finding was made, in another thread. */
@@ -66,21 +62,37 @@ final class Follower {
   /**
    * Follows until cancelled.
    *
-   * @param tells whether this process makes findings and {@link #hear} is called
+   * @param judged the position before which all has been judged and {@link #hear} was told of what
+   *     was found; null when another process judges
    */
-  void run(RowSink<? super LiveRow> sink, Cancellation cancellation, boolean tells)
+  void run(RowSink<? super LiveRow> sink, Cancellation cancellation, @Nullable LongSupplier judged)
       throws IOException, QueryException {
     JournalSource.Shard shard = place.journal().open();
-    long next = shard.end();
-    findingsAfter = next - 1;
+    long begin = shard.end();
+    long next = begin;
+    findingsAfter = begin - 1;
     while (!cancellation.isCancelled()) {
-      long end = shard.end();
+      // What was judged must be known before what was found is: then that is complete.
+      long known = judged == null ? 0 : judged.getAsLong();
+      if (findings.isAsked()) {
+        for (ArchivedFinding finding : found(judged != null)) {
+          if (finding.position() >= begin) {
+            findings.add(finding);
+          }
+        }
+        known = judged == null ? findingsAfter + 1 : known;
+      }
+      long end = findings.isAsked() ? Math.min(shard.end(), known) : shard.end();
       if (end > next) {
         try (Cursor cursor = shard.read(next)) {
           next = read(cursor, end, sink, cancellation);
         }
       }
-      findings(sink, tells);
+      if (!findings.isAsked()) {
+        for (ArchivedFinding finding : found(judged != null)) {
+          show(finding, sink);
+        }
+      }
       if (!pause()) {
         break;
       }
@@ -102,25 +114,47 @@ final class Follower {
   private long read(
       Cursor cursor, long end, RowSink<? super LiveRow> sink, Cancellation cancellation)
       throws IOException, QueryException {
-    long next = end;
     for (Batch batch = cursor.poll(); batch != null; batch = cursor.poll()) {
-      var _ =
-          reader.batch(
-              batch,
-              end,
-              (entry, position, view) -> {
-                long micros = StoredEvent.eventMicros(view, TailReader.receivedMicros(entry));
-                if (filter.fits(micros, entry.cluster())
-                    && bound.test(entry.cluster(), entry.source(), position, view, micros)) {
-                  remember(position);
-                  sink.take(new LiveRow.Event(TailReader.hit(entry, position, view)));
-                }
-              });
+      var _ = reader.batch(batch, end, (entry, position, view) -> see(entry, position, view, sink));
       if (batch.next().number() >= end || cancellation.isCancelled()) {
         break;
       }
     }
-    return next;
+    withoutEvent(end, sink);
+    return end;
+  }
+
+  private void see(Entry.Event entry, long position, AuditEvent view, RowSink<? super LiveRow> sink)
+      throws IOException {
+    if (findings.isAsked()) {
+      withoutEvent(position, sink);
+    }
+    long micros = StoredEvent.eventMicros(view, TailReader.receivedMicros(entry));
+    boolean fits =
+        filter.fits(micros, entry.cluster())
+            && bound.test(entry.cluster(), entry.source(), position, view, micros);
+    List<ArchivedFinding> on = findings.take(position);
+    if (fits) {
+      remember(position);
+      sink.take(new LiveRow.Event(TailReader.hit(entry, position, view)));
+      for (ArchivedFinding finding : on) {
+        sink.take(new LiveRow.Finding(finding));
+      }
+    }
+  }
+
+  /** Findings before a position that were made on no event, such as that a source is silent. */
+  private void withoutEvent(long before, RowSink<? super LiveRow> sink) throws IOException {
+    for (long at = findings.firstBefore(before); at >= 0; at = findings.firstBefore(before)) {
+      for (ArchivedFinding finding : findings.at(at)) {
+        long micros = finding.eventMicros();
+        if (filter.fits(micros, finding.cluster())
+            && bound.test(finding.cluster(), "", at, FindingMatch.NOTHING, micros)) {
+          sink.take(new LiveRow.Finding(finding));
+        }
+      }
+      findings.take(at);
+    }
   }
 
   private void remember(long position) {
@@ -130,17 +164,20 @@ final class Follower {
     }
   }
 
-  private void findings(RowSink<? super LiveRow> sink, boolean tells) throws IOException {
-    if (tells) {
-      for (ArchivedFinding finding = heard.poll(); finding != null; finding = heard.poll()) {
-        show(finding, sink);
+  /** What was found since the last time: as it was heard, or by a look into the archive. */
+  private List<ArchivedFinding> found(boolean tells) throws IOException {
+    if (!tells) {
+      if (System.nanoTime() - lookedAt <= FINDINGS_EVERY.toNanos()) {
+        return List.of();
       }
-    } else if (System.nanoTime() - lookedAt > FINDINGS_EVERY.toNanos()) {
       lookedAt = System.nanoTime();
-      for (ArchivedFinding finding : archived()) {
-        show(finding, sink);
-      }
+      return archived();
     }
+    List<ArchivedFinding> found = new ArrayList<>();
+    for (ArchivedFinding finding = heard.poll(); finding != null; finding = heard.poll()) {
+      found.add(finding);
+    }
+    return found;
   }
 
   private void show(ArchivedFinding finding, RowSink<? super LiveRow> sink) throws IOException {

@@ -1,10 +1,12 @@
 package io.kustos.server.query;
 
 import io.kustos.core.Limits;
+import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.Comparison;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.SourceText;
+import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.search.SearchFields;
 import io.kustos.core.rule.search.SearchLanguage;
 import io.kustos.core.rule.search.SearchQuery;
@@ -12,6 +14,7 @@ import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.lake.ArchiveReader;
+import io.kustos.lake.SqlSessions;
 import io.kustos.server.pipeline.FindingListener;
 import io.kustos.server.pipeline.Pipeline;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +53,26 @@ public final class QueryEngine implements AutoCloseable {
   private final QuerySettings settings;
   private final Admission admission;
   private final Path spill;
+  private final SqlSessions sessions;
   private final @Nullable Pipeline pipeline;
   private final AutoCloseable archive;
+  private final Supplier<Lookups> lookups;
 
   private QueryEngine(
       Question.Place place,
       QuerySettings settings,
       Path spill,
       @Nullable Pipeline pipeline,
-      AutoCloseable archive) {
+      AutoCloseable archive,
+      Supplier<Lookups> lookups) {
     this.place = place;
     this.settings = settings;
     this.admission = new Admission(settings);
     this.spill = spill;
+    this.sessions = new SqlSessions(spill, settings.memoryBytesMax(), settings.threads());
     this.pipeline = pipeline;
     this.archive = archive;
+    this.lookups = lookups;
   }
 
   /**
@@ -72,10 +81,23 @@ public final class QueryEngine implements AutoCloseable {
    * @throws IOException when there is no data folder of Kustos, or it is of a newer one
    */
   public static QueryEngine open(Path dataFolder, QuerySettings settings) throws IOException {
+    return open(dataFolder, settings, () -> Lookups.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lookups what enriched fields look up in; asked only for queries that have such fields
+   */
+  public static QueryEngine open(Path dataFolder, QuerySettings settings, Supplier<Lookups> lookups)
+      throws IOException {
     checkVersion(dataFolder);
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
-    Question.Place place = new Question.Place(reader, JournalSource.in(dataFolder), List::of);
-    return new QueryEngine(place, settings, Files.createTempDirectory("kustos-sql-"), null, reader);
+    Question.Place place =
+        new Question.Place(
+            reader, JournalSource.in(dataFolder), List::of, new TailIndex(), new FileCounts());
+    return new QueryEngine(
+        place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
   }
 
   private static ArchiveOptions options(QuerySettings settings) {
@@ -108,10 +130,22 @@ public final class QueryEngine implements AutoCloseable {
   /** Answers from a server's archive and pipeline, which stay the caller's to close. */
   public static QueryEngine over(Archive archive, Pipeline pipeline, QuerySettings settings)
       throws IOException {
+    return over(archive, pipeline, settings, () -> Lookups.NONE);
+  }
+
+  /** The same, with tables that enriched fields look up in. */
+  public static QueryEngine over(
+      Archive archive, Pipeline pipeline, QuerySettings settings, Supplier<Lookups> lookups)
+      throws IOException {
     Question.Place place =
-        new Question.Place(archive, JournalSource.of(pipeline), pipeline::unarchivedFindings);
+        new Question.Place(
+            archive,
+            JournalSource.of(pipeline),
+            pipeline::unarchivedFindings,
+            new TailIndex(),
+            new FileCounts());
     return new QueryEngine(
-        place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {});
+        place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {}, lookups);
   }
 
   /** The bounds on queries. */
@@ -128,7 +162,9 @@ public final class QueryEngine implements AutoCloseable {
    */
   public @Nullable Condition parse(String name, String text, SearchTimes times)
       throws QueryException {
-    SearchQuery query = new SearchLanguage(Limits.DEFAULT, times).parse(new SourceText(name, text));
+    SearchLanguage language =
+        new SearchLanguage(Limits.DEFAULT, times, () -> EventFields.catalog(lookups.get()));
+    SearchQuery query = language.parse(new SourceText(name, text));
     if (!query.errors().isEmpty()) {
       throw new QueryException(query.errors());
     }
@@ -211,7 +247,8 @@ public final class QueryEngine implements AutoCloseable {
   public QueryOutcome sql(SqlRequest request, SqlSink sink, Cancellation cancellation)
       throws QueryException, IOException {
     return admission.run(
-        cancellation, running -> new SqlRunner(place, settings, spill).run(request, sink, running));
+        cancellation,
+        running -> new SqlRunner(place, settings, sessions).run(request, sink, running));
   }
 
   /** Hands out findings, newest first. */
@@ -242,25 +279,20 @@ public final class QueryEngine implements AutoCloseable {
    * from now on until cancelled; then throws as cancelled. Does not count among the concurrent
    * queries, and has no time limit.
    *
+   * <p>A request about {@code finding.*} finds events when they have been judged: at once in a
+   * server, and beside one when it has archived its findings.
+   *
    * @param request its limit and cursor do not matter, and neither do its times
    */
   public void tail(SearchRequest request, RowSink<? super LiveRow> sink, Cancellation cancellation)
       throws QueryException, IOException {
-    Follower follower;
-    try {
-      follower = new Follower(place, request);
-    } catch (Follower.FindingsLater e) {
-      throw new QueryException(
-          QueryException.Kind.SYNTAX,
-          "finding.* cannot be asked of live events, whose findings are made later; findings on the"
-              + " events that fit are shown beside them");
-    }
+    Follower follower = new Follower(place, request);
     FindingListener listener = follower::hear;
     if (pipeline != null) {
       pipeline.onFinding(listener);
     }
     try {
-      follower.run(sink, cancellation, pipeline != null);
+      follower.run(sink, cancellation, pipeline == null ? null : pipeline::judgedBefore);
     } finally {
       if (pipeline != null) {
         pipeline.offFinding(listener);
@@ -271,7 +303,7 @@ public final class QueryEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     admission.close();
-    try {
+    try (sessions) {
       archive.close();
     } catch (IOException e) {
       throw e;

@@ -1,6 +1,7 @@
 package io.kustos.server.query;
 
 import io.kustos.core.rule.Diagnostic;
+import java.time.Duration;
 import java.util.List;
 
 /** A question that has no answer; the message is one sentence for the user. */
@@ -45,6 +46,12 @@ public final class QueryException extends Exception {
     super(diagnostics.getFirst().message());
     this.kind = Kind.SYNTAX;
     this.diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** A question of several queries that took longer than allowed. */
+  public static QueryException late(Duration timeMax) {
+    return new QueryException(
+        Kind.TIME, "it takes longer than " + timeMax.toSeconds() + " s; ask about less time");
   }
 
   /** Why there is no answer. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Question implements AutoCloseable {
   private final @Nullable Condition asked;
   private final Sight sight;
+  private final TailIndex index;
+  private final FileCounts counts;
   private final ArchiveQuery query;
   private final BoundCondition bound;
   private final ScanFilter filter;
@@ -37,11 +39,17 @@ final class Question implements AutoCloseable {
 
   /** Where to ask. */
   record Place(
-      Snapshots archive, JournalSource journal, Supplier<List<ArchivedFinding>> unarchived) {}
+      Snapshots archive,
+      JournalSource journal,
+      Supplier<List<ArchivedFinding>> unarchived,
+      TailIndex index,
+      FileCounts counts) {}
 
   Question(Place place, SearchRequest request, Admission.Running running) throws IOException {
     this.asked = request.condition();
     this.running = running;
+    this.index = place.index();
+    this.counts = place.counts();
     ScanFilter wanted = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
     // What the condition needs is known before it is bound: that changes neither fields nor times.
     SqlCondition needs =
@@ -73,13 +81,27 @@ final class Question implements AutoCloseable {
     return running;
   }
 
+  FileCounts counts() {
+    return counts;
+  }
+
+  /** Whether all rows of a file fit. */
+  boolean takesAll(ArchiveFile file) {
+    return asked == null && filter.covers(file.firstMicros(), file.lastMicros());
+  }
+
   SqlCondition sql(boolean odd) {
     return bound.sql(odd);
   }
 
   /** The rows of files that fit or may fit, behind FROM. */
   String rows(List<ArchiveFile> files, String condition) {
-    return ArchiveQuery.rows(files) + " WHERE " + filter.condition() + " AND " + condition;
+    return ArchiveQuery.rows(files) + " WHERE " + where(condition);
+  }
+
+  /** That a row fits or may fit, and is within the times and clusters. */
+  String where(String condition) {
+    return filter.condition() + " AND " + condition;
   }
 
   /** Whether a row that may fit does. */
@@ -99,12 +121,22 @@ final class Question implements AutoCloseable {
     if (end <= sight.from()) {
       return;
     }
+    if (!TailIndex.knows(filter)) {
+      tail(new TailIndex.Range(sight.from(), end), visitor);
+      return;
+    }
+    for (TailIndex.Range range : index.ranges(sight.journal(), sight.from(), filter)) {
+      tail(range, visitor);
+    }
+  }
+
+  private void tail(TailIndex.Range range, TailVisitor visitor) throws IOException, QueryException {
     TailReader reader = new TailReader();
-    try (Cursor cursor = sight.journal().read(sight.from())) {
-      tailEvents =
+    try (Cursor cursor = sight.journal().read(range.from())) {
+      tailEvents +=
           reader.read(
               cursor,
-              end,
+              range.end(),
               (entry, position, view) -> {
                 running.check();
                 if (fits(

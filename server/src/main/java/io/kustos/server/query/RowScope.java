@@ -1,7 +1,6 @@
 package io.kustos.server.query;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What is known of the event that a condition looks at besides its bytes. Of one thread. */
@@ -11,8 +10,8 @@ final class RowScope {
   private long position;
   private long eventMicros;
 
-  /** For each comparison with findings the journal positions of the events that have such. */
-  private final List<long[]> found = new ArrayList<>();
+  /** For each comparison with findings the events that have such. */
+  private final List<FoundOn> found = new ArrayList<>();
 
   void show(String ofCluster, String ofSource, long at, long micros) {
     cluster = ofCluster;
@@ -33,14 +32,14 @@ final class RowScope {
     return eventMicros;
   }
 
-  /** Adds positions, sorted; returns their number. */
-  int add(long[] positions) {
-    found.add(positions);
+  /** Adds events; returns their number. */
+  int add(FoundOn events) {
+    found.add(events);
     return found.size() - 1;
   }
 
   /** Whether the event has a finding of those with a number. */
   boolean hasFinding(int number) {
-    return Arrays.binarySearch(found.get(number), position) >= 0;
+    return found.get(number).test().test(position);
   }
 }

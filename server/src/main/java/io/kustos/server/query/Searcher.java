@@ -29,6 +29,14 @@ final class Searcher {
   /** So many events are read and handed out together. */
   private static final int PAGE = 1_000;
 
+  /**
+   * Where SQL cannot decide, so many of the newest rows that may fit are looked at for each event
+   * wanted, and so many at most, before all are.
+   */
+  private static final int CANDIDATES_PER_EVENT = 8;
+
+  private static final int CANDIDATES_MAX = 10_000;
+
   private final Question question;
   private final SearchRequest request;
   private final Newest newest;
@@ -94,11 +102,11 @@ final class Searcher {
       return;
     }
     Newest group = new Newest(request.limit() + 1);
-    String rows = question.rows(files, sql.may()) + bounds();
+    String where = question.where(sql.may()) + bounds();
     if (sql.isExact()) {
-      places(rows, group);
+      places(files, where, request.limit() + 1, found -> offer(group, found));
     } else {
-      candidates(rows, group);
+      candidates(files, where, group);
     }
     newest.addAll(group);
   }
@@ -119,31 +127,39 @@ final class Searcher {
     return bounds.toString();
   }
 
-  private void places(String rows, Newest group) throws IOException {
+  /** Takes places of events. */
+  private interface PlaceReader {
+    void read(Found found);
+  }
+
+  /** Reads the places of the newest rows behind the page before; of their columns only these. */
+  private void places(List<ArchiveFile> files, String where, int limit, PlaceReader reader)
+      throws IOException {
     // Rows of the cursor's microsecond may have been on the page before.
     SearchCursor after = request.after();
-    String order =
+    String behind =
         after == null
-            ? " ORDER BY event_time DESC, journal_shard DESC, journal_position DESC LIMIT "
-                + (request.limit() + 1)
+            ? ""
             : " AND (event_time, journal_shard, journal_position) < (make_timestamptz("
                 + after.eventMicros()
                 + "), "
                 + after.shard()
                 + ", "
                 + after.position()
-                + ") ORDER BY event_time DESC, journal_shard DESC, journal_position DESC LIMIT "
-                + (request.limit() + 1);
+                + ")";
     question
         .query()
         .run(
             "SELECT epoch_us(event_time), journal_shard, journal_position, filename,"
                 + " file_row_number FROM "
-                + rows
-                + order,
+                + ArchiveQuery.rows(files)
+                + " WHERE "
+                + where
+                + behind
+                + " ORDER BY event_time DESC, journal_shard DESC, journal_position DESC LIMIT "
+                + limit,
             row ->
-                offer(
-                    group,
+                reader.read(
                     new Found(
                         new SearchCursor(row.getLong(1), row.getInt(2), row.getLong(3)),
                         null,
@@ -151,17 +167,62 @@ final class Searcher {
                         row.getLong(5))));
   }
 
-  private void candidates(String rows, Newest group) throws IOException {
+  /**
+   * Tests rows one by one: the newest first, as most of those that may fit do; only where these are
+   * not enough all others.
+   */
+  private void candidates(List<ArchiveFile> files, String where, Newest group)
+      throws IOException, QueryException {
+    int most = (int) Math.min((long) request.limit() * CANDIDATES_PER_EVENT, CANDIDATES_MAX);
+    List<Found> newestFirst = new ArrayList<>();
+    places(files, where, most, newestFirst::add);
+    int step = request.limit() + 1;
+    for (int i = 0; i < newestFirst.size() && !group.isFull(); i += step) {
+      test(files, newestFirst.subList(i, Math.min(newestFirst.size(), i + step)), group);
+    }
+    if (group.isFull() || newestFirst.size() < most) {
+      return;
+    }
+    SearchCursor last = newestFirst.getLast().place();
     question
         .query()
-        .located(
-            rows,
+        .picked(
+            files,
+            where + " AND event_time <= make_timestamptz(" + last.eventMicros() + ")",
             (stored, file, row) -> {
               EventHit hit = hit(stored);
-              if (group.wants(hit.place()) && question.test(hit)) {
+              if (SearchCursor.NEWEST_FIRST.compare(hit.place(), last) > 0
+                  && group.wants(hit.place())
+                  && question.test(hit)) {
                 offer(group, new Found(hit.place(), null, file, row));
               }
             });
+  }
+
+  private void test(List<ArchiveFile> files, List<Found> places, Newest group) throws IOException {
+    Map<String, List<Found>> byFile =
+        places.stream()
+            .collect(Collectors.groupingBy(Found::file, LinkedHashMap::new, Collectors.toList()));
+    for (var one : byFile.entrySet()) {
+      question
+          .query()
+          .located(
+              ArchiveQuery.numbered(file(files, one.getKey()), numbers(one.getValue())),
+              (stored, file, row) -> {
+                EventHit hit = hit(stored);
+                if (question.test(hit)) {
+                  offer(group, new Found(hit.place(), hit, file, row));
+                }
+              });
+    }
+  }
+
+  private static ArchiveFile file(List<ArchiveFile> files, String name) {
+    return files.stream().filter(f -> f.path().toString().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static List<Long> numbers(List<Found> places) {
+    return places.stream().map(Found::row).toList();
   }
 
   private static EventHit hit(StoredEvent stored) {
@@ -194,19 +255,13 @@ final class Searcher {
 
   private void fetch(String file, List<Found> wanted, Map<SearchCursor, EventHit> into)
       throws IOException, QueryException {
-    List<ArchiveFile> files =
-        question.sight().archive().eventFiles().stream()
-            .filter(candidate -> candidate.path().toString().equals(file))
-            .toList();
-    String numbers =
-        wanted.stream().map(found -> Long.toString(found.row())).collect(Collectors.joining(","));
     question.over(
-        files,
+        List.of(file(question.sight().archive().eventFiles(), file)),
         one ->
             question
                 .query()
                 .events(
-                    ArchiveQuery.rows(one) + " WHERE file_row_number IN (" + numbers + ")",
+                    ArchiveQuery.numbered(one.getFirst(), numbers(wanted)),
                     stored -> {
                       EventHit hit = hit(stored);
                       into.put(hit.place(), hit);

@@ -8,12 +8,11 @@ import io.kustos.lake.ArchivedEvent;
 import io.kustos.lake.ArchivedFinding;
 import io.kustos.lake.ScanFilter;
 import io.kustos.lake.SqlSession;
-import io.kustos.lake.StoredEvent;
+import io.kustos.lake.SqlSessions;
 import io.kustos.server.journal.Bytes;
 import io.kustos.server.journal.Cursor;
 import io.kustos.server.query.QueryException.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +25,13 @@ final class SqlRunner {
 
   private final Question.Place place;
   private final QuerySettings settings;
-  private final Path spill;
+  private final SqlSessions sessions;
   private long tailEvents;
 
-  SqlRunner(Question.Place place, QuerySettings settings, Path spill) {
+  SqlRunner(Question.Place place, QuerySettings settings, SqlSessions sessions) {
     this.place = place;
     this.settings = settings;
-    this.spill = spill;
+    this.sessions = sessions;
   }
 
   QueryOutcome run(SqlRequest request, SqlSink sink, Admission.Running running)
@@ -44,13 +43,7 @@ final class SqlRunner {
     ScanFilter filter = new ScanFilter(request.from(), request.to(), request.clusters(), Map.of());
     try (Sight sight = Sight.of(place.archive(), place.journal(), filter, filter);
         SqlSession session =
-            SqlSession.open(
-                sight.archive(),
-                filter,
-                filter,
-                spill,
-                settings.memoryBytesMax(),
-                settings.threads())) {
+            sessions.open(sight.archive(), filter, sight.from(), sight.journal().end())) {
       running.onEnd(session::cancel);
       tail(sight, session, filter, running);
       List<ArchivedFinding> unarchived = unarchived(sight, filter);
@@ -99,12 +92,13 @@ final class SqlRunner {
   private void tail(Sight sight, SqlSession session, ScanFilter filter, Admission.Running running)
       throws IOException, QueryException {
     long end = sight.journal().end();
-    if (end <= sight.from()) {
+    long from = session.loadedTo();
+    if (end <= from || !isWanted(sight, filter)) {
       return;
     }
     List<ArchivedEvent> batch = new ArrayList<>();
     long[] bytes = new long[1];
-    try (Cursor cursor = sight.journal().read(sight.from())) {
+    try (Cursor cursor = sight.journal().read(from)) {
       tailEvents =
           new TailReader()
               .read(
@@ -112,8 +106,8 @@ final class SqlRunner {
                   end,
                   (entry, position, view) -> {
                     running.check();
-                    long received = TailReader.receivedMicros(entry);
-                    if (!filter.fits(StoredEvent.eventMicros(view, received), entry.cluster())) {
+                    if (!filter.clusters().isEmpty()
+                        && !filter.clusters().contains(entry.cluster())) {
                       return;
                     }
                     AuditEvent event = view.retain();
@@ -125,19 +119,23 @@ final class SqlRunner {
                             entry.source(),
                             JournalSource.SHARD,
                             position,
-                            received,
+                            TailReader.receivedMicros(entry),
                             original == null ? null : original.toArray()));
                     bytes[0] += event.end();
                     if (bytes[0] > BATCH_BYTES) {
-                      session.addEvents(batch);
+                      session.addEvents(batch, position + 1);
                       batch.clear();
                       bytes[0] = 0;
                     }
                   });
     }
-    if (!batch.isEmpty()) {
-      session.addEvents(batch);
-    }
+    session.addEvents(batch, end);
+  }
+
+  /** Whether events may fit that the archive has not. */
+  private boolean isWanted(Sight sight, ScanFilter filter) throws IOException, QueryException {
+    return !TailIndex.knows(filter)
+        || !place.index().ranges(sight.journal(), sight.from(), filter).isEmpty();
   }
 
   private List<ArchivedFinding> unarchived(Sight sight, ScanFilter filter) {

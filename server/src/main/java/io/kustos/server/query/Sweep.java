@@ -2,6 +2,7 @@ package io.kustos.server.query;
 
 import io.kustos.core.event.AuditEvent;
 import io.kustos.lake.ArchiveFile;
+import io.kustos.lake.ArchiveQuery;
 import io.kustos.lake.SqlCondition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,17 +31,20 @@ final class Sweep {
           sink.take(hit);
         };
     return run(
-        (file, sql) ->
-            question
-                .query()
-                .located(
-                    question.rows(file, sql.may()),
-                    (stored, path, row) -> {
-                      EventHit hit = TailReader.hit(stored, AuditEvent.parse(stored.bytes()));
-                      if (sql.isExact() || question.test(hit)) {
-                        hand(counted, hit);
-                      }
-                    }),
+        (file, sql) -> {
+          ArchiveQuery.LocatedReader reader =
+              (stored, path, row) -> {
+                EventHit hit = TailReader.hit(stored, AuditEvent.parse(stored.bytes()));
+                if (sql.isExact() || question.test(hit)) {
+                  hand(counted, hit);
+                }
+              };
+          if (sql.may().equals("true")) {
+            question.query().located(question.rows(file, sql.may()), reader);
+          } else {
+            question.query().picked(file, question.where(sql.may()), reader);
+          }
+        },
         counted);
   }
 

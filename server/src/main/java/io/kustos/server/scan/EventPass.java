@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * @param <S> the sum
  */
 public final class EventPass<S extends ItemSink> {
-  private static final int CHUNK_BYTES_MAX = 1 << 20;
+  private static final int CHUNK_BYTES_MAX = 4 << 20;
   private static final int BUFFERS_BYTES_MAX = 64 << 20;
   private static final int LARGER_BY_BYTES_MAX = 16 << 20;
 

@@ -4,8 +4,13 @@ import io.kustos.core.rule.Priority;
 import io.kustos.lake.ArchivedFinding;
 import io.kustos.server.pipeline.FindingListener;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Logs findings, a bounded number each second. Called from one thread. */
+/**
+ * Logs findings, a bounded number each second; of each rule one in any case, so that no flood of
+ * others hides it. Called from one thread.
+ */
 final class FindingLog implements FindingListener {
   private static final System.Logger LOG = System.getLogger("kustos.finding");
   private static final int LINES_PER_SECOND_MAX = 50;
@@ -14,6 +19,9 @@ final class FindingLog implements FindingListener {
   private long second;
   private int lines;
   private long left;
+
+  /** Rules that a line of this second names. */
+  private final Set<String> told = new HashSet<>();
 
   FindingLog(InstantSource clock) {
     this.clock = clock;
@@ -26,11 +34,13 @@ final class FindingLog implements FindingListener {
       tellLeft();
       second = now;
       lines = 0;
+      told.clear();
     }
-    if (++lines > LINES_PER_SECOND_MAX) {
+    if (!told.add(finding.ruleId()) && lines >= LINES_PER_SECOND_MAX) {
       left++;
       return;
     }
+    lines++;
     boolean urgent =
         Priority.parse(finding.priority()).map(p -> p.atLeast(Priority.WARNING)).orElse(true);
     LOG.log(

@@ -1,5 +1,6 @@
 package io.kustos.server.service;
 
+import io.kustos.core.enrich.Lookups;
 import io.kustos.server.pipeline.VersionedRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ public interface RuleLoader {
 
   /** Reads the files. */
   Loaded load();
+
+  /** What enriched fields of the rules look up in, without looking at files. */
+  default Lookups lookups() {
+    return Lookups.NONE;
+  }
 
   /** Files and folders the rules are in. */
   List<String> paths();

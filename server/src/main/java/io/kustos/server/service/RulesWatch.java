@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ final class RulesWatch {
   private final RuleLoader loader;
   private final InstantSource clock;
   private String stamp;
+  private LocalDate day;
   private volatile ServiceStatus.RulesState state;
 
   /** Takes rules over. */
@@ -30,6 +33,7 @@ final class RulesWatch {
     this.loader = loader;
     this.clock = clock;
     this.stamp = stamp(loader.paths());
+    this.day = today();
     this.state = state(first, clock.instant(), 0, 0, null);
   }
 
@@ -45,21 +49,31 @@ final class RulesWatch {
         problem);
   }
 
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
   ServiceStatus.RulesState state() {
     return state;
   }
 
-  /** Looks at the files; to be called now and then from one thread. */
+  /** Looks at the files, and for exceptions that end; to be called now and then from one thread. */
   void look(Taker taker) {
     String seen = stamp(loader.paths());
-    if (seen.equals(stamp)) {
+    LocalDate today = today();
+    boolean changed = !seen.equals(stamp);
+    if (!changed && today.equals(day)) {
       return;
     }
     stamp = seen;
+    day = today;
     RuleLoader.Loaded loaded = loader.load();
     VersionedRules rules = loaded.rules();
     if (rules == null) {
       refuse(loaded.problems());
+      return;
+    }
+    if (!changed && rules.version().equals(state.version())) {
       return;
     }
     try {

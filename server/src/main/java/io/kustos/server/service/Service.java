@@ -67,6 +67,7 @@ public final class Service implements AutoCloseable {
   private final InstantSource clock;
   private final Instant started;
   private final Path data;
+  private final RuleLoader loader;
   private final RulesWatch rules;
   private final List<Source> sources = new ArrayList<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -88,6 +89,7 @@ public final class Service implements AutoCloseable {
     this.clock = clock;
     this.started = clock.instant();
     this.data = settings.config().data().toAbsolutePath().normalize();
+    this.loader = loader;
     this.rules = new RulesWatch(loader, first, clock);
   }
 
@@ -134,11 +136,11 @@ public final class Service implements AutoCloseable {
       opened(source);
     }
     if (!sources.isEmpty()) {
-      opened(ImportDoor.open(data, line.intake(), Service::isImport));
+      opened(ImportDoor.open(data, line.intake(), new ImportLink(line), Service::isImport));
     }
     ApiSettings asked = config.api();
     if (asked != null) {
-      QueryEngine engine = opened(QueryEngine.over(archive, line, asked.query()));
+      QueryEngine engine = opened(QueryEngine.over(archive, line, asked.query(), loader::lookups));
       ApiServer answering = opened(ApiServer.start(asked, data, engine, this::statusJson, clock));
       api = answering;
       repeat(answering::refresh, API_FILES_EVERY);

@@ -5,12 +5,14 @@ import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.api.ApiServer;
 import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.http.MetricsText;
+import io.kustos.server.journal.Latencies;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
 import io.kustos.server.source.SourceStatus;
 import io.kustos.server.source.log.LogStatus;
 import io.kustos.server.source.webhook.WebhookMetrics;
 import java.time.Instant;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -121,13 +123,20 @@ final class ServiceMetrics {
     times(line, Flow::lastReceived);
     out.gauge("kustos_last_event_timestamp_seconds", "Latest time of an event itself.");
     times(line, Flow::lastEventTime);
-    PipelineStatus.Latencies acks = line.acks();
+    Latencies acks = line.acks();
     out.histogram(
         "kustos_ack_duration_seconds",
         "From a delivery to its being durable.",
         acks.secondsMax(),
         acks.counts(),
         acks.secondsSum());
+    out.histogram("kustos_ack_stage_duration_seconds", "Parts of it, by the stage.");
+    stage("decode", line.decoding());
+    new TreeMap<>(line.journal().stages()).forEach(this::stage);
+  }
+
+  private void stage(String name, Latencies times) {
+    out.buckets(times.secondsMax(), times.counts(), times.secondsSum(), "stage", name);
   }
 
   private void flow(String name, String help, PipelineStatus line, ToLongFunction<Flow> count) {
@@ -197,7 +206,7 @@ final class ServiceMetrics {
       out.sample(rule.nanosPerEvent() / 1e9, "rule", rule.id());
     }
     correlations(detection.correlations());
-    PipelineStatus.Latencies delays = detection.latencies();
+    Latencies delays = detection.latencies();
     out.histogram(
         "kustos_finding_delay_seconds",
         "From the reception of an event to its finding.",
@@ -239,6 +248,9 @@ final class ServiceMetrics {
         .sample(archive.rawEvents());
     out.gauge("kustos_archive_set_aside_events", "Events in files, for they cannot be archived.")
         .sample(archive.setAside().events());
+    out.gauge(
+            "kustos_archive_set_aside_findings", "Findings in files, for they cannot be archived.")
+        .sample(archive.setAside().findings());
     if (archive.lastCommit() != null) {
       out.gauge("kustos_archive_last_commit_timestamp_seconds", "When the last was made.")
           .sample(seconds(archive.lastCommit()));

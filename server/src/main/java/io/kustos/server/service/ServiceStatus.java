@@ -120,6 +120,11 @@ public record ServiceStatus(
             "archive: %d events could not be archived and lie in %s; each file says why"
                 .formatted(aside.events(), aside.folder()));
       }
+      if (aside.findings() > 0) {
+        all.add(
+            "archive: %d findings could not be archived and lie in %s; each file says why"
+                .formatted(aside.findings(), aside.folder()));
+      }
       if (line.archive().problem() != null) {
         all.add("archive: " + line.archive().problem());
       }

@@ -181,6 +181,7 @@ final class StatusJson {
     time("lastCommit", archive.lastCommit());
     json.member("rawEvents", archive.rawEvents());
     json.member("setAside", archive.setAside().events());
+    json.member("setAsideFindings", archive.setAside().findings());
     json.member("compactions", archive.compactions());
     json.member("problem", archive.problem()).endObject();
   }

@@ -16,6 +16,7 @@ import io.kustos.server.query.QueryOutcome;
 import io.kustos.server.query.SearchRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,18 +32,30 @@ public final class EngineHistory implements History {
   /** Bytes of events that one look-up may hold. */
   public static final long BYTES_MAX = 256L << 20;
 
+  private static final Duration TIME_MAX = Duration.ofDays(1);
+
   /** Answers that are kept, as chains ask the same again and again. */
   private static final int KEPT_MAX = 64;
 
   private final QueryEngine engine;
   private final Cancellation cancellation;
+  private final Duration timeMax;
+  private final long endNanos;
   private final Map<Lookup, List<Request>> kept = new HashMap<>();
+  private long keptBytes;
   private final Set<String> problems = new LinkedHashSet<>();
 
-  /** Looks things up in what an engine reads. */
+  /** Looks things up in what an engine reads, each within the time of a query. */
   public EngineHistory(QueryEngine engine, Cancellation cancellation) {
+    this(engine, cancellation, TIME_MAX);
+  }
+
+  /** The same, all within a time. */
+  public EngineHistory(QueryEngine engine, Cancellation cancellation, Duration timeMax) {
     this.engine = engine;
     this.cancellation = cancellation;
+    this.timeMax = timeMax;
+    this.endNanos = System.nanoTime() + timeMax.toNanos();
   }
 
   /** What could not be read, or not be held, so far; one sentence each. */
@@ -55,8 +68,12 @@ public final class EngineHistory implements History {
     List<Request> known = kept.get(lookup);
     if (known == null) {
       known = ask(lookup);
-      if (kept.size() >= KEPT_MAX) {
+      if (kept.size() >= KEPT_MAX || keptBytes > BYTES_MAX) {
         kept.clear();
+        keptBytes = 0;
+      }
+      for (Request request : known) {
+        keptBytes += request.event().end() - request.event().start();
       }
       kept.put(lookup, known);
     }
@@ -64,6 +81,9 @@ public final class EngineHistory implements History {
   }
 
   private List<Request> ask(Lookup lookup) {
+    if (System.nanoTime() - endNanos > 0) {
+      throw new UncheckedIOException(new IOException(QueryException.late(timeMax)));
+    }
     List<Request> found = new ArrayList<>();
     long[] bytes = new long[1];
     SearchRequest request =

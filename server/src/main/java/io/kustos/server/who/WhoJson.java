@@ -10,22 +10,43 @@ import io.kustos.core.event.Timestamps;
 import io.kustos.server.report.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** An answer as JSON; {@code docs/who.md} describes it. */
 public final class WhoJson {
-  private final JsonWriter json = new JsonWriter(true);
+  private final JsonWriter json;
+  private final int most;
 
-  private WhoJson() {}
+  private WhoJson(JsonWriter json, int most) {
+    this.json = json;
+    this.most = most;
+  }
 
   /** The answer, and what could not be read. */
   public static String of(Answer answer, List<String> problems) {
-    WhoJson text = new WhoJson();
-    JsonWriter json = text.json;
+    return of(new JsonWriter(true), answer, problems, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same on one line, cut short.
+   *
+   * @param most acts of each list; {@code more} tells whether there are more
+   */
+  public static String of(Answer answer, List<String> problems, int most) {
+    return of(new JsonWriter(false), answer, problems, most);
+  }
+
+  private static String of(JsonWriter json, Answer answer, List<String> problems, int most) {
+    WhoJson text = new WhoJson(json, most);
     json.beginObject().member("question", answer.question().toString());
     text.acts("done", answer.done());
     text.acts("possible", answer.possible());
     text.acts("denied", answer.denied());
     text.acts("failed", answer.failed());
+    boolean more =
+        Stream.of(answer.done(), answer.possible(), answer.denied(), answer.failed())
+            .anyMatch(acts -> acts.size() > most);
+    json.member("more", more);
     text.texts("notes", answer.notes());
     text.texts("problems", problems);
     json.endObject();
@@ -40,7 +61,7 @@ public final class WhoJson {
 
   private void acts(String name, List<Act> acts) {
     json.name(name).beginArray();
-    for (Act act : acts) {
+    for (Act act : acts.subList(0, Math.min(most, acts.size()))) {
       json.beginObject().name("behind");
       actor(act.behind());
       json.member("settled", act.isSettled()).member("how", act.how());

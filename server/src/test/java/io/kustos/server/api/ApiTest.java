@@ -67,6 +67,7 @@ class ApiTest {
         List.of(
             "/events?limit=3&explain=true",
             "/events/id-3",
+            "/who?deed=read&object=secrets/db&namespace=prod&limit=2",
             "/events/" + place,
             "/events/histogram?step=1m&explain=true",
             "/events/facets?fields=verb,user_name&values=2&explain=true",
@@ -160,6 +161,46 @@ class ApiTest {
     JsonNode stages = Served.JSON.readTree(body).get("stages");
     assertThat(stages).hasSize(1);
     assertThat(stages.get(0).get("cluster").asText()).isEqualTo("default");
+  }
+
+  @Test
+  void anEventHasTheFindingsMadeOnIt() throws Exception {
+    JsonNode read = served.json("/events/id-3?cluster=default");
+    assertThat(read.get("findings")).hasSize(1);
+    assertThat(read.at("/findings/0/auditId").asText()).isEqualTo("id-3");
+    assertThat(served.json("/events/id-4").get("findings")).isEmpty();
+    Served.problem(served.get("/events/id-3?cluster=other"), 404, "not-found");
+  }
+
+  @Test
+  void whoTellsWhoDidIt() throws Exception {
+    JsonNode all = served.json("/who?deed=read&object=secrets/db&limit=500");
+    assertThat(all.get("more").asBoolean()).isFalse();
+    assertThat(all.findValuesAsText("name")).contains("ann", "bob");
+    JsonNode cut = served.json("/who?deed=read&object=secret%20db&namespace=prod&limit=1");
+    assertThat(cut.get("done")).hasSize(1);
+    assertThat(cut.get("more").asBoolean()).isTrue();
+    assertThat(cut.at("/done/0/settled").asBoolean()).isTrue();
+    assertThat(cut.at("/done/0/requests/0/resource").asText()).isEqualTo("secrets");
+    JsonNode nobody = served.json("/who?deed=deleted&object=pods/web-1&from=2026-01-01");
+    assertThat(nobody.get("done")).isEmpty();
+    assertThat(nobody.get("notes")).isNotEmpty();
+  }
+
+  @Test
+  void whoSaysWhatItDoesNotUnderstand() throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"deed=deletd&object=pods/x", "did you mean 'deleted'?"},
+          {"deed=deleted", "'object' is missing"},
+          {"object=pods/x", "'deed' is missing"},
+          {"deed=deleted&object=wombat", "no kind of object is called 'wombat'"},
+          {"deed=deleted&object=pods/x&from=2026-02-01&to=2026-01-01", "'from' is not before 'to'"},
+          {"deed=deleted&object=a%20b%20c", "one object at a time"}
+        }) {
+      JsonNode problem = Served.problem(served.get("/who?" + wrong[0]), 400, "bad-request");
+      assertThat(problem.get("detail").asText()).contains(wrong[1]);
+    }
   }
 
   @Test

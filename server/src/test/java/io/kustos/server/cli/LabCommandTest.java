@@ -94,7 +94,7 @@ class LabCommandTest {
     Ran ran = Program.run("lab", "evaluate", corpus, "--rules", rules);
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out())
-        .containsPattern("small +5 +2 of 2 +1 +1.00 +0.67 +0.50 +50000 +50000 +2.0 +2.0\n")
+        .containsPattern("small +5 +2 of 2 +1 +1.00 +0.67 +0.50 +0.50 +50000 +50000 +2.0 +2.0\n")
         .containsPattern("wipe +high +2.0 +Secret deleted\n")
         .containsPattern("host +not shown\n")
         .containsPattern("look +yes +Twice\n")

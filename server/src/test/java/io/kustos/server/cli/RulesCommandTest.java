@@ -128,6 +128,7 @@ class RulesCommandTest {
       String name = scenario.name().substring(scenario.name().lastIndexOf('/') + 1);
       Files.writeString(scenarios.resolve(name), scenario.text());
     }
+    Files.writeString(folder.resolve("starter-pack.yaml"), StarterPack.rules().getFirst().text());
     Ran ran = Program.run("rules", "test", scenarios);
     assertThat(ran.out()).endsWith("5 scenarios, all passed\n");
     assertThat(ran.exit()).isZero();

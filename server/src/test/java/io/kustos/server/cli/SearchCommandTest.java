@@ -39,6 +39,13 @@ class SearchCommandTest {
         source: k8s_audit
       """;
 
+  private static final String TABLES =
+      """
+      enrich:
+        addresses:
+          - {name: bad, kind: threat, ranges: [10.0.0.9]}
+      """;
+
   private static Path data;
   private static Path sigma;
   private static Path falco;
@@ -90,6 +97,61 @@ class SearchCommandTest {
     assertThat(table.out()).contains("shop/secrets/n", "Secret touched");
     Ran csv = Program.run("search", "--rule", sigma, "--output", "csv", "--data", data);
     assertThat(csv.out().lines().toList()).hasSize(3).first().asString().endsWith(",rule");
+  }
+
+  @Test
+  void takesWhatMustNotBeForNoOption() {
+    for (String query : List.of("-verb:list", "-\"list\"", "-(verb:list)", "-cluster:prod")) {
+      Ran ran = Program.run("search", query, "--output", "csv", "--data", data);
+      assertThat(ran.exit()).as(ran.err()).isZero();
+      int rows = query.startsWith("-cluster") ? 3 : 2;
+      assertThat(ran.out().lines().toList()).as(query).hasSize(1 + rows);
+    }
+    assertThat(Program.run("search", "-shop", "--data", data).out()).doesNotContain("shop");
+    assertThat(Program.run("search", "--limt", "3", "--data", data).err())
+        .contains("unknown option '--limt'", "--limit");
+    assertThat(Program.run("tail", "-nmae:x", "--data", data).err()).contains("did you mean");
+    assertThat(Program.run("search", "-h").exit()).isZero();
+  }
+
+  @Test
+  void findsByEnrichedFieldsAndSaysWhatIsDecidedWhere() {
+    Ran ran =
+        Program.run("search", "kustos.actor.kind:person verb:list", "--explain", "--data", data);
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("shop/secrets/n").doesNotContain("pods");
+    assertThat(ran.err())
+        .contains("SQL        ", "verb = 'list'")
+        .contains("event by event: kustos.actor.kind = person");
+    Ran none = Program.run("search", "kustos.actor.kind:node", "--data", data);
+    assertThat(none.out()).doesNotContain("shop");
+    Ran network = Program.run("search", "kustos.source.ip:10.0.0.0/28 verb:list", "--data", data);
+    assertThat(network.out()).contains("shop/secrets/n");
+  }
+
+  @Test
+  void looksUpInTheTablesThatTheConfigurationNames(@TempDir Path folder) throws Exception {
+    Path config = Files.writeString(folder.resolve("kustos.yaml"), TABLES);
+    Path threat =
+        Files.writeString(
+            folder.resolve("threat.yaml"),
+            FALCO.replace("ka.target.resource=secrets", "kustos.source.threat exists"));
+    String[] asked = {"search", "kustos.source.threat:bad verb:list", "--data", data.toString()};
+    assertThat(Program.run((Object[]) asked).out()).doesNotContain("shop");
+    Ran box =
+        Program.run("search", "kustos.source.threat:bad verb:list", "-c", config, "--data", data);
+    assertThat(box.out()).as(box.err()).contains("shop/secrets/n");
+    Ran rule =
+        Program.run("search", "--rule", threat, "-c", config, "--data", data, "--output", "csv");
+    assertThat(rule.out().lines().toList()).as(rule.err()).hasSize(3);
+    Ran without = Program.run("search", "--rule", threat, "--data", data, "--output", "csv");
+    assertThat(without.out().lines().toList()).hasSize(1);
+    Files.writeString(config, TABLES.replace("threat,", "thread,"));
+    Ran wrong = Program.run("search", "verb:list", "-c", config, "--data", data);
+    assertThat(wrong.out()).contains("shop/secrets/n");
+    Ran asks = Program.run("search", "kustos.source.threat:bad", "-c", config, "--data", data);
+    assertThat(asks.exit()).isEqualTo(2);
+    assertThat(asks.err()).contains("thread");
   }
 
   @Test

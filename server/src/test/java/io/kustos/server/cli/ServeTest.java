@@ -205,10 +205,11 @@ class ServeTest {
               lines ->
                   assertThat(lines.get(0))
                       .startsWith("200 events from 1 log, 0 duplicates, 0 rejects, handed to the")
-                      .contains("were there before"))
+                      .contains(", judged and archived (", "were there before"))
           .satisfies(lines -> assertThat(lines.get(1)).startsWith("nothing new from 1 log"));
       assertThat(server.page("/metrics").body())
-          .contains("kustos_events_total{source=\"import\",cluster=\"prod\"} 200\n");
+          .contains("kustos_events_total{source=\"import\",cluster=\"prod\"} 200\n")
+          .containsPattern("kustos_archive_events(\\{[^}]*})? 1200\n");
       String rules = "kustos import audit.log --data data --rules default";
       Process refused = Program.start(folder, rules, out.toFile(), err.toFile());
       assertThat(refused.waitFor()).isEqualTo(2);

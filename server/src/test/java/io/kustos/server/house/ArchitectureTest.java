@@ -55,12 +55,15 @@ class ArchitectureTest {
           layer(".detect", ".json", ".event", ".rule"),
           layer(".finding", ".json", ".event", ".rule", ".detect"),
           layer(".correlate", ".json", ".event", ".rule", ".detect", ".finding"),
-          layer(".policy", ".json", ".event", ".rule", ".detect", ".finding", ".yaml"),
+          layer(
+              ".policy", ".json", ".event", ".rule", ".rule.needs", ".detect", ".finding", ".yaml"),
           layer(
               ".scenario",
               ".json",
+              ".net",
               ".event",
               ".decode",
+              ".enrich",
               ".rule",
               ".rule.falco",
               ".detect",

@@ -130,7 +130,7 @@ class RecentEventsTest {
       assertThat(again.find(added.get(i))).as("%d before %d", i, from).isEqualTo(Verdict.DUPLICATE);
     }
     recent.close();
-    again.release();
+    again.close();
     try (Stream<Path> all = Files.list(files)) {
       for (Path file : all.toList()) {
         Files.delete(file);
@@ -166,7 +166,7 @@ class RecentEventsTest {
     assertThat(store.count()).isEqualTo(500);
     assertThat(store.find(in(9, 9))).isEqualTo(Verdict.NEW);
     assertThat(store.find(in(10, 9))).isEqualTo(Verdict.DUPLICATE);
-    store.release();
+    store.close();
     try (Stream<Path> all = Files.list(folder)) {
       assertThat(all).hasSize(5);
     }
@@ -174,7 +174,7 @@ class RecentEventsTest {
 
   @Test
   void damagedFilesForgetAndLoseNothing() throws IOException {
-    filled(3).release();
+    filled(3).close();
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files = all.sorted().toList();
@@ -193,7 +193,7 @@ class RecentEventsTest {
     try (Stream<Path> all = Files.list(folder)) {
       assertThat(all).hasSize(1);
     }
-    store.release();
+    store.close();
     Files.delete(files.get(2));
     assertThat(store.find(in(2, 2))).as("gone from under us").isEqualTo(Verdict.NEW);
     assertThat(store.forgotten()).isEqualTo(100);

@@ -181,7 +181,7 @@ class RecoveryTest {
   void bytesOfAnEventAreNeverTakenForABlock() throws Exception {
     Path path = Files.createTempDirectory("journal");
     try (BlockPacker packer = new BlockPacker(0)) {
-      packer.add(EntryCodec.encode(Shard.entry("forged")));
+      packer.add(new EntryCodec().encode(Shard.entry("forged")));
       byte[] forged = new byte[BlockHeader.BYTES + packer.rawBytes()];
       packer.pack(1, 0, 0, 42).get(forged);
       JournalSettings stored =

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -143,6 +144,22 @@ class EarlierRulesTest {
         Files.copy(file, to.resolve(from.relativize(file).toString()));
       }
     }
+  }
+
+  @Test
+  void keptRulesAreMadeAsOnTheDayTheyWereInForce() throws Exception {
+    RuleStore store = new RuleStore(path, 5);
+    store.put(LISTED, Instant.parse("2026-11-23T23:59:59Z"));
+    List<LocalDate> days = new ArrayList<>();
+    assertThat(
+            store.find(
+                LISTED.version(),
+                (texts, day) -> {
+                  days.add(day);
+                  return LISTED.rules();
+                }))
+        .isNotNull();
+    assertThat(days).containsExactly(LocalDate.of(2026, 11, 23));
   }
 
   @Test

@@ -80,17 +80,17 @@ final class Line implements AutoCloseable {
       InstantSource clock,
       SegmentFiles files)
       throws IOException {
-    return open(path, rules, settings, clock, files, EventTable::of);
+    return open(path, rules, settings, clock, files, ArchiveTables::of);
   }
 
-  /** The same with another table for events. */
+  /** The same with other tables. */
   static Line open(
       Path path,
       VersionedRules rules,
       PipelineSettings settings,
       InstantSource clock,
       SegmentFiles files,
-      Function<ArchiveWriter, EventTable> table)
+      Function<ArchiveWriter, ArchiveTables> tables)
       throws IOException {
     DataFolder folder = DataFolder.open(path);
     Archive archive = null;
@@ -100,7 +100,7 @@ final class Line implements AutoCloseable {
           folder,
           archive,
           Pipeline.open(
-              folder, archive, rules, settings, clock, files, table.apply(archive.writer())));
+              folder, archive, rules, settings, clock, files, tables.apply(archive.writer())));
     } catch (IOException | RuntimeException e) {
       if (archive != null) {
         archive.close();
@@ -133,7 +133,7 @@ final class Line implements AutoCloseable {
         new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
     RuleSet set = language.load(texts);
     assertThat(set.hasErrors()).isFalse();
-    return VersionedRules.of(set, texts, language::load);
+    return VersionedRules.of(set, texts, (kept, day) -> language.load(kept));
   }
 
   /** The recorded events that come with the program. */

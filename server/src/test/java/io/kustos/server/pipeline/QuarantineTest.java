@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.lake.ArchiveWriter;
 import io.kustos.lake.ArchivedEvent;
+import io.kustos.lake.ArchivedFinding;
 import io.kustos.server.journal.SegmentFiles;
 import io.kustos.server.source.Events;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events that the archive cannot take hold nobody up. */
+/** Events and findings that the archive cannot take hold nobody up. */
 class QuarantineTest {
   /** Held, so that it stays silent: the trouble is expected. */
   private static final Logger LOG = Logger.getLogger("io.kustos.pipeline");
@@ -32,40 +34,80 @@ class QuarantineTest {
 
   @TempDir Path path;
 
-  /** The archive's table, but for some events. */
-  private record Picky(EventTable table, Predicate<ArchivedEvent> refused) implements EventTable {
-    private void check(List<ArchivedEvent> events) throws IOException {
-      if (events.stream().anyMatch(refused)) {
+  /** The archive's tables, but for some rows. */
+  private record Picky(
+      ArchiveTables tables,
+      Predicate<ArchivedEvent> refused,
+      Predicate<ArchivedFinding> refusedFindings)
+      implements ArchiveTables {
+    private static <T> void check(List<T> rows, Predicate<T> refused) throws IOException {
+      if (rows.stream().anyMatch(refused)) {
         throw new IOException("a column will not have it");
       }
     }
 
     @Override
     public ArchiveWriter.Appended append(List<ArchivedEvent> events) throws IOException {
-      check(events);
-      return table.append(events);
+      check(events, refused);
+      return tables.append(events);
     }
 
     @Override
     public void rehearse(List<ArchivedEvent> events) throws IOException {
-      check(events);
-      table.rehearse(events);
+      check(events, refused);
+      tables.rehearse(events);
+    }
+
+    @Override
+    public void appendFindings(List<ArchivedFinding> findings, Map<Integer, Long> reached)
+        throws IOException {
+      check(findings, refusedFindings);
+      tables.appendFindings(findings, reached);
+    }
+
+    @Override
+    public void rehearseFindings(List<ArchivedFinding> findings) throws IOException {
+      check(findings, refusedFindings);
+      tables.rehearseFindings(findings);
     }
   }
 
   private Line open(Predicate<ArchivedEvent> refused) throws IOException {
+    return open(refused, finding -> false);
+  }
+
+  private Line open(Predicate<ArchivedEvent> refused, Predicate<ArchivedFinding> refusedFindings)
+      throws IOException {
     return Line.open(
         path,
         Line.starterPack(),
         Line.SETTINGS,
         InstantSource.system(),
         SegmentFiles.ON_DISK,
-        writer -> new Picky(EventTable.of(writer), refused));
+        writer -> new Picky(ArchiveTables.of(writer), refused, refusedFindings));
   }
 
   private static Predicate<ArchivedEvent> named(String... ids) {
     return event ->
         Stream.of(ids).anyMatch(id -> event.event().toString().contains("\"" + id + "\""));
+  }
+
+  private static ArchivedFinding finding() {
+    return new ArchivedFinding(
+        "0a",
+        "r",
+        "r",
+        "1",
+        "Notice",
+        1,
+        Line.CLUSTER,
+        0,
+        1_000,
+        "id-10",
+        "ResponseComplete",
+        "found",
+        "{}",
+        List.of("t"));
   }
 
   private List<Path> files() throws IOException {
@@ -124,14 +166,46 @@ class QuarantineTest {
   }
 
   @Test
+  void aFindingThatCannotBeArchivedIsSetAsideAndTheRestGoesOn() throws Exception {
+    List<String> events = Line.corpus();
+    String rule = "Session opened in a pod";
+    List<ArchivedFinding> all;
+    List<String> aside;
+    try (Line line = open(event -> false, finding -> finding.ruleName().equals(rule))) {
+      line.deliverAll(events);
+      line.awaitArchived();
+      all = List.copyOf(line.heard);
+      aside = all.stream().filter(f -> f.ruleName().equals(rule)).map(ArchivedFinding::id).toList();
+      assertThat(aside).isNotEmpty().hasSizeLessThan(all.size());
+      assertThat(line.archivedFindings())
+          .hasSize(all.size() - aside.size())
+          .doesNotContainAnyElementsOf(aside);
+      PipelineStatus status = line.pipeline.status();
+      assertThat(status.archive().setAside().findings()).isEqualTo(aside.size());
+      assertThat(status.archive().setAside().events()).isZero();
+      assertThat(status.consumers()).allMatch(c -> c.problem() == null);
+    }
+    assertThat(files()).hasSameSizeAs(aside);
+    assertThat(Files.readString(files().getFirst()))
+        .startsWith("{\"version\":1,\"shard\":0,\"position\":")
+        .contains("a column will not have it", "\"rule\":\"" + rule + "\"")
+        .endsWith("}\n");
+    try (Line line = Line.open(path)) {
+      line.awaitArchived();
+      assertThat(line.archivedFindings()).hasSize(all.size() - aside.size());
+      assertThat(line.archivedEvents()).hasSameSizeAs(events);
+    }
+  }
+
+  @Test
   void aRehearsalLeavesNothing() throws Exception {
-    Path events = path.resolve("archive/events/data");
+    Path archive = path.resolve("archive");
     try (Line line = Line.open(path)) {
       line.deliver(Events.events(0, 10));
       line.awaitArchived();
       List<String> before;
-      try (Stream<Path> files = Files.walk(events)) {
-        before = files.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+      try (Stream<Path> files = Files.walk(archive)) {
+        before = files.map(Path::toString).filter(f -> f.endsWith(".parquet")).sorted().toList();
       }
       var event =
           new ArchivedEvent(
@@ -143,8 +217,10 @@ class QuarantineTest {
               1,
               null);
       line.archive.writer().rehearse(List.of(event));
-      try (Stream<Path> files = Files.walk(events)) {
-        assertThat(files.filter(Files::isRegularFile).map(Path::toString).sorted().toList())
+      line.archive.writer().rehearseFindings(List.of(finding(), PlainRows.like(finding())));
+      try (Stream<Path> files = Files.walk(archive)) {
+        assertThat(files.map(Path::toString).filter(f -> f.endsWith(".parquet")).sorted().toList())
+            .isNotEmpty()
             .isEqualTo(before);
       }
       assertThat(line.archivedEvents()).hasSize(10);

@@ -222,7 +222,7 @@ final class RequestFields {
             "kustos.binding.self",
             facts -> {
               Rights rights = facts.rights();
-              return rights == null ? null : rights.isFor(facts.effective());
+              return rights == null ? null : rights.isFor(facts.actor());
             },
             "Whether the actor, or a group of its own, is among them"));
   }

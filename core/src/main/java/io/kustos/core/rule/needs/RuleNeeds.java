@@ -1,16 +1,14 @@
 package io.kustos.core.rule.needs;
 
-import io.kustos.core.event.EventField;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldUse;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
-import io.kustos.core.rule.field.FieldAliases;
+import io.kustos.core.rule.needs.FieldSource.Body;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -83,13 +81,13 @@ public record RuleNeeds(
   public static RuleNeeds of(Rule rule) {
     Condition condition = rule.condition();
     Level level = Level.METADATA;
-    if (isSilent(condition, field -> body(field) != Body.NONE)) {
+    if (isSilent(condition, field -> body(field).isNeeded())) {
       boolean response = isSilent(condition, field -> body(field) == Body.RESPONSE);
       level = response ? Level.REQUEST_RESPONSE : Level.REQUEST;
     }
     Set<Field> fields = FieldUse.of(condition);
     boolean answers = fields.stream().anyMatch(field -> body(field) == Body.RESPONSE);
-    boolean asks = fields.stream().anyMatch(field -> body(field) != Body.NONE);
+    boolean asks = fields.stream().anyMatch(field -> body(field).isNeeded());
     return new RuleNeeds(
         level,
         level == Level.METADATA ? asks : level == Level.REQUEST && answers,
@@ -155,45 +153,7 @@ public record RuleNeeds(
     return new MissingFields(field -> false, stage).of(condition) == MissingFields.Truth.FALSE;
   }
 
-  /** Which body a field is read from. */
-  private enum Body {
-    NONE,
-    REQUEST,
-    RESPONSE,
-    /** Whichever there is. */
-    EITHER
-  }
-
-  private static final Set<EventField> BODIES =
-      EnumSet.of(EventField.REQUEST_OBJECT, EventField.RESPONSE_OBJECT);
-  private static final List<String> OF_REQUEST =
-      List.of(
-          "ka.req.",
-          "kustos.req.",
-          "kustos.pod.",
-          "kustos.rights.",
-          "kustos.binding.",
-          "kustos.token.audiences",
-          "kustos.token.expiration_seconds",
-          "kustos.token.bound");
-
   private static Body body(Field field) {
-    String name = field.name();
-    EventField direct = field.direct();
-    if (direct != null) {
-      return !BODIES.contains(direct)
-          ? Body.NONE
-          : direct == EventField.REQUEST_OBJECT ? Body.REQUEST : Body.RESPONSE;
-    }
-    if (name.startsWith("kustos.csr.")) {
-      return Body.EITHER;
-    }
-    String paths = field + " " + FieldAliases.expand(name);
-    if (paths.contains("responseObject") || name.equals("ka.resp.name")) {
-      return Body.RESPONSE;
-    }
-    return paths.contains("requestObject") || OF_REQUEST.stream().anyMatch(name::startsWith)
-        ? Body.REQUEST
-        : Body.NONE;
+    return FieldSource.of(field).body();
   }
 }

@@ -1,8 +1,10 @@
 package io.kustos.core.rule.search;
 
+import io.kustos.core.enrich.ActorKind;
 import io.kustos.core.event.EventField;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
+import io.kustos.core.rule.FieldDefinition;
 import io.kustos.core.rule.FieldType;
 import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.search.SearchField.Kind;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of the search box: the one table behind the language, completion and documentation.
@@ -28,6 +31,15 @@ public final class SearchFields {
   public static final String TIME = "time";
 
   private static final String FINDING = "finding.";
+
+  /** Enriched fields that hold addresses. */
+  private static final Set<String> ADDRESSES =
+      Set.of(
+          "kustos.source.ip",
+          "kustos.source.peer",
+          "kustos.source.first",
+          "kustos.source.unproven");
+
   private static final List<String> DECISIONS = List.of("allow", "forbid");
   private static final List<SearchField> ALL = all();
   private static final Map<String, SearchField> BY_NAME = byName();
@@ -42,6 +54,71 @@ public final class SearchFields {
   /** The field of a name, in any case. */
   public static Optional<SearchField> find(String name) {
     return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * What is told of an event beside what it says, {@code kustos.actor.kind} and so on, in the order
+   * in which these are listed to people; their values are without the operator's tables.
+   */
+  public static List<SearchField> enriched() {
+    return Enriched.ALL;
+  }
+
+  /** Whether a name is one of the enriched fields, or would be. */
+  static boolean isEnriched(String name) {
+    return name.toLowerCase(Locale.ROOT).startsWith(EventFields.ENRICHED);
+  }
+
+  /** All values that a field of our own can have; empty when they are not known beforehand. */
+  static List<String> values(String name) {
+    return isEnriched(name)
+        ? enriched().stream()
+            .filter(field -> field.name().equals(name))
+            .findFirst()
+            .map(SearchField::examples)
+            .orElse(List.of())
+        : List.of();
+  }
+
+  /** An enriched field in the box. */
+  static SearchField enriched(Field field, String description, List<String> examples) {
+    Kind kind =
+        switch (field.type()) {
+          case STRING -> Kind.TEXT;
+          case STRING_LIST -> Kind.LIST;
+          case NUMBER -> Kind.NUMBER;
+        };
+    return new SearchField(
+        List.of(field.name()),
+        ADDRESSES.contains(field.name()) ? Kind.ADDRESS : kind,
+        field,
+        description,
+        examples);
+  }
+
+  /** Made when asked for: they are many, and most queries have none. */
+  private static final class Enriched {
+    static final List<SearchField> ALL = all();
+
+    private static List<SearchField> all() {
+      FieldCatalog catalog = EventFields.catalog();
+      List<SearchField> all = new ArrayList<>();
+      for (FieldDefinition definition : catalog.definitions()) {
+        if (isEnriched(definition.name())
+            && catalog.resolve(definition.name(), null)
+                instanceof FieldCatalog.Resolution.Found found) {
+          all.add(enriched(found.field(), definition.description(), examples(definition)));
+        }
+      }
+      return List.copyOf(all);
+    }
+
+    private static List<String> examples(FieldDefinition definition) {
+      String name = definition.name();
+      return name.equals("kustos.actor.kind") || name.equals("kustos.effective.kind")
+          ? Arrays.stream(ActorKind.values()).map(ActorKind::label).toList()
+          : definition.description().startsWith("Whether ") ? List.of("true", "false") : List.of();
+    }
   }
 
   /** Whether a field is of findings on the event, which the event's bytes do not have. */
@@ -166,7 +243,7 @@ public final class SearchFields {
             "critical",
             "high",
             "warning"),
-        given(FINDING + "tag", Kind.FINDING, FieldType.STRING, "Tag of that rule"),
+        given(FINDING + "tag", Kind.FINDING, FieldType.STRING_LIST, "Tag of that rule"),
         given(FINDING + "message", Kind.FINDING, FieldType.STRING, "What the finding says"),
         given(FINDING + "id", Kind.FINDING, FieldType.STRING, "Id of the finding"));
   }

@@ -12,13 +12,15 @@ final class SearchParser {
 
   private final SearchText text;
   private final SearchValues values;
+  private final NamedFields fields;
   private final Limits limits;
   private int depth;
   private int terms;
 
-  SearchParser(String query, Limits limits, SearchTimes times) {
+  SearchParser(String query, Limits limits, SearchTimes times, NamedFields fields) {
     this.text = new SearchText(query);
     this.values = new SearchValues(times, limits);
+    this.fields = fields;
     this.limits = limits;
   }
 
@@ -127,7 +129,7 @@ final class SearchParser {
     }
     String name = text.fieldName(SIGNS);
     if (name != null) {
-      SearchField field = NamedFields.of(name, start);
+      SearchField field = fields.of(name, start);
       String sign = text.sign(SIGNS);
       return value(field, sign);
     }

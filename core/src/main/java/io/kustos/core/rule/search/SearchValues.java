@@ -53,7 +53,7 @@ final class SearchValues {
     }
     String plain = value.plain();
     return switch (field.kind()) {
-      case TEXT, LIST, FINDING -> text(operand, value, plain);
+      case TEXT, LIST, FINDING -> text(operand, value, known(field, value, plain));
       case ADDRESS -> address(operand, value, plain);
       case NUMBER -> number(field, operand, value, plain);
       case TIME -> time(operand, value);
@@ -69,6 +69,20 @@ final class SearchValues {
     return operand.type() == FieldType.STRING_LIST
         ? new Condition.Test(operand, Comparison.INTERSECTS, null, List.of(plain))
         : new Condition.Test(operand, Comparison.EQ, null, List.of(plain));
+  }
+
+  /** The value; throws when the field can never have it. */
+  private static @Nullable String known(
+      SearchField field, SearchText.Value value, @Nullable String plain) {
+    List<String> values = SearchFields.values(field.name());
+    if (plain != null && !values.isEmpty() && !values.contains(plain)) {
+      String hint =
+          Suggestions.closest(plain, values)
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("one of " + String.join(", ", values));
+      throw value(value, "'" + field.name() + "' never has this value", hint);
+    }
+    return plain;
   }
 
   private static List<Part> open(SearchText.Value value) {
@@ -97,7 +111,7 @@ final class SearchValues {
       throw value(
           value, String.valueOf(e.getMessage()), "10.0.0.7, 10.0.0.0/8, fd00::/8 or 10.0.*");
     }
-    return plain.indexOf('/') < 0
+    return plain.indexOf('/') < 0 && operand.type() == FieldType.STRING_LIST
         ? new Condition.Test(operand, Comparison.INTERSECTS, null, List.of(plain))
         : new Condition.Match(operand, new ValuePattern.Cidr(network));
   }

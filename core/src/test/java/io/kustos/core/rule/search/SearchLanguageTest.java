@@ -71,7 +71,19 @@ class SearchLanguageTest {
         "finding.rule:x*|finding.rule like cased \"x*\"",
         "time>=24h|time >= 1795348800000000",
         "time:2026-11-23|time >= 1795392000000000 and time < 1795478400000000",
-        "cluster:prod|cluster = prod"
+        "cluster:prod|cluster = prod",
+        "kustos.actor.kind:person|kustos.actor.kind = person",
+        "Kustos.Actor.Kind:person|kustos.actor.kind = person",
+        "-kustos.pod.privileged:true|not kustos.pod.privileged = true",
+        "kustos.pod.image:*nginx*|kustos.pod.image like cased \"*nginx*\"",
+        "kustos.rights.powers:(exec OR bind)|kustos.rights.powers intersects (exec) or"
+            + " kustos.rights.powers intersects (bind)",
+        "kustos.source.hops>=2|kustos.source.hops number >= 2",
+        "kustos.source.ip:10.0.0.0/8|kustos.source.ip in network 10.0.0.0/8",
+        "kustos.source.ip:10.0.0.7|kustos.source.ip in network 10.0.0.7",
+        "kustos.source.unproven:10.0.0.7|kustos.source.unproven intersects (10.0.0.7)",
+        "kustos.exec.command:/nc -e/|kustos.exec.command finds \"nc -e\"",
+        "kustos.source.threat:*|kustos.source.threat exists"
       })
   void means(String text, String condition) {
     SearchQuery query = parse(text);
@@ -90,6 +102,11 @@ class SearchLanguageTest {
         "nmae:x|0|unknown field 'nmae'",
         "objectRef.nmae:x|0|unknown field 'objectRef.nmae'",
         "a:b|0|unknown field 'a'",
+        "kustos.actor.knid:x|0|unknown field 'kustos.actor.knid'",
+        "kustos.actor.kind:human|18|'kustos.actor.kind' never has this value",
+        "kustos.pod.privileged:yes|22|'kustos.pod.privileged' never has this value",
+        "kustos.:x|0|unknown field 'kustos.'",
+        "kustos.source.ip:10.0.0.300|17|'10.0.0.300' is no IPv4 or IPv6 address",
         "(a|0|this parenthesis is not closed",
         "verb:(a|5|this parenthesis is not closed",
         "a)|1|an opening parenthesis is missing for this one",
@@ -120,6 +137,10 @@ class SearchLanguageTest {
   @Test
   void suggests() {
     assertThat(parse("nmae:x").errors().getFirst().hint()).isEqualTo("did you mean 'name'?");
+    assertThat(parse("kustos.actor.knid:x").errors().getFirst().hint())
+        .isEqualTo("did you mean 'kustos.actor.kind'?");
+    assertThat(parse("actor.kind:x").errors().getFirst().hint())
+        .isEqualTo("did you mean 'kustos.actor.kind'?");
     assertThat(parse("finding.level:hihg").errors().getFirst().hint())
         .isEqualTo("did you mean 'high'?");
   }

@@ -1,13 +1,12 @@
-package io.kustos.server.pipeline;
+package io.kustos.server.journal;
 
-import io.kustos.server.pipeline.PipelineStatus.Latencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts durations in buckets whose bounds double from a quarter of a millisecond to 131 s. */
-final class LatencyCounts {
+public final class LatencyCounts {
   private static final long FIRST_NANOS = 250_000;
   private static final int BOUNDS = 20;
 
@@ -15,7 +14,7 @@ final class LatencyCounts {
   private final LongAdder sum = new LongAdder();
 
   /** Counts a duration; one below zero, of a clock that went back, counts as zero. */
-  void add(long nanos) {
+  public void add(long nanos) {
     long duration = Math.max(0, nanos);
     sum.add(duration);
     int bucket = 0;
@@ -25,7 +24,8 @@ final class LatencyCounts {
     counts.incrementAndGet(bucket);
   }
 
-  Latencies snapshot() {
+  /** What was counted so far. */
+  public Latencies snapshot() {
     List<Double> bounds = new ArrayList<>();
     List<Long> found = new ArrayList<>();
     for (int i = 0; i <= BOUNDS; i++) {
