@@ -45,6 +45,7 @@ final class ColumnNeeds {
         yield numbers;
       }
       case Node.Negation negation -> needs(negation.step(), !holds);
+      case Node.OfRequester known -> everything();
       case Node.Remembered remembered -> needs(remembered.step(), holds);
       case Node.All all -> combine(all.steps(), holds, holds);
       case Node.Any any -> combine(any.steps(), holds, !holds);

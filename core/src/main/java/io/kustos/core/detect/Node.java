@@ -112,6 +112,24 @@ sealed interface Node {
     }
   }
 
+  /**
+   * A step that only looks at who asks, so that its result is known of a requester seen before.
+   *
+   * @param number of the step among those of its program
+   */
+  record OfRequester(int number, Node step) implements Node {
+    @Override
+    public boolean test(Detector detector) {
+      Requester requester = detector.requester();
+      return requester == null ? step.test(detector) : requester.holds(number);
+    }
+
+    @Override
+    public int cost() {
+      return 1;
+    }
+  }
+
   /** A step whose result is remembered for the event, because several others ask for it. */
   record Remembered(int slot, Node step) implements Node {
     @Override

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
@@ -25,7 +26,9 @@ final class NodePlan {
   private final ColumnPlan columns;
   private final Map<Condition, Integer> uses = new HashMap<>();
   private final Map<Condition, Node> compiled = new HashMap<>();
-  private final Map<ValueSlot, Integer> slots = new LinkedHashMap<>();
+  private final Map<ValueSlot, Integer> slots = new HashMap<>();
+  private final List<ValueSlot> asked = new ArrayList<>();
+  private final List<Node> ofRequester = new ArrayList<>();
   private int memoSlots;
 
   NodePlan(ColumnPlan columns, List<Condition> conditions) {
@@ -54,21 +57,67 @@ final class NodePlan {
   }
 
   ValueSlot[] values() {
-    return slots.keySet().toArray(new ValueSlot[0]);
+    return asked.toArray(new ValueSlot[0]);
   }
 
   Node compile(Condition condition) {
     Node known = compiled.get(condition);
     if (known == null) {
-      known = build(condition);
+      known = shared(build(condition));
       if (uses.getOrDefault(condition, 1) > 1
           && !(known instanceof Node.InColumn)
+          && !(known instanceof Node.OfRequester)
           && !(known instanceof Node.Remembered)) {
         known = new Node.Remembered(memoSlots++, known);
       }
       compiled.put(condition, known);
     }
     return known;
+  }
+
+  /** Steps that only look at who asks are tried once for each who does. */
+  private Node shared(Node step) {
+    boolean only =
+        switch (step) {
+          case Node.Value value -> ofRequester(value.slot());
+          case Node.Prefix prefix -> ofRequester(prefix.slot());
+          case Node.Two two -> ofRequester(two.left()) && ofRequester(two.right());
+          case Node.Present present -> ofRequester(present.slot());
+          case Node.InColumn in -> false;
+          case Node.Negation negation -> false;
+          case Node.All all -> false;
+          case Node.Any any -> false;
+          case Node.OfRequester known -> false;
+          case Node.Remembered remembered -> false;
+        };
+    if (!only) {
+      return step;
+    }
+    Node.OfRequester known = new Node.OfRequester(ofRequester.size(), step);
+    ofRequester.add(step);
+    return known;
+  }
+
+  private boolean ofRequester(int slot) {
+    return ofRequester(asked.get(slot).operand());
+  }
+
+  private static boolean ofRequester(Operand operand) {
+    return switch (operand) {
+      case Operand.FieldValue value -> {
+        Set<EventField> sources = value.field().sources();
+        yield sources != null && Requester.decides(sources);
+      }
+      case Operand.Call call -> call.arguments().stream().allMatch(NodePlan::ofRequester);
+      case Operand.Constant constant -> true;
+      case Operand.Sequence sequence ->
+          sequence.elements().stream().allMatch(NodePlan::ofRequester);
+    };
+  }
+
+  /** The steps that only look at who asks, each at its number. */
+  Node[] stepsOfRequester() {
+    return ofRequester.toArray(new Node[0]);
   }
 
   private Node build(Condition condition) {
@@ -229,8 +278,9 @@ final class NodePlan {
     ValueSlot slot = new ValueSlot(operand, folded);
     Integer known = slots.get(slot);
     if (known == null) {
-      known = slots.size();
+      known = asked.size();
       slots.put(slot, known);
+      asked.add(slot);
     }
     return known;
   }

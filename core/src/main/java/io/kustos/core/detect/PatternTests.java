@@ -52,8 +52,9 @@ final class PatternTests {
     return switch (pattern) {
       case ValuePattern.Wildcard wildcard -> wildcard(wildcard);
       case ValuePattern.Regex regex -> {
+        FixedText fixed = FixedText.of(regex);
         Pattern compiled = regex.compile();
-        yield text -> compiled.matcher(text).find();
+        yield fixed != null ? fixed::matches : text -> compiled.matcher(text).find();
       }
       case ValuePattern.Cidr cidr -> cidr.network()::contains;
       case ValuePattern.Numeric number -> text -> compares(text, number);

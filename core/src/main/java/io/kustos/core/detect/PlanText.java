@@ -31,6 +31,7 @@ final class PlanText {
       case Node.Negation negation -> step(negation.step(), indent, not.isEmpty() ? "not " : "");
       case Node.All all -> junction("all of", all.steps(), indent, not);
       case Node.Any any -> junction("any of", any.steps(), indent, not);
+      case Node.OfRequester known -> step(known.step(), indent, not + "once a requester: ");
       case Node.Remembered remembered -> step(remembered.step(), indent, not + "once: ");
     }
   }

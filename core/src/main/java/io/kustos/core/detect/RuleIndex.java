@@ -90,9 +90,18 @@ final class RuleIndex {
     return words;
   }
 
-  /** Fills in the candidates for the detector's event; false when there are none. */
-  boolean candidates(Detector detector, long[] into) {
-    System.arraycopy(everyRule, 0, into, 0, words);
+  /** Every rule, as bits; not to be changed. */
+  long[] everyRule() {
+    return everyRule;
+  }
+
+  /**
+   * Fills in the candidates for the detector's event; false when there are none.
+   *
+   * @param from the rules that can be candidates
+   */
+  boolean candidates(Detector detector, long[] from, long[] into) {
+    System.arraycopy(from, 0, into, 0, words);
     long any = words;
     for (int i = 0; i < columns.length && any != 0; i++) {
       long[] row = possible[i][detector.columnNumber(columns[i])];
