@@ -17,22 +17,24 @@ final class ByteHash {
   static long of(byte[] bytes, int from, int to) {
     long one = to - from;
     long two = ONE;
+    long three = TWO;
+    long four = ONE + TWO;
     int at = from;
-    for (; at + 16 <= to; at += 16) {
-      one = (one ^ (long) LONGS.get(bytes, at)) * ONE;
-      two = (two ^ (long) LONGS.get(bytes, at + 8)) * TWO;
-      one ^= one >>> 31;
-      two ^= two >>> 29;
+    for (; at + 32 <= to; at += 32) {
+      one = Long.rotateLeft((one ^ (long) LONGS.get(bytes, at)) * ONE, 29);
+      two = Long.rotateLeft((two ^ (long) LONGS.get(bytes, at + 8)) * TWO, 31);
+      three = Long.rotateLeft((three ^ (long) LONGS.get(bytes, at + 16)) * ONE, 27);
+      four = Long.rotateLeft((four ^ (long) LONGS.get(bytes, at + 24)) * TWO, 25);
     }
+    one ^= two + 3 * three + 5 * four;
     for (; at + 8 <= to; at += 8) {
-      one = (one ^ (long) LONGS.get(bytes, at)) * TWO;
-      one ^= one >>> 31;
+      one = Long.rotateLeft((one ^ (long) LONGS.get(bytes, at)) * TWO, 29);
     }
     long tail = 0;
     for (; at < to; at++) {
       tail = tail << 8 | (bytes[at] & 0xFF);
     }
-    long hash = (one ^ tail) * ONE + Long.rotateLeft(two, 23);
+    long hash = (one ^ tail) * ONE;
     return (hash ^ (hash >>> 32)) * TWO;
   }
 }

@@ -50,7 +50,7 @@ final class ColumnNeeds {
       case Node.All all -> combine(all.steps(), holds, holds);
       case Node.Any any -> combine(any.steps(), holds, !holds);
       case Node.Value value -> everything();
-      case Node.Prefix prefix -> everything();
+      case Node.Quick quick -> everything();
       case Node.Two two -> everything();
       case Node.Present present -> everything();
     };

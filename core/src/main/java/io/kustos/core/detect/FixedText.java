@@ -109,4 +109,19 @@ final class FixedText {
     }
     return true;
   }
+
+  /** Whether the bytes are such a text; false also when they are one with escapes. */
+  boolean matches(byte[] bytes, int from, int to) {
+    if (to - from != low.length) {
+      return false;
+    }
+    for (int i = 0; i < low.length; i++) {
+      byte b = bytes[from + i];
+      long place = b < 64 ? low[i] : high[i];
+      if (b < 0 || (place >>> b & 1) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

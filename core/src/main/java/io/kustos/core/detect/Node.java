@@ -37,11 +37,11 @@ sealed interface Node {
     }
   }
 
-  /** A string that starts at {@code slot} begins with the prefix; looked at in the bytes. */
-  record Prefix(int slot, BytePrefix prefix, Predicate<Object> predicate) implements Node {
+  /** The value at {@code slot} is there and passes; looked at in the bytes first. */
+  record Quick(int slot, ByteTest bytes, Predicate<Object> predicate) implements Node {
     @Override
     public boolean test(Detector detector) {
-      int quick = prefix.test(detector.event());
+      int quick = bytes.test(detector.event());
       if (quick >= 0) {
         return quick == 1;
       }

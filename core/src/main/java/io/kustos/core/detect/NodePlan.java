@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles conditions into steps; equal conditions into the same step. */
 final class NodePlan {
@@ -80,7 +81,7 @@ final class NodePlan {
     boolean only =
         switch (step) {
           case Node.Value value -> ofRequester(value.slot());
-          case Node.Prefix prefix -> ofRequester(prefix.slot());
+          case Node.Quick quick -> ofRequester(quick.slot());
           case Node.Two two -> ofRequester(two.left()) && ofRequester(two.right());
           case Node.Present present -> ofRequester(present.slot());
           case Node.InColumn in -> false;
@@ -235,8 +236,8 @@ final class NodePlan {
       Field field = value.field();
       EventField source = field.direct();
       if (source != null) {
-        BytePrefix prefix = new BytePrefix(field, source, test.values().get(0));
-        return new Node.Prefix(slot, prefix, ValueTests.compile(test));
+        BytePrefix prefix = new BytePrefix(field, source, test.values().get(0), false);
+        return new Node.Quick(slot, prefix, ValueTests.compile(test));
       }
     }
     int extra = test.comparison() == Comparison.REGEX ? REGEX_COST : 0;
@@ -253,12 +254,36 @@ final class NodePlan {
         return new Node.InColumn(column, BitWords.of(numbers));
       }
     }
+    if (PatternTests.isAnything(match.pattern()) && match.operand() instanceof Operand.FieldValue) {
+      return exists(match.operand());
+    }
     boolean folded = match.pattern() instanceof ValuePattern.Wildcard open && !open.cased();
+    ByteTest bytes = bytes(match);
+    if (bytes != null) {
+      return new Node.Quick(
+          slot(match.operand(), folded), bytes, PatternTests.compile(match.pattern()));
+    }
     int extra = match.pattern() instanceof ValuePattern.Regex ? REGEX_COST : 0;
     return new Node.Value(
         slot(match.operand(), folded),
         PatternTests.compile(match.pattern()),
         cost(match.operand()) + extra);
+  }
+
+  /** A way to tell from the bytes of a direct field; null for none. */
+  private static @Nullable ByteTest bytes(Condition.Match match) {
+    Field field = match.operand() instanceof Operand.FieldValue value ? value.field() : null;
+    EventField source = field == null ? null : field.direct();
+    if (field == null || source == null) {
+      return null;
+    }
+    if (match.pattern() instanceof ValuePattern.Wildcard wildcard) {
+      String prefix = PatternTests.prefix(wildcard);
+      return prefix == null ? null : new BytePrefix(field, source, prefix, !wildcard.cased());
+    }
+    FixedText texts =
+        match.pattern() instanceof ValuePattern.Regex regex ? FixedText.of(regex) : null;
+    return texts == null ? null : new ByteText(field, source, texts);
   }
 
   private static BitWords numbers(Column column, Condition.Test test) {

@@ -19,7 +19,7 @@ enum Possible {
       case Node.All all -> all(all.steps(), detector);
       case Node.Any any -> any(any.steps(), detector);
       case Node.Value value -> UNKNOWN;
-      case Node.Prefix prefix -> UNKNOWN;
+      case Node.Quick quick -> UNKNOWN;
       case Node.Two two -> UNKNOWN;
       case Node.Present present -> UNKNOWN;
     };

@@ -17,7 +17,7 @@ final class ActorFields {
     Set<EventField> client = Set.of(EventField.USER, EventField.USER_AGENT);
     List<EnrichedField> all = new ArrayList<>(EnrichedField.from(user, actor()));
     all.addAll(EnrichedField.from(users, effective()));
-    all.addAll(impersonation());
+    all.addAll(EnrichedField.when(Impersonation::isPossible, impersonation()));
     all.addAll(EnrichedField.from(client, client()));
     return all;
   }

@@ -11,6 +11,7 @@ import io.kustos.core.rule.FieldType;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,20 @@ record EnrichedField(
   static List<EnrichedField> from(Set<EventField> sources, List<EnrichedField> fields) {
     return fields.stream()
         .map(f -> new EnrichedField(f.definition, f.looksUp, Set.copyOf(sources), f.reader))
+        .toList();
+  }
+
+  /** The same fields, which have no value unless this holds; it must be fast to tell. */
+  static List<EnrichedField> when(Predicate<AuditEvent> possible, List<EnrichedField> fields) {
+    return fields.stream()
+        .map(
+            f ->
+                new EnrichedField(
+                    f.definition,
+                    f.looksUp,
+                    f.sources,
+                    (event, lookups) ->
+                        possible.test(event) ? f.reader.read(event, lookups) : null))
         .toList();
   }
 
