@@ -7,6 +7,9 @@ import io.kustos.core.correlate.Groups.Timer;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.Timestamps;
 import io.kustos.core.rule.EventContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,9 +245,12 @@ public final class Correlator {
         pending);
   }
 
-  /** All that is remembered, as bytes; {@link #restore} of another correlator reads them. */
-  public byte[] snapshot() {
-    return Snapshot.write(plan, lastLook, lines.values(), groups.all(), counts());
+  /**
+   * Writes all that is remembered; {@link #restore} of another correlator reads it. It can be as
+   * much as the bounds of states and waiting matches together.
+   */
+  public void snapshot(OutputStream out) throws IOException {
+    Snapshot.write(out, plan, lastLook, lines.values(), groups.all(), counts());
   }
 
   /**
@@ -253,7 +259,7 @@ public final class Correlator {
    *
    * @return whether it could be read; if not, nothing is remembered
    */
-  public boolean restore(byte[] snapshot) {
+  public boolean restore(InputStream snapshot) {
     Snapshot.Content content = Snapshot.read(plan, snapshot);
     if (content == null) {
       return false;

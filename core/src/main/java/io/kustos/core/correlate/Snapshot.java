@@ -2,12 +2,13 @@ package io.kustos.core.correlate;
 
 import io.kustos.core.correlate.Groups.Group;
 import io.kustos.core.correlate.Groups.GroupKey;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Snapshot {
   private static final int VERSION = 1;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private Snapshot() {}
 
@@ -33,35 +35,33 @@ final class Snapshot {
       List<StreamLine> lines,
       Map<GroupKey, Group> groups) {}
 
-  static byte[] write(
+  static void write(
+      OutputStream to,
       CorrelationPlan plan,
       long lastLook,
       Collection<StreamLine> lines,
       Map<GroupKey, Group> groups,
-      CorrelationCounts counts) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(VERSION);
-      out.writeLong(lastLook);
-      write(out, counts);
-      out.writeInt(lines.size());
-      for (StreamLine line : lines) {
-        write(out, plan, line);
-      }
-      out.writeInt(groups.size());
-      for (Map.Entry<GroupKey, Group> group : groups.entrySet()) {
-        Planned planned = plan.correlations().get(group.getKey().correlation());
-        StateCodec.text(out, planned.rule().id());
-        StateCodec.text(out, planned.rule().version());
-        write(out, group.getKey().stream());
-        StateCodec.text(out, group.getKey().key());
-        out.writeLong(group.getValue().timer());
-        StateCodec.write(out, group.getValue().state());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can be written", e);
+      CorrelationCounts counts)
+      throws IOException {
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, BUFFER_BYTES));
+    out.writeInt(VERSION);
+    out.writeLong(lastLook);
+    write(out, counts);
+    out.writeInt(lines.size());
+    for (StreamLine line : lines) {
+      write(out, plan, line);
     }
-    return bytes.toByteArray();
+    out.writeInt(groups.size());
+    for (Map.Entry<GroupKey, Group> group : groups.entrySet()) {
+      Planned planned = plan.correlations().get(group.getKey().correlation());
+      StateCodec.text(out, planned.rule().id());
+      StateCodec.text(out, planned.rule().version());
+      write(out, group.getKey().stream());
+      StateCodec.text(out, group.getKey().key());
+      out.writeLong(group.getValue().timer());
+      StateCodec.write(out, group.getValue().state());
+    }
+    out.flush();
   }
 
   private static void write(DataOutputStream out, CorrelationCounts counts) throws IOException {
@@ -107,8 +107,9 @@ final class Snapshot {
   }
 
   /** Null when the bytes are none that this version wrote. */
-  static @Nullable Content read(CorrelationPlan plan, byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+  static @Nullable Content read(CorrelationPlan plan, InputStream snapshot) {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(snapshot, BUFFER_BYTES))) {
       if (in.readInt() != VERSION) {
         return null;
       }

@@ -137,17 +137,17 @@ class BoundsTest {
     }
     run.tell(200, "list", "", "");
     assertThat(run.correlator().counts().groups()).isZero();
-    assertThat(run.correlator().snapshot().length).isLessThan(500);
+    assertThat(run.snapshot().length).isLessThan(500);
   }
 
   @Test
   void whatIsNoSnapshotIsRefused() {
     Correlated run = of(TWO_GETS);
     run.tell(0, "get", "eve", "a").tell(20, "get", "eve", "b");
-    byte[] snapshot = run.correlator().snapshot();
+    byte[] snapshot = run.snapshot();
     for (int length = 0; length < snapshot.length; length += 7) {
       byte[] cut = Arrays.copyOf(snapshot, length);
-      assertThat(of(TWO_GETS).correlator().restore(cut)).isFalse();
+      assertThat(of(TWO_GETS).restore(cut)).isFalse();
     }
   }
 }

@@ -18,6 +18,10 @@ import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
 import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,10 +129,24 @@ final class Correlated {
 
   /** Goes on in another correlator, with what this one remembers. */
   void restart() {
-    byte[] snapshot = correlator.snapshot();
+    byte[] snapshot = snapshot();
     correlator = new Correlator(plan, CONTEXT);
-    assertThat(correlator.restore(snapshot)).isTrue();
-    assertThat(correlator.snapshot()).isEqualTo(snapshot);
+    assertThat(restore(snapshot)).isTrue();
+    assertThat(snapshot()).isEqualTo(snapshot);
+  }
+
+  byte[] snapshot() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      correlator.snapshot(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  boolean restore(byte[] snapshot) {
+    return correlator.restore(new ByteArrayInputStream(snapshot));
   }
 
   List<Found> finish() {

@@ -123,9 +123,14 @@ final class ImportCommand implements Callable<Integer> {
     ImportResult result = imported(files, service.intake(), signals, bar, () -> findings(service));
     bar.clear();
     result.problems().forEach(problem -> terminal.say("kustos: " + problem.text()));
-    awaitArchive(service, signals);
+    String problem = awaitArchive(service, signals);
     report(result, ", " + Human.count(findings(service), "finding"));
-    return exit(result, signals);
+    if (problem != null) {
+      terminal.say("kustos: not everything is judged and archived: " + problem);
+      terminal.say("  it is in the journal: the next import or server of this folder goes on");
+    }
+    int exit = exit(result, signals);
+    return exit == ExitCode.OK && problem != null ? ExitCode.TROUBLE : exit;
   }
 
   private ProgressBar progressBar() {
@@ -205,19 +210,27 @@ final class ImportCommand implements Callable<Integer> {
     return line == null ? 0 : line.detection().findings();
   }
 
-  /** What is durable is judged and archived before the command ends, unless it is told to stop. */
-  private static void awaitArchive(Service service, Signals signals) throws InterruptedException {
+  /**
+   * What is durable is judged and archived before the command ends, unless it is told to stop.
+   *
+   * @return why it is not; null when it is, or when told to stop
+   */
+  private static @Nullable String awaitArchive(Service service, Signals signals)
+      throws InterruptedException {
     while (!signals.isAsked()) {
       service.flush();
       PipelineStatus line = service.status().line();
       if (line == null || line.consumers().stream().allMatch(c -> c.lagEntries() == 0)) {
-        return;
+        return null;
       }
-      if (line.consumers().stream().anyMatch(c -> c.problem() != null)) {
-        return; // Told in the log; the next start goes on.
+      for (PipelineStatus.Consumer consumer : line.consumers()) {
+        if (consumer.problem() != null) {
+          return consumer.name() + ": " + consumer.problem();
+        }
       }
       Thread.sleep(LOOK_MILLIS);
     }
+    return null;
   }
 
   private void report(ImportResult result, String more) {

@@ -106,6 +106,7 @@ final class JsonTrees {
       case Boolean truth -> json.value(truth.booleanValue());
       case Integer number -> json.value(number.longValue());
       case Long number -> json.value(number.longValue());
+      case Double number -> json.value(number.doubleValue());
       default -> json.value(tree.toString());
     }
   }

@@ -1,5 +1,7 @@
 package io.kustos.server.pipeline;
 
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.correlate.Correlator;
@@ -13,6 +15,11 @@ import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.lake.ArchivedFinding;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Correlating {
   private static final System.Logger LOG = System.getLogger("io.kustos.pipeline");
+  private static final int PACKING_LEVEL = 1;
   private static final long NANOS_PER_MICRO = 1_000;
 
   private final CorrelationPlan plan;
@@ -116,17 +124,37 @@ final class Correlating {
     return correlator == null ? CorrelationCounts.NONE : correlator.counts();
   }
 
-  /** All that is remembered; empty when there is no correlation. */
+  /**
+   * All that is remembered, packed with zstd: it is held while it waits for the disk, and repeats
+   * itself much. Empty when there is no correlation.
+   */
   byte[] snapshot() {
-    return correlator == null ? new byte[0] : correlator.snapshot();
+    if (correlator == null) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(packed, PACKING_LEVEL)) {
+      correlator.snapshot(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written", e);
+    }
+    return packed.toByteArray();
   }
 
   /** Goes on with what was remembered. */
   void restore(byte[] snapshot) {
-    if (correlator != null && snapshot.length > 0 && !correlator.restore(snapshot)) {
+    if (correlator != null && snapshot.length > 0 && !unpacked(correlator, snapshot)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "what correlations remembered cannot be read: open windows begin anew");
+    }
+  }
+
+  private static boolean unpacked(Correlator correlator, byte[] snapshot) {
+    try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(snapshot))) {
+      return correlator.restore(in);
+    } catch (IOException e) {
+      return false;
     }
   }
 }

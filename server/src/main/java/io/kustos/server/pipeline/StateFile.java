@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps a {@link LineState} in a file; {@code docs/formats/pipeline.md} says how. */
 final class StateFile {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int CRC_DIGITS = 8;
 
   private final Path path;
@@ -32,10 +31,19 @@ final class StateFile {
 
   /** Replaces the file; after a crash it is the old one or the new one. */
   void write(LineState.Kept kept) throws IOException {
-    byte[] json = json(kept).getBytes(StandardCharsets.UTF_8);
-    byte[] end = (" " + crc(json) + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] head = (json(kept) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] packed = kept.correlations();
+    CRC32C crc = new CRC32C();
+    crc.update(head);
+    crc.update(packed);
+    byte[] end = end(crc).getBytes(StandardCharsets.US_ASCII);
     DurableFiles.replace(
-        path, ByteBuffer.allocate(json.length + end.length).put(json).put(end).flip());
+        path,
+        ByteBuffer.allocate(head.length + packed.length + end.length)
+            .put(head)
+            .put(packed)
+            .put(end)
+            .flip());
   }
 
   private static String json(LineState.Kept kept) {
@@ -56,16 +64,13 @@ final class StateFile {
     }
     out.endArray();
     if (kept.correlations().length > 0) {
-      String text = Base64.getEncoder().encodeToString(kept.correlations());
-      out.member("correlations", text);
+      out.member("correlationsBytes", kept.correlations().length);
     }
     return out.endObject().toString().strip();
   }
 
-  private static String crc(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return String.format(Locale.ROOT, "%08x", crc.getValue());
+  private static String end(CRC32C crc) {
+    return String.format(Locale.ROOT, "\n%08x\n", crc.getValue());
   }
 
   /** What was kept; null when nothing was, or it cannot be read. */
@@ -80,16 +85,23 @@ final class StateFile {
     if (end < 2) {
       return null;
     }
-    byte[] json = Arrays.copyOf(bytes, end);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, end);
     String tail = new String(bytes, end, CRC_DIGITS + 2, StandardCharsets.ISO_8859_1);
-    if (!tail.equals(" " + crc(json) + "\n")) {
+    int line = 0;
+    while (line < end && bytes[line] != '\n') {
+      line++;
+    }
+    if (!tail.equals(end(crc)) || line == end) {
       return null;
     }
-    JsonSlice root = JsonSlice.of(json);
-    return number(root, "version") == VERSION ? kept(root) : null;
+    JsonSlice root = JsonSlice.of(Arrays.copyOf(bytes, line));
+    return number(root, "version") == VERSION
+        ? kept(root, Arrays.copyOfRange(bytes, line + 1, end))
+        : null;
   }
 
-  private static LineState.Kept kept(JsonSlice root) {
+  private static LineState.Kept kept(JsonSlice root, byte[] correlations) {
     Map<String, String> resumes = new LinkedHashMap<>();
     member(root, "resumes").forEachElement(e -> resumes.put(text(e, "source"), text(e, "at")));
     List<SourceWatch.Known> flows = new ArrayList<>();
@@ -108,7 +120,7 @@ final class StateFile {
         number(root, "firstEventNanos"),
         resumes,
         flows,
-        Base64.getDecoder().decode(text(root, "correlations")));
+        correlations);
   }
 
   private static JsonSlice member(JsonSlice object, String name) {

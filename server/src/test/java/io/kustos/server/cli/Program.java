@@ -14,7 +14,33 @@ import java.util.Map;
 
 /** Runs the program, in this process or in one of its own. */
 public final class Program {
+  /**
+   * A shell that starts tests in the background lets them ignore Ctrl-C, and so every process below
+   * them; this gives a process the signal back. Not every system's {@code env} can.
+   */
+  private static final List<String> HEEDS_INTERRUPTS = List.of("env", "--default-signal=INT");
+
+  private static final boolean CAN_HEED = succeeds(HEEDS_INTERRUPTS, "true");
+
   private Program() {}
+
+  private static boolean succeeds(List<String> words, String last) {
+    List<String> command = new ArrayList<>(words);
+    command.add(last);
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
 
   /** How a run ended. */
   public record Ran(int exit, String out, String err) {}
@@ -46,7 +72,7 @@ public final class Program {
 
   /** A command that runs the program in a process of its own, for a shell. */
   static String command(String... javaOptions) {
-    List<String> words = new ArrayList<>();
+    List<String> words = new ArrayList<>(CAN_HEED ? HEEDS_INTERRUPTS : List.of());
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(
         List.of(
