@@ -126,7 +126,7 @@ sealed interface Node {
 
     @Override
     public int cost() {
-      return 1;
+      return 2;
     }
   }
 
