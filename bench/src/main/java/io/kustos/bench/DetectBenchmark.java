@@ -12,17 +12,22 @@ import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.rule.ContentPack;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
-import io.kustos.core.rule.StarterPack;
 import io.kustos.core.rule.falco.FalcoLanguage;
 import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
+import io.kustos.core.rule.field.EventFields;
+import io.kustos.core.rule.sigma.SigmaLanguage;
+import io.kustos.core.rule.sigma.SigmaOptions;
+import io.kustos.core.rule.sigma.correlation.SigmaCorrelations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +46,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Decoding a recorded log and judging every event by rules, on one thread. One operation is the
- * whole log. The rules are the starter pack, or the file that the system property {@code
- * kustos.rules} names.
+ * whole log. The rules are the content pack, or those of Falco's in the file that the system
+ * property {@code kustos.rules} names.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -63,13 +68,20 @@ public class DetectBenchmark {
   public void read() throws IOException {
     log = Corpus.read(corpus);
     String file = System.getProperty("kustos.rules");
-    List<SourceText> rules =
+    RuleSet rules =
         file == null
-            ? StarterPack.rules()
-            : List.of(new SourceText(file, Files.readString(Path.of(file))));
-    FalcoLanguage language =
-        new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()));
-    program = Planner.plan(language.load(rules), new PlanOptions(Matching.FIRST, Priority.DEBUG));
+            ? sigma(ContentPack.rules())
+            : new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()))
+                .load(List.of(new SourceText(file, Files.readString(Path.of(file)))));
+    program = Planner.plan(rules, new PlanOptions(Matching.FIRST, Priority.DEBUG));
+  }
+
+  /** Sigma rules and the correlations among them. */
+  static RuleSet sigma(List<SourceText> texts) {
+    SigmaOptions options = new SigmaOptions(Map.of(), Limits.DEFAULT, LocalDate.EPOCH);
+    RuleSet rules = new SigmaLanguage(options, EventFields.catalog()).load(texts);
+    return rules.and(
+        new SigmaCorrelations(EventFields.catalog(), FalcoFields.catalog()).load(texts));
   }
 
   /** Counts the matches; decoding only when there are no rules. */

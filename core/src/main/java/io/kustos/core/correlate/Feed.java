@@ -64,8 +64,11 @@ public record Feed(String ruleId, List<Field> fields) {
 
   /** Half a surrogate pair would not come back from a snapshot as it was. */
   private static String whole(String text) {
-    return text.chars().anyMatch(c -> Character.isSurrogate((char) c))
-        ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-        : text;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+      }
+    }
+    return text;
   }
 }

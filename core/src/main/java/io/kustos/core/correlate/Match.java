@@ -27,10 +27,9 @@ public record Match(
     Place place)
     implements Comparable<Match> {
 
-  /** By time, and for equal times by what the event says of itself, never by how it came. */
+  /** For equal times by what the event says of itself, never by how it came. */
   private static final Comparator<Match> ORDER =
-      Comparator.comparingLong(Match::timeNanos)
-          .thenComparing(Match::auditId)
+      Comparator.comparing(Match::auditId)
           .thenComparing(Match::stage)
           .thenComparing(Match::ruleId)
           .thenComparing(match -> match.stream().cluster())
@@ -44,7 +43,8 @@ public record Match(
 
   @Override
   public int compareTo(Match other) {
-    return ORDER.compare(this, other);
+    int byTime = Long.compare(timeNanos, other.timeNanos);
+    return byTime != 0 ? byTime : ORDER.compare(this, other);
   }
 
   /** The same on a later line of its log. */
@@ -64,7 +64,10 @@ public record Match(
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Match match && compareTo(match) == 0;
+    return other instanceof Match match
+        && timeNanos == match.timeNanos
+        && auditId.equals(match.auditId)
+        && compareTo(match) == 0;
   }
 
   @Override

@@ -7,19 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Tests a direct field's beginning in the event's bytes, where no escape stands in the way. */
-final class BytePrefix {
+final class BytePrefix implements ByteTest {
   private final Field field;
   private final EventField source;
   private final byte[] prefix;
+  private final boolean folded;
 
-  BytePrefix(Field field, EventField source, String prefix) {
+  /**
+   * A test for a prefix.
+   *
+   * @param folded whether the prefix is folded, and the field's text is to be
+   */
+  BytePrefix(Field field, EventField source, String prefix, boolean folded) {
     this.field = field;
     this.source = source;
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
+    this.folded = folded;
   }
 
-  /** 1 if it begins so, 0 if not, -1 if that cannot be told from the bytes alone. */
-  int test(AuditEvent event) {
+  @Override
+  public int test(AuditEvent event) {
     int from = event.start(source);
     if (from < 0 || (field.needsAuditId() && !event.has(EventField.AUDIT_ID))) {
       return 0;
@@ -30,10 +37,27 @@ final class BytePrefix {
     }
     int start = from + 1;
     int compared = Math.min(start + prefix.length, event.end(source) - 1);
+    if (folded) {
+      return testFolded(bytes, start, compared);
+    }
     int mismatch = Arrays.mismatch(bytes, start, compared, prefix, 0, compared - start);
     if (mismatch >= 0) {
       return bytes[start + mismatch] == '\\' ? -1 : 0;
     }
     return compared - start == prefix.length ? 1 : 0;
+  }
+
+  private int testFolded(byte[] bytes, int start, int end) {
+    for (int i = 0; i < end - start; i++) {
+      byte b = bytes[start + i];
+      if (b == '\\' || b < 0) {
+        return -1;
+      }
+      byte lower = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+      if (lower != prefix[i]) {
+        return 0;
+      }
+    }
+    return end - start == prefix.length ? 1 : 0;
   }
 }

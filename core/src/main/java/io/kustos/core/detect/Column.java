@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A direct field whose values the rules compare with constants: maps an event's value to the number
@@ -84,6 +85,12 @@ final class Column {
 
   Field field() {
     return field;
+  }
+
+  /** Whether all events of a requester have the same number. */
+  boolean isOfRequester() {
+    Set<EventField> sources = field.sources();
+    return sources != null && Requester.decides(sources);
   }
 
   List<String> constants() {

@@ -45,11 +45,12 @@ final class ColumnNeeds {
         yield numbers;
       }
       case Node.Negation negation -> needs(negation.step(), !holds);
+      case Node.OfRequester known -> everything();
       case Node.Remembered remembered -> needs(remembered.step(), holds);
       case Node.All all -> combine(all.steps(), holds, holds);
       case Node.Any any -> combine(any.steps(), holds, !holds);
       case Node.Value value -> everything();
-      case Node.Prefix prefix -> everything();
+      case Node.Quick quick -> everything();
       case Node.Two two -> everything();
       case Node.Present present -> everything();
     };

@@ -57,6 +57,8 @@ final class ColumnPlan {
         ValuePattern.Wildcard literal = literal(match);
         if (literal != null) {
           add(match.operand(), !literal.cased(), List.of(literalText(literal)), constants, fields);
+        } else if (PatternTests.isAnything(match.pattern())) {
+          add(match.operand(), false, List.of(), constants, fields);
         }
       }
       case Condition.MatchOperands match -> {}

@@ -22,6 +22,9 @@ public final class Detector {
   private final int[] memo;
   private final long[] candidates;
   private final int[] matched;
+  private final @Nullable Requesters requesters;
+  private final Requesters.Inquiry inquiry = this::inquire;
+  private @Nullable Requester requester;
   private int matchedCount;
   private int raised;
   private int epoch;
@@ -39,6 +42,7 @@ public final class Detector {
     this.memo = new int[program.memoSlots()];
     this.candidates = new long[program.index().words()];
     this.matched = new int[program.steps().length];
+    this.requesters = program.stepsOfRequester().length == 0 ? null : new Requesters();
   }
 
   /**
@@ -57,7 +61,11 @@ public final class Detector {
     nextEpoch();
     matchedCount = 0;
     raised = -1;
-    if (program.index().candidates(this, candidates)) {
+    requester = null;
+    requester = requesters == null ? null : requesters.of(event, inquiry);
+    RuleIndex index = program.index();
+    long[] from = requester == null ? index.everyRule() : requester.possible();
+    if (index.candidates(this, from, candidates)) {
       evaluateCandidates();
     }
     return matchedCount;
@@ -87,6 +95,25 @@ public final class Detector {
     }
   }
 
+  /** What is known of who asks, from trying every step and rule that looks at nothing else. */
+  private Requester inquire(AuditEvent asked) {
+    Node[] steps = program.stepsOfRequester();
+    long[] holding = new long[(steps.length + 63) >>> 6];
+    for (int i = 0; i < steps.length; i++) {
+      if (steps[i].test(this)) {
+        holding[i >>> 6] |= 1L << i;
+      }
+    }
+    Node[] rules = program.steps();
+    long[] possible = new long[candidates.length];
+    for (int i = 0; i < rules.length; i++) {
+      if (Possible.of(rules[i], this) != Possible.NO) {
+        possible[i >>> 6] |= 1L << i;
+      }
+    }
+    return Requester.of(asked, holding, possible);
+  }
+
   private void nextEpoch() {
     if (++epoch == Integer.MAX_VALUE >>> 1) {
       Arrays.fill(columnStamps, 0);
@@ -108,6 +135,16 @@ public final class Detector {
 
   AuditEvent event() {
     return event;
+  }
+
+  /** What is known of who asks; null for nothing yet. */
+  @Nullable Requester requester() {
+    return requester;
+  }
+
+  /** Whether all events of a requester have the same number in that column. */
+  boolean isOfRequester(int column) {
+    return program.columns()[column].isOfRequester();
   }
 
   int columnNumber(int column) {

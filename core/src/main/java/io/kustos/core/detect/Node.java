@@ -37,11 +37,11 @@ sealed interface Node {
     }
   }
 
-  /** A string that starts at {@code slot} begins with the prefix; looked at in the bytes. */
-  record Prefix(int slot, BytePrefix prefix, Predicate<Object> predicate) implements Node {
+  /** The value at {@code slot} is there and passes; looked at in the bytes first. */
+  record Quick(int slot, ByteTest bytes, Predicate<Object> predicate) implements Node {
     @Override
     public boolean test(Detector detector) {
-      int quick = prefix.test(detector.event());
+      int quick = bytes.test(detector.event());
       if (quick >= 0) {
         return quick == 1;
       }
@@ -109,6 +109,24 @@ sealed interface Node {
         }
       }
       return false;
+    }
+  }
+
+  /**
+   * A step that only looks at who asks, so that its result is known of a requester seen before.
+   *
+   * @param number of the step among those of its program
+   */
+  record OfRequester(int number, Node step) implements Node {
+    @Override
+    public boolean test(Detector detector) {
+      Requester requester = detector.requester();
+      return requester == null ? step.test(detector) : requester.holds(number);
+    }
+
+    @Override
+    public int cost() {
+      return 2;
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles conditions into steps; equal conditions into the same step. */
 final class NodePlan {
@@ -25,7 +27,9 @@ final class NodePlan {
   private final ColumnPlan columns;
   private final Map<Condition, Integer> uses = new HashMap<>();
   private final Map<Condition, Node> compiled = new HashMap<>();
-  private final Map<ValueSlot, Integer> slots = new LinkedHashMap<>();
+  private final Map<ValueSlot, Integer> slots = new HashMap<>();
+  private final List<ValueSlot> asked = new ArrayList<>();
+  private final List<Node> ofRequester = new ArrayList<>();
   private int memoSlots;
 
   NodePlan(ColumnPlan columns, List<Condition> conditions) {
@@ -54,21 +58,67 @@ final class NodePlan {
   }
 
   ValueSlot[] values() {
-    return slots.keySet().toArray(new ValueSlot[0]);
+    return asked.toArray(new ValueSlot[0]);
   }
 
   Node compile(Condition condition) {
     Node known = compiled.get(condition);
     if (known == null) {
-      known = build(condition);
+      known = shared(build(condition));
       if (uses.getOrDefault(condition, 1) > 1
           && !(known instanceof Node.InColumn)
+          && !(known instanceof Node.OfRequester)
           && !(known instanceof Node.Remembered)) {
         known = new Node.Remembered(memoSlots++, known);
       }
       compiled.put(condition, known);
     }
     return known;
+  }
+
+  /** Steps that only look at who asks are tried once for each who does. */
+  private Node shared(Node step) {
+    boolean only =
+        switch (step) {
+          case Node.Value value -> ofRequester(value.slot());
+          case Node.Quick quick -> ofRequester(quick.slot());
+          case Node.Two two -> ofRequester(two.left()) && ofRequester(two.right());
+          case Node.Present present -> ofRequester(present.slot());
+          case Node.InColumn in -> false;
+          case Node.Negation negation -> false;
+          case Node.All all -> false;
+          case Node.Any any -> false;
+          case Node.OfRequester known -> false;
+          case Node.Remembered remembered -> false;
+        };
+    if (!only) {
+      return step;
+    }
+    Node.OfRequester known = new Node.OfRequester(ofRequester.size(), step);
+    ofRequester.add(step);
+    return known;
+  }
+
+  private boolean ofRequester(int slot) {
+    return ofRequester(asked.get(slot).operand());
+  }
+
+  private static boolean ofRequester(Operand operand) {
+    return switch (operand) {
+      case Operand.FieldValue value -> {
+        Set<EventField> sources = value.field().sources();
+        yield sources != null && Requester.decides(sources);
+      }
+      case Operand.Call call -> call.arguments().stream().allMatch(NodePlan::ofRequester);
+      case Operand.Constant constant -> true;
+      case Operand.Sequence sequence ->
+          sequence.elements().stream().allMatch(NodePlan::ofRequester);
+    };
+  }
+
+  /** The steps that only look at who asks, each at its number. */
+  Node[] stepsOfRequester() {
+    return ofRequester.toArray(new Node[0]);
   }
 
   private Node build(Condition condition) {
@@ -186,8 +236,8 @@ final class NodePlan {
       Field field = value.field();
       EventField source = field.direct();
       if (source != null) {
-        BytePrefix prefix = new BytePrefix(field, source, test.values().get(0));
-        return new Node.Prefix(slot, prefix, ValueTests.compile(test));
+        BytePrefix prefix = new BytePrefix(field, source, test.values().get(0), false);
+        return new Node.Quick(slot, prefix, ValueTests.compile(test));
       }
     }
     int extra = test.comparison() == Comparison.REGEX ? REGEX_COST : 0;
@@ -204,12 +254,36 @@ final class NodePlan {
         return new Node.InColumn(column, BitWords.of(numbers));
       }
     }
+    if (PatternTests.isAnything(match.pattern()) && match.operand() instanceof Operand.FieldValue) {
+      return exists(match.operand());
+    }
     boolean folded = match.pattern() instanceof ValuePattern.Wildcard open && !open.cased();
+    ByteTest bytes = bytes(match);
+    if (bytes != null) {
+      return new Node.Quick(
+          slot(match.operand(), folded), bytes, PatternTests.compile(match.pattern()));
+    }
     int extra = match.pattern() instanceof ValuePattern.Regex ? REGEX_COST : 0;
     return new Node.Value(
         slot(match.operand(), folded),
         PatternTests.compile(match.pattern()),
         cost(match.operand()) + extra);
+  }
+
+  /** A way to tell from the bytes of a direct field; null for none. */
+  private static @Nullable ByteTest bytes(Condition.Match match) {
+    Field field = match.operand() instanceof Operand.FieldValue value ? value.field() : null;
+    EventField source = field == null ? null : field.direct();
+    if (field == null || source == null) {
+      return null;
+    }
+    if (match.pattern() instanceof ValuePattern.Wildcard wildcard) {
+      String prefix = PatternTests.prefix(wildcard);
+      return prefix == null ? null : new BytePrefix(field, source, prefix, !wildcard.cased());
+    }
+    FixedText texts =
+        match.pattern() instanceof ValuePattern.Regex regex ? FixedText.of(regex) : null;
+    return texts == null ? null : new ByteText(field, source, texts);
   }
 
   private static BitWords numbers(Column column, Condition.Test test) {
@@ -229,8 +303,9 @@ final class NodePlan {
     ValueSlot slot = new ValueSlot(operand, folded);
     Integer known = slots.get(slot);
     if (known == null) {
-      known = slots.size();
+      known = asked.size();
       slots.put(slot, known);
+      asked.add(slot);
     }
     return known;
   }

@@ -18,6 +18,7 @@ import java.time.temporal.TemporalField;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles patterns into predicates over a value that is there: a String, a {@code List<String>} of
@@ -51,10 +52,7 @@ final class PatternTests {
   private static Predicate<String> text(ValuePattern pattern) {
     return switch (pattern) {
       case ValuePattern.Wildcard wildcard -> wildcard(wildcard);
-      case ValuePattern.Regex regex -> {
-        Pattern compiled = regex.compile();
-        yield text -> compiled.matcher(text).find();
-      }
+      case ValuePattern.Regex regex -> regex(regex);
       case ValuePattern.Cidr cidr -> cidr.network()::contains;
       case ValuePattern.Numeric number -> text -> compares(text, number);
       case ValuePattern.TimePart part -> {
@@ -62,6 +60,18 @@ final class PatternTests {
         yield text -> partCompares(text, field, part);
       }
     };
+  }
+
+  private static Predicate<String> regex(ValuePattern.Regex regex) {
+    Pattern compiled = regex.compile();
+    FixedText fixed = FixedText.of(regex);
+    if (fixed != null) {
+      return fixed::matches;
+    }
+    RequiredTexts required = RequiredTexts.of(regex);
+    return required == null
+        ? text -> compiled.matcher(text).find()
+        : text -> required.allow(text) && compiled.matcher(text).find();
   }
 
   /** The frequent shapes by what the JDK does fast, the rest by {@link WildcardText}. */
@@ -82,6 +92,23 @@ final class PatternTests {
       return after ? text -> text.startsWith(literal) : literal::equals;
     }
     return new WildcardText(wildcard)::matches;
+  }
+
+  /** Whether every text fits. */
+  static boolean isAnything(ValuePattern pattern) {
+    return pattern instanceof ValuePattern.Wildcard wildcard
+        && wildcard.parts().equals(List.of(Gap.ANY));
+  }
+
+  /** The text, folded unless cased, with which a text has to begin and no more; else null. */
+  static @Nullable String prefix(ValuePattern.Wildcard wildcard) {
+    List<ValuePattern.Part> parts = wildcard.parts();
+    return parts.size() == 2
+            && parts.get(0) instanceof Literal literal
+            && parts.get(1) == Gap.ANY
+            && !literal.text().isEmpty()
+        ? literal(literal, wildcard.cased())
+        : null;
   }
 
   private static boolean compares(String text, ValuePattern.Numeric number) {

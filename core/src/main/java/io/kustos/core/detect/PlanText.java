@@ -24,13 +24,19 @@ final class PlanText {
     switch (step) {
       case Node.InColumn in -> line(indent, not + column(in));
       case Node.Value value -> line(indent, not + operand(value.slot()) + " passes a test");
-      case Node.Prefix prefix -> line(indent, not + operand(prefix.slot()) + " begins so");
+      case Node.Quick quick ->
+          line(
+              indent,
+              not
+                  + operand(quick.slot())
+                  + (quick.bytes() instanceof BytePrefix ? " begins so" : " passes a test"));
       case Node.Two two ->
           line(indent, not + operand(two.left()) + " compares with " + operand(two.right()));
       case Node.Present present -> line(indent, not + operand(present.slot()) + " is there");
       case Node.Negation negation -> step(negation.step(), indent, not.isEmpty() ? "not " : "");
       case Node.All all -> junction("all of", all.steps(), indent, not);
       case Node.Any any -> junction("any of", any.steps(), indent, not);
+      case Node.OfRequester known -> step(known.step(), indent, not + "once a requester: ");
       case Node.Remembered remembered -> step(remembered.step(), indent, not + "once: ");
     }
   }

@@ -43,6 +43,7 @@ public final class Planner {
         built,
         nodes.values(),
         nodes.memoSlots(),
+        nodes.stepsOfRequester(),
         index(steps, built),
         rules.stream().anyMatch(Planner::ordered));
   }

@@ -17,6 +17,7 @@ public final class Program {
   private final Column[] columns;
   private final ValueSlot[] values;
   private final int memoSlots;
+  private final Node[] stepsOfRequester;
   private final RuleIndex index;
   private final boolean ordered;
 
@@ -28,6 +29,7 @@ public final class Program {
       Column[] columns,
       ValueSlot[] values,
       int memoSlots,
+      Node[] stepsOfRequester,
       RuleIndex index,
       boolean ordered) {
     this.options = options;
@@ -40,6 +42,7 @@ public final class Program {
     this.columns = columns;
     this.values = values;
     this.memoSlots = memoSlots;
+    this.stepsOfRequester = stepsOfRequester;
     this.index = index;
     this.ordered = ordered;
   }
@@ -124,6 +127,11 @@ public final class Program {
 
   int memoSlots() {
     return memoSlots;
+  }
+
+  /** The steps that only look at who asks, each at the number it has there. */
+  Node[] stepsOfRequester() {
+    return stepsOfRequester;
   }
 
   RuleIndex index() {

@@ -19,12 +19,15 @@ final class RuleIndex {
   private final int words;
   private final long[] everyRule;
   private final int[] columns;
+  private final long[][] restricted;
   private final long[][][] possible;
 
-  private RuleIndex(int words, long[] everyRule, int[] columns, long[][][] possible) {
+  private RuleIndex(
+      int words, long[] everyRule, int[] columns, long[][] restricted, long[][][] possible) {
     this.words = words;
     this.everyRule = everyRule;
     this.columns = columns;
+    this.restricted = restricted;
     this.possible = possible;
   }
 
@@ -45,31 +48,37 @@ final class RuleIndex {
         continue;
       }
       Entry entry = entry(column, allowed.get(column), columnSizes[column], words);
-      if (entry.restricted > 0) {
+      if (entry.count > 0) {
         entries.add(entry);
       }
     }
-    entries.sort((a, b) -> Long.compare(b.restricted, a.restricted));
+    entries.sort((a, b) -> Long.compare(b.count, a.count));
     int[] columns = entries.stream().mapToInt(e -> e.column).toArray();
     long[][][] possible = entries.stream().map(e -> e.possible).toArray(long[][][]::new);
-    return new RuleIndex(words, every, columns, possible);
+    long[][] restricted = entries.stream().map(e -> e.restricted).toArray(long[][]::new);
+    return new RuleIndex(words, every, columns, restricted, possible);
   }
 
-  private record Entry(int column, int restricted, long[][] possible) {}
+  /**
+   * A column.
+   *
+   * @param count how many rules it restricts
+   * @param restricted which ones
+   * @param possible for each number the rules that it leaves possible
+   */
+  private record Entry(int column, int count, long[] restricted, long[][] possible) {}
 
   /** Numbers that leave the same rules possible share their row. */
   private static Entry entry(int column, @Nullable BitSet[] allowed, int size, int words) {
     long[] unrestricted = new long[words];
-    int restricted = 0;
+    long[] restricted = new long[words];
+    int count = 0;
     for (int rule = 0; rule < allowed.length; rule++) {
-      if (allowed[rule] == null) {
-        unrestricted[rule >>> 6] |= 1L << rule;
-      } else {
-        restricted++;
-      }
+      (allowed[rule] == null ? unrestricted : restricted)[rule >>> 6] |= 1L << rule;
+      count += allowed[rule] == null ? 0 : 1;
     }
     long[][] possible = new long[size][];
-    if (restricted > 0) {
+    if (count > 0) {
       Map<BitWords, long[]> rows = new HashMap<>();
       for (int number = 0; number < size; number++) {
         long[] row = unrestricted.clone();
@@ -83,18 +92,30 @@ final class RuleIndex {
         possible[number] = known == null ? row : known;
       }
     }
-    return new Entry(column, restricted, possible);
+    return new Entry(column, count, restricted, possible);
   }
 
   int words() {
     return words;
   }
 
-  /** Fills in the candidates for the detector's event; false when there are none. */
-  boolean candidates(Detector detector, long[] into) {
-    System.arraycopy(everyRule, 0, into, 0, words);
+  /** Every rule, as bits; not to be changed. */
+  long[] everyRule() {
+    return everyRule;
+  }
+
+  /**
+   * Fills in the candidates for the detector's event; false when there are none.
+   *
+   * @param from the rules that can be candidates
+   */
+  boolean candidates(Detector detector, long[] from, long[] into) {
+    System.arraycopy(from, 0, into, 0, words);
     long any = words;
     for (int i = 0; i < columns.length && any != 0; i++) {
+      if (!touches(into, restricted[i])) {
+        continue; // None that is left asks for it, so its number is not worked out.
+      }
       long[] row = possible[i][detector.columnNumber(columns[i])];
       any = 0;
       for (int word = 0; word < words; word++) {
@@ -102,5 +123,14 @@ final class RuleIndex {
       }
     }
     return any != 0;
+  }
+
+  private static boolean touches(long[] some, long[] others) {
+    for (int word = 0; word < some.length; word++) {
+      if ((some[word] & others[word]) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

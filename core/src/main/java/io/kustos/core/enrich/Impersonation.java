@@ -26,7 +26,28 @@ public record Impersonation(boolean granted, String resource, @Nullable String t
       boolean account = text.startsWith("system:serviceaccount:");
       return new Impersonation(true, account ? "serviceaccounts" : "users", text);
     }
-    return "403".equals(event.text(EventField.RESPONSE_CODE)) ? denied(event) : null;
+    return isForbidden(event) ? denied(event) : null;
+  }
+
+  /** Whether an event can be such an attempt; most are not, and this tells it fast. */
+  public static boolean isPossible(AuditEvent event) {
+    return event.has(EventField.IMPERSONATED_USER_NAME) || isForbidden(event);
+  }
+
+  private static boolean isForbidden(AuditEvent event) {
+    int start = event.start(EventField.RESPONSE_CODE);
+    if (start < 0) {
+      return false;
+    }
+    byte[] bytes = event.bytes();
+    return switch (bytes[start]) {
+      case '"' -> "403".equals(event.text(EventField.RESPONSE_CODE));
+      case '4' ->
+          event.end(EventField.RESPONSE_CODE) == start + 3
+              && bytes[start + 1] == '0'
+              && bytes[start + 2] == '3';
+      default -> false;
+    };
   }
 
   /**

@@ -82,6 +82,30 @@ public record JsonSlice(byte[] bytes, int start, int end) {
     return null;
   }
 
+  /**
+   * Whether any member's name may begin so; false only when none does.
+   *
+   * @param prefix in UTF-8
+   */
+  public boolean mayHaveNameStarting(byte[] prefix) {
+    int at = isObject() ? JsonBytes.skipSpace(bytes, start + 1, end) : end;
+    while (at < end && bytes[at] == '"') {
+      int keyEnd = JsonBytes.skipString(bytes, at + 1, end);
+      int compared = Math.min(keyEnd, at + 1 + prefix.length);
+      int mismatch =
+          keyEnd < 0 ? 0 : Arrays.mismatch(bytes, at + 1, compared, prefix, 0, compared - at - 1);
+      if (mismatch < 0 || keyEnd < 0 || bytes[at + 1 + mismatch] == '\\') {
+        return true;
+      }
+      int valueEnd = skipValue(bytes, valueAfterKey(keyEnd), end);
+      if (valueEnd < 0) {
+        return false;
+      }
+      at = nextMember(valueEnd);
+    }
+    return false;
+  }
+
   /** The member at the end of a path of names; null when there is none. */
   public @Nullable JsonSlice path(String... keys) {
     JsonSlice at = this;

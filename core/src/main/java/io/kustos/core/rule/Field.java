@@ -3,6 +3,7 @@ package io.kustos.core.rule;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Field {
   private final boolean needsAuditId;
   private final boolean nullIsMissing;
   private final @Nullable String tables;
+  private final @Nullable Set<EventField> sources;
 
   private Field(
       String name,
@@ -33,7 +35,8 @@ public final class Field {
       @Nullable EventField direct,
       boolean needsAuditId,
       boolean nullIsMissing,
-      @Nullable String tables) {
+      @Nullable String tables,
+      @Nullable Set<EventField> sources) {
     this.name = name;
     this.argument = argument;
     this.type = type;
@@ -42,12 +45,13 @@ public final class Field {
     this.needsAuditId = needsAuditId;
     this.nullIsMissing = nullIsMissing;
     this.tables = tables;
+    this.sources = sources;
   }
 
   /** A field computed from the event. */
   public static Field computed(
       String name, @Nullable String argument, FieldType type, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false, false, null);
+    return new Field(name, argument, type, extractor, null, false, false, null, null);
   }
 
   /**
@@ -57,7 +61,7 @@ public final class Field {
    */
   public static Field lookedUp(
       String name, @Nullable String argument, FieldType type, String tables, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false, false, tables);
+    return new Field(name, argument, type, extractor, null, false, false, tables, null);
   }
 
   /**
@@ -72,8 +76,12 @@ public final class Field {
       EventField source,
       boolean needsAuditId,
       Extractor extractor) {
+    Set<EventField> sources =
+        needsAuditId && source != EventField.AUDIT_ID
+            ? Set.of(source, EventField.AUDIT_ID)
+            : Set.of(source);
     return new Field(
-        name, argument, FieldType.STRING, extractor, source, needsAuditId, false, null);
+        name, argument, FieldType.STRING, extractor, source, needsAuditId, false, null, sources);
   }
 
   /**
@@ -82,7 +90,25 @@ public final class Field {
    * @param extractor yields the same text: decoded strings, JSON text of anything else
    */
   public static Field directOrNull(String name, EventField source, Extractor extractor) {
-    return new Field(name, null, FieldType.STRING, extractor, source, false, true, null);
+    return new Field(
+        name, null, FieldType.STRING, extractor, source, false, true, null, Set.of(source));
+  }
+
+  /**
+   * The same field, of which is known that nothing but these parts of the event and its tables
+   * decides its value.
+   */
+  public Field from(Set<EventField> parts) {
+    return new Field(
+        name,
+        argument,
+        type,
+        extractor,
+        direct,
+        needsAuditId,
+        nullIsMissing,
+        tables,
+        Set.copyOf(parts));
   }
 
   public String name() {
@@ -106,6 +132,11 @@ public final class Field {
   /** Version of the tables that the value is looked up in; null when the event alone decides. */
   public @Nullable String tables() {
     return tables;
+  }
+
+  /** The parts of the event that alone decide the value; null when that is not known. */
+  public @Nullable Set<EventField> sources() {
+    return sources;
   }
 
   /** Whether a direct field is missing from an event without {@code auditID}. */

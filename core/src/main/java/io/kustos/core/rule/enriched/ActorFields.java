@@ -1,8 +1,10 @@
 package io.kustos.core.rule.enriched;
 
 import io.kustos.core.enrich.Impersonation;
+import io.kustos.core.event.EventField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks, as whom, and with what. */
@@ -10,9 +12,13 @@ final class ActorFields {
   private ActorFields() {}
 
   static List<EnrichedField> all() {
-    List<EnrichedField> all = new ArrayList<>(actor());
-    all.addAll(effective());
-    all.addAll(client());
+    Set<EventField> user = Set.of(EventField.USER);
+    Set<EventField> users = Set.of(EventField.USER, EventField.IMPERSONATED_USER);
+    Set<EventField> client = Set.of(EventField.USER, EventField.USER_AGENT);
+    List<EnrichedField> all = new ArrayList<>(EnrichedField.from(user, actor()));
+    all.addAll(EnrichedField.from(users, effective()));
+    all.addAll(EnrichedField.when(Impersonation::isPossible, impersonation()));
+    all.addAll(EnrichedField.from(client, client()));
     return all;
   }
 
@@ -72,7 +78,11 @@ final class ActorFields {
         EnrichedField.flag(
             "kustos.effective.master",
             f -> f.effective().isMaster(),
-            "Whether that user is in system:masters"),
+            "Whether that user is in system:masters"));
+  }
+
+  private static List<EnrichedField> impersonation() {
+    return List.of(
         EnrichedField.text(
             "kustos.impersonation",
             f -> outcome(f.impersonation()),

@@ -3,25 +3,51 @@ package io.kustos.core.rule.enriched;
 import io.kustos.core.enrich.Facts;
 import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventField;
 import io.kustos.core.rule.FieldDefinition;
 import io.kustos.core.rule.FieldDefinition.ArgumentKind;
 import io.kustos.core.rule.FieldDefinition.Origin;
 import io.kustos.core.rule.FieldType;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A documented field and the way to read it.
  *
  * @param looksUp whether its value depends on the operator's tables beside the event
+ * @param sources the parts of the event that its value depends on; empty when not known
  */
-record EnrichedField(FieldDefinition definition, boolean looksUp, Reader reader) {
+record EnrichedField(
+    FieldDefinition definition, boolean looksUp, Set<EventField> sources, Reader reader) {
 
   /** Reads a value: a String, a list of Strings that is not empty, a Long, or null. */
   @FunctionalInterface
   interface Reader {
     @Nullable Object read(AuditEvent event, Lookups lookups);
+  }
+
+  /** The same fields, of which is known that nothing but these parts of the event decides. */
+  static List<EnrichedField> from(Set<EventField> sources, List<EnrichedField> fields) {
+    return fields.stream()
+        .map(f -> new EnrichedField(f.definition, f.looksUp, Set.copyOf(sources), f.reader))
+        .toList();
+  }
+
+  /** The same fields, which have no value unless this holds; it must be fast to tell. */
+  static List<EnrichedField> when(Predicate<AuditEvent> possible, List<EnrichedField> fields) {
+    return fields.stream()
+        .map(
+            f ->
+                new EnrichedField(
+                    f.definition,
+                    f.looksUp,
+                    f.sources,
+                    (event, lookups) ->
+                        possible.test(event) ? f.reader.read(event, lookups) : null))
+        .toList();
   }
 
   static EnrichedField text(
@@ -59,12 +85,13 @@ record EnrichedField(FieldDefinition definition, boolean looksUp, Reader reader)
     return new EnrichedField(
         definition(name, type, description),
         false,
+        Set.of(),
         (event, lookups) -> reader.apply(Facts.of(event)));
   }
 
   /** A field whose value depends on the tables too. */
   static EnrichedField lookup(String name, FieldType type, Reader reader, String description) {
-    return new EnrichedField(definition(name, type, description), true, reader);
+    return new EnrichedField(definition(name, type, description), true, Set.of(), reader);
   }
 
   private static FieldDefinition definition(String name, FieldType type, String description) {

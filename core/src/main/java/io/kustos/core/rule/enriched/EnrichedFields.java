@@ -58,7 +58,7 @@ public final class EnrichedFields implements FieldCatalog {
     FieldType type = found.definition().type();
     if (argument == null) {
       return new Resolution.Found(
-          field(found, null, (event, context) -> found.reader().read(event, lookups)));
+          field(found, null, type, (event, context) -> found.reader().read(event, lookups)));
     }
     if (type != FieldType.STRING_LIST) {
       return new Resolution.BadArgument(
@@ -77,6 +77,7 @@ public final class EnrichedFields implements FieldCatalog {
         field(
             found,
             argument,
+            type,
             (event, context) -> element(found.reader().read(event, lookups), index)));
   }
 
@@ -93,18 +94,17 @@ public final class EnrichedFields implements FieldCatalog {
     }
     Field.Extractor extractor =
         (event, context) -> found.reader().read(event, lookups) == null ? null : "true";
-    return new Resolution.Found(
-        found.looksUp()
-            ? Field.lookedUp(name, argument, FieldType.STRING, lookups.version(), extractor)
-            : Field.computed(name, argument, FieldType.STRING, extractor));
+    return new Resolution.Found(field(found, argument, FieldType.STRING, extractor));
   }
 
-  private Field field(EnrichedField found, @Nullable String argument, Field.Extractor extractor) {
+  private Field field(
+      EnrichedField found, @Nullable String argument, FieldType type, Field.Extractor extractor) {
     String name = found.definition().name();
-    FieldType type = found.definition().type();
-    return found.looksUp()
-        ? Field.lookedUp(name, argument, type, lookups.version(), extractor)
-        : Field.computed(name, argument, type, extractor);
+    Field field =
+        found.looksUp()
+            ? Field.lookedUp(name, argument, type, lookups.version(), extractor)
+            : Field.computed(name, argument, type, extractor);
+    return found.sources().isEmpty() ? field : field.from(found.sources());
   }
 
   private static @Nullable Object element(@Nullable Object list, int index) {

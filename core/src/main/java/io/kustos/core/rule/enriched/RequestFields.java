@@ -44,8 +44,8 @@ final class RequestFields {
   }
 
   private static List<String> tags(AuditEvent event, Lookups lookups) {
-    String resource = event.text(EventField.OBJECT_RESOURCE);
-    if (resource == null || lookups.tags().isEmpty()) {
+    String resource = lookups.tags().isEmpty() ? null : event.text(EventField.OBJECT_RESOURCE);
+    if (resource == null) {
       return List.of();
     }
     Facts facts = Facts.of(event);

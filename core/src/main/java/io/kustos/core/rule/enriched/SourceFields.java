@@ -6,10 +6,12 @@ import io.kustos.core.enrich.Facts;
 import io.kustos.core.enrich.GeoPlace;
 import io.kustos.core.enrich.Lookups;
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventField;
 import io.kustos.core.net.IpAddress;
 import io.kustos.core.rule.FieldType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class SourceFields {
     List<EnrichedField> all = new ArrayList<>(addresses());
     all.addAll(client());
     all.addAll(tables());
-    return all;
+    return EnrichedField.from(Set.of(EventField.SOURCE_IPS), all);
   }
 
   private static List<EnrichedField> addresses() {

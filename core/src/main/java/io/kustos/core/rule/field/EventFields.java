@@ -10,6 +10,7 @@ import io.kustos.core.rule.FieldDefinition;
 import io.kustos.core.rule.FieldType;
 import io.kustos.core.rule.enriched.EnrichedFields;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,17 +108,32 @@ public final class EventFields implements FieldCatalog {
     if (only != null) {
       return Field.directOrNull(name, only, (event, context) -> text(event, only));
     }
-    return Field.computed(
-        name,
-        null,
-        FieldType.STRING_LIST,
-        (event, context) -> {
-          List<String> texts = new ArrayList<>(4);
-          for (EventPath path : paths) {
-            path.addTexts(event, texts);
-          }
-          return texts.isEmpty() ? null : texts;
-        });
+    return from(
+        paths,
+        Field.computed(
+            name,
+            null,
+            FieldType.STRING_LIST,
+            (event, context) -> {
+              List<String> texts = new ArrayList<>(4);
+              for (EventPath path : paths) {
+                path.addTexts(event, texts);
+              }
+              return texts.isEmpty() ? null : texts;
+            }));
+  }
+
+  /** The field, and which parts of the event the paths lead through, if that is sure. */
+  private static Field from(List<EventPath> paths, Field field) {
+    EnumSet<EventField> sources = EnumSet.noneOf(EventField.class);
+    for (EventPath path : paths) {
+      EventField start = path.start();
+      if (start == null) {
+        return field;
+      }
+      sources.add(start);
+    }
+    return field.from(sources);
   }
 
   private static @Nullable String text(AuditEvent event, EventField field) {
@@ -130,11 +146,13 @@ public final class EventFields implements FieldCatalog {
     if (only != null) {
       return Field.direct(name, argument, only, false, (event, context) -> event.text(only));
     }
-    return Field.computed(
-        name,
-        argument,
-        FieldType.STRING,
-        (event, context) -> paths.stream().anyMatch(path -> path.isPresent(event)) ? "true" : null);
+    return from(
+        paths,
+        Field.computed(
+            name,
+            argument,
+            FieldType.STRING,
+            (event, context) -> paths.stream().anyMatch(path -> path.isPresent(event)) ? "true" : null));
   }
 
   /** The event field that the path is, if the API defines it as a single value. */

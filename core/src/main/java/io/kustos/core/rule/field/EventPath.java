@@ -3,6 +3,7 @@ package io.kustos.core.rule.field;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,12 +44,24 @@ public final class EventPath {
   private final List<PathStep> steps;
   private final boolean freeStart;
 
+  /** Of each step the name, with which the name of a member must begin. */
+  private final List<byte[]> beginnings;
+
   private EventPath(
       String text, @Nullable EventField start, List<PathStep> steps, boolean freeStart) {
     this.text = text;
     this.start = start;
     this.steps = List.copyOf(steps);
     this.freeStart = freeStart;
+    this.beginnings = this.steps.stream().map(EventPath::beginning).toList();
+  }
+
+  private static byte[] beginning(PathStep step) {
+    return switch (step) {
+      case PathStep.Member member -> member.name().getBytes(StandardCharsets.UTF_8);
+      case PathStep.Element element -> new byte[0];
+      case PathStep.Every every -> new byte[0];
+    };
   }
 
   /**
@@ -174,6 +187,9 @@ public final class EventPath {
 
   /** Takes as many of the next names as one as there are, else as many as an object has. */
   private void walkFree(JsonSlice value, int step, Consumer<JsonSlice> action) {
+    if (!value.mayHaveNameStarting(beginnings.get(step))) {
+      return;
+    }
     int end = step;
     while (end < steps.size()
         && steps.get(end) instanceof PathStep.Member member
