@@ -29,11 +29,15 @@ record EnrichedField(
     @Nullable Object read(AuditEvent event, Lookups lookups);
   }
 
-  /** The same fields, of which is known that nothing but these parts of the event decides. */
+  /** The same field, of which is known that nothing but these parts of the event decides. */
+  EnrichedField from(EventField... parts) {
+    return new EnrichedField(definition, looksUp, Set.of(parts), reader);
+  }
+
+  /** The same fields; these parts of the event decide about those that do not name theirs. */
   static List<EnrichedField> from(Set<EventField> sources, List<EnrichedField> fields) {
-    return fields.stream()
-        .map(f -> new EnrichedField(f.definition, f.looksUp, Set.copyOf(sources), f.reader))
-        .toList();
+    EventField[] parts = sources.toArray(EventField[]::new);
+    return fields.stream().map(f -> f.sources.isEmpty() ? f.from(parts) : f).toList();
   }
 
   /** The same fields, which have no value unless this holds; it must be fast to tell. */

@@ -12,16 +12,21 @@ import io.kustos.core.event.EventField;
 import io.kustos.core.rule.FieldType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked for: objects, commands, certificates, tokens and rights. */
 final class RequestFields {
+  /** What tells how a container is reached. */
+  private static final Set<EventField> CONNECT =
+      Set.of(EventField.REQUEST_URI, EventField.OBJECT_RESOURCE, EventField.OBJECT_SUBRESOURCE);
+
   private RequestFields() {}
 
   static List<EnrichedField> all() {
     List<EnrichedField> all = new ArrayList<>(object());
-    all.addAll(exec());
+    all.addAll(EnrichedField.from(CONNECT, exec()));
     all.addAll(signing());
     all.addAll(token());
     all.addAll(rights());
@@ -40,7 +45,8 @@ final class RequestFields {
             (event, lookups) -> EnrichedField.some(tags(event, lookups)),
             "Operator's tags of what the request touches, for example card-data (enrich.tags)"),
         EnrichedField.flag(
-            "kustos.dry_run", Facts::isDryRun, "Whether the request only tries (dryRun)"));
+            "kustos.dry_run", Facts::isDryRun, "Whether the request only tries (dryRun)")
+.from(EventField.REQUEST_URI));
   }
 
   private static List<String> tags(AuditEvent event, Lookups lookups) {

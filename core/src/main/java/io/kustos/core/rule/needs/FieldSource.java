@@ -20,41 +20,14 @@ import org.jspecify.annotations.Nullable;
 public record FieldSource(Set<EventField> fields, Body body, boolean open) {
   private static final Map<String, EventField> POINTERS = new HashMap<>();
 
-  /** Enriched fields by how their names begin; the longest counts. */
-  private static final Map<String, Set<EventField>> ENRICHED =
-      Map.ofEntries(
-          Map.entry("ka.uri.param", EnumSet.of(EventField.REQUEST_URI)),
-          Map.entry("ka.user.groups", EnumSet.of(EventField.USER_GROUPS)),
-          Map.entry("kustos.sourceips", EnumSet.of(EventField.SOURCE_IPS)),
-          Map.entry("kustos.dry_run", EnumSet.of(EventField.REQUEST_URI)),
-          Map.entry("kustos.source", EnumSet.of(EventField.SOURCE_IPS)),
-          Map.entry("kustos.client", EnumSet.of(EventField.USER_AGENT)),
-          Map.entry(
-              "kustos.client.doubts", EnumSet.of(EventField.USER_AGENT, EventField.USER_NAME)),
-          Map.entry("kustos.actor", EnumSet.of(EventField.USER_EXTRA)),
-          Map.entry("kustos.actor.name", EnumSet.of(EventField.USER_NAME)),
-          Map.entry("kustos.actor.kind", EnumSet.of(EventField.USER_NAME)),
-          Map.entry("kustos.actor.namespace", EnumSet.of(EventField.USER_NAME)),
-          Map.entry("kustos.actor.serviceaccount", EnumSet.of(EventField.USER_NAME)),
-          Map.entry("kustos.actor.groups", EnumSet.of(EventField.USER_GROUPS)),
-          Map.entry("kustos.actor.master", EnumSet.of(EventField.USER_GROUPS)),
-          Map.entry("kustos.actor.node", EnumSet.of(EventField.USER_NAME, EventField.USER_EXTRA)),
-          Map.entry(
-              "kustos.effective", EnumSet.of(EventField.USER_NAME, EventField.IMPERSONATED_USER)),
-          Map.entry(
-              "kustos.effective.groups",
-              EnumSet.of(EventField.USER_GROUPS, EventField.IMPERSONATED_USER)),
-          Map.entry(
-              "kustos.effective.master",
-              EnumSet.of(EventField.USER_GROUPS, EventField.IMPERSONATED_USER)),
-          Map.entry("kustos.impersonation", EnumSet.of(EventField.IMPERSONATED_USER)),
-          Map.entry(
-              "kustos.exec",
-              EnumSet.of(
-                  EventField.REQUEST_URI,
-                  EventField.OBJECT_RESOURCE,
-                  EventField.OBJECT_SUBRESOURCE)),
-          Map.entry("kustos.object", EnumSet.of(EventField.OBJECT_NAME)));
+  /** Of fields that do not say it themselves, by how their names begin; the longest counts. */
+  private static final Map<String, Set<EventField>> READ =
+      Map.of(
+          "ka.uri.param", EnumSet.of(EventField.REQUEST_URI),
+          "ka.user.groups", EnumSet.of(EventField.USER_GROUPS),
+          "kustos.sourceips", EnumSet.of(EventField.SOURCE_IPS),
+          "kustos.impersonation", EnumSet.of(EventField.IMPERSONATED_USER),
+          "kustos.object", EnumSet.of(EventField.OBJECT_NAME));
 
   private static final List<String> OF_REQUEST =
       List.of(
@@ -103,9 +76,10 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
     if (body.isNeeded()) {
       return new FieldSource(Set.of(), body, false);
     }
-    Set<EventField> enriched = enriched(field.name());
-    if (!enriched.isEmpty()) {
-      return new FieldSource(enriched, body, false);
+    Set<EventField> sources = field.sources();
+    Set<EventField> read = sources == null ? read(field.name()) : sources;
+    if (!read.isEmpty()) {
+      return new FieldSource(read, body, false);
     }
     String argument = field.argument();
     EventField found = ofPointer("/" + field.name().replace('.', '/'));
@@ -143,10 +117,10 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
         : Body.NONE;
   }
 
-  private static Set<EventField> enriched(String name) {
+  private static Set<EventField> read(String name) {
     String prefix = name;
     while (true) {
-      Set<EventField> found = ENRICHED.get(prefix);
+      Set<EventField> found = READ.get(prefix);
       int dot = prefix.lastIndexOf('.');
       if (found != null || dot < 0) {
         return found == null ? Set.of() : found;
