@@ -6,6 +6,7 @@ import io.kustos.core.correlate.Correlator;
 import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Feed;
 import io.kustos.core.correlate.Match;
+import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.EventContext;
@@ -93,7 +94,8 @@ public class CorrelateBenchmark {
       AuditEvent event = event(i);
       Feed feed = plan.feed(rules.rules().get(i % 3 == 0 ? 1 : 0).id());
       Place place = new Place("bench", i + 1, 0);
-      matches.add(Objects.requireNonNull(feed).match(event, CONTEXT, STREAM, place));
+      Occurrence occurrence = Occurrence.of(event, STREAM, place);
+      matches.add(Objects.requireNonNull(feed).match(event, CONTEXT, occurrence));
     }
   }
 

@@ -1,13 +1,11 @@
 package io.kustos.core.correlate;
 
 import io.kustos.core.event.AuditEvent;
-import io.kustos.core.event.EventField;
 import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +24,16 @@ public record Feed(String ruleId, List<Field> fields) {
   }
 
   /** The match of the rule on an event with a time. */
-  public Match match(AuditEvent event, EventContext context, EventStream stream, Place place) {
+  public Match match(AuditEvent event, EventContext context, Occurrence occurrence) {
     return new Match(
         ruleId,
-        stream,
-        event.stageNanos(),
-        Objects.requireNonNullElse(event.text(EventField.AUDIT_ID), ""),
-        Objects.requireNonNullElse(event.text(EventField.STAGE), ""),
+        occurrence.stream(),
+        occurrence.timeNanos(),
+        occurrence.auditId(),
+        occurrence.stage(),
         values(event, context),
-        EventOutline.of(event),
-        place);
+        occurrence.outline(),
+        occurrence.place());
   }
 
   List<@Nullable String> values(AuditEvent event, EventContext context) {

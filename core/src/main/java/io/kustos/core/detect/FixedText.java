@@ -2,6 +2,7 @@ package io.kustos.core.detect;
 
 import io.kustos.core.rule.ValuePattern;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,36 @@ final class FixedText {
   /** Longest text; longer ones are left to the machine. */
   private static final int CHARS_MAX = 256;
 
+  /** Most different sets; expressions with more are left to the machine. */
+  private static final int SETS_MAX = 8;
+
   private static final String PLAIN = "-_/:=,;@%&~ \"'<>#!`";
 
-  private final long[] low;
-  private final long[] high;
+  /** For each ASCII character a bit for each set that has it. */
+  private final byte[] sets = new byte[256];
 
-  private FixedText(List<long[]> places) {
-    low = places.stream().mapToLong(place -> place[0]).toArray();
-    high = places.stream().mapToLong(place -> place[1]).toArray();
+  /** For each place the bit of its set. */
+  private final byte[] places;
+
+  private FixedText(List<long[]> places, List<long[]> distinct) {
+    this.places = new byte[places.size()];
+    for (int i = 0; i < this.places.length; i++) {
+      this.places[i] = (byte) (1 << indexOf(places.get(i), distinct));
+    }
+    for (int set = 0; set < distinct.size(); set++) {
+      for (int c = 0; c < 128; c++) {
+        sets[c] |= (byte) ((distinct.get(set)[c >>> 6] >>> c & 1) << set);
+      }
+    }
+  }
+
+  private static int indexOf(long[] place, List<long[]> distinct) {
+    for (int i = 0; i < distinct.size(); i++) {
+      if (Arrays.equals(distinct.get(i), place)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The texts in which the expression is found; null when it says more than this can. */
@@ -47,7 +70,13 @@ final class FixedText {
         places.add(place);
       }
     }
-    return new FixedText(places);
+    List<long[]> distinct = new ArrayList<>();
+    for (long[] place : places) {
+      if (indexOf(place, distinct) < 0) {
+        distinct.add(place);
+      }
+    }
+    return distinct.size() > SETS_MAX ? null : new FixedText(places, distinct);
   }
 
   /** Reads a character that stands for itself; -1 when it does not. */
@@ -97,13 +126,12 @@ final class FixedText {
   }
 
   boolean matches(String text) {
-    if (text.length() != low.length) {
+    if (text.length() != places.length) {
       return false;
     }
-    for (int i = 0; i < low.length; i++) {
+    for (int i = 0; i < places.length; i++) {
       char c = text.charAt(i);
-      long place = c < 64 ? low[i] : high[i];
-      if (c > 127 || (place >>> c & 1) == 0) {
+      if (c > 127 || (sets[c] & places[i]) == 0) {
         return false;
       }
     }
@@ -112,16 +140,14 @@ final class FixedText {
 
   /** Whether the bytes are such a text; false also when they are one with escapes. */
   boolean matches(byte[] bytes, int from, int to) {
-    if (to - from != low.length) {
+    if (to - from != places.length) {
       return false;
     }
-    for (int i = 0; i < low.length; i++) {
-      byte b = bytes[from + i];
-      long place = b < 64 ? low[i] : high[i];
-      if (b < 0 || (place >>> b & 1) == 0) {
-        return false;
-      }
+    // Most texts fit: looking at all of them without a branch in between is faster.
+    int missing = 0;
+    for (int i = 0; i < places.length; i++) {
+      missing |= ~sets[bytes[from + i] & 0xFF] & places[i];
     }
-    return true;
+    return missing == 0;
   }
 }

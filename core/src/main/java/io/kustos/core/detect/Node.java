@@ -38,7 +38,7 @@ sealed interface Node {
   }
 
   /** The value at {@code slot} is there and passes; looked at in the bytes first. */
-  record Quick(int slot, ByteTest bytes, Predicate<Object> predicate) implements Node {
+  record Quick(int slot, ByteTest bytes, Predicate<Object> predicate, int cost) implements Node {
     @Override
     public boolean test(Detector detector) {
       int quick = bytes.test(detector.event());
@@ -47,11 +47,6 @@ sealed interface Node {
       }
       Object value = detector.value(slot);
       return value != null && predicate.test(value);
-    }
-
-    @Override
-    public int cost() {
-      return 2;
     }
   }
 

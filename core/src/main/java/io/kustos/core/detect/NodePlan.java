@@ -1,5 +1,6 @@
 package io.kustos.core.detect;
 
+import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.rule.Comparison;
 import io.kustos.core.rule.Condition;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles conditions into steps; equal conditions into the same step. */
@@ -23,6 +25,10 @@ final class NodePlan {
   private static final int DIRECT_COST = 5;
   private static final int COMPUTED_COST = 30;
   private static final int REGEX_COST = 20;
+  private static final int BYTES_COST = 2;
+
+  /** Every value that is there passes. */
+  static final Predicate<Object> IS_THERE = value -> true;
 
   private final ColumnPlan columns;
   private final Map<Condition, Integer> uses = new HashMap<>();
@@ -221,7 +227,17 @@ final class NodePlan {
       numbers.set(0, columns.column(column).missing());
       return new Node.InColumn(column, BitWords.of(numbers));
     }
-    return new Node.Present(slot(operand), cost(operand));
+    ByteTest possible = possible(operand);
+    return possible == null
+        ? new Node.Present(slot(operand), cost(operand))
+        : new Node.Quick(slot(operand), possible, IS_THERE, cost(operand));
+  }
+
+  /** A way to tell of most events that the operand has no value; null for none. */
+  private static @Nullable ByteTest possible(Operand operand) {
+    Predicate<AuditEvent> possible =
+        operand instanceof Operand.FieldValue value ? value.field().possible() : null;
+    return possible == null ? null : event -> possible.test(event) ? -1 : 0;
   }
 
   private Node test(Condition.Test test) {
@@ -237,11 +253,19 @@ final class NodePlan {
       EventField source = field.direct();
       if (source != null) {
         BytePrefix prefix = new BytePrefix(field, source, test.values().get(0), false);
-        return new Node.Quick(slot, prefix, ValueTests.compile(test));
+        return new Node.Quick(slot, prefix, ValueTests.compile(test), BYTES_COST);
       }
     }
     int extra = test.comparison() == Comparison.REGEX ? REGEX_COST : 0;
-    return new Node.Value(slot, ValueTests.compile(test), cost(test.left()) + extra);
+    return value(test.left(), slot, ValueTests.compile(test), cost(test.left()) + extra);
+  }
+
+  /** The operand's value passes; it is not worked out where it is known to be none. */
+  private static Node value(Operand operand, int slot, Predicate<Object> predicate, int cost) {
+    ByteTest possible = possible(operand);
+    return possible == null
+        ? new Node.Value(slot, predicate, cost)
+        : new Node.Quick(slot, possible, predicate, cost);
   }
 
   private Node match(Condition.Match match) {
@@ -258,16 +282,14 @@ final class NodePlan {
       return exists(match.operand());
     }
     boolean folded = match.pattern() instanceof ValuePattern.Wildcard open && !open.cased();
+    int slot = slot(match.operand(), folded);
+    Predicate<Object> predicate = PatternTests.compile(match.pattern());
     ByteTest bytes = bytes(match);
     if (bytes != null) {
-      return new Node.Quick(
-          slot(match.operand(), folded), bytes, PatternTests.compile(match.pattern()));
+      return new Node.Quick(slot, bytes, predicate, BYTES_COST);
     }
     int extra = match.pattern() instanceof ValuePattern.Regex ? REGEX_COST : 0;
-    return new Node.Value(
-        slot(match.operand(), folded),
-        PatternTests.compile(match.pattern()),
-        cost(match.operand()) + extra);
+    return value(match.operand(), slot, predicate, cost(match.operand()) + extra);
   }
 
   /** A way to tell from the bytes of a direct field; null for none. */

@@ -24,12 +24,7 @@ final class PlanText {
     switch (step) {
       case Node.InColumn in -> line(indent, not + column(in));
       case Node.Value value -> line(indent, not + operand(value.slot()) + " passes a test");
-      case Node.Quick quick ->
-          line(
-              indent,
-              not
-                  + operand(quick.slot())
-                  + (quick.bytes() instanceof BytePrefix ? " begins so" : " passes a test"));
+      case Node.Quick quick -> line(indent, not + operand(quick.slot()) + quick(quick));
       case Node.Two two ->
           line(indent, not + operand(two.left()) + " compares with " + operand(two.right()));
       case Node.Present present -> line(indent, not + operand(present.slot()) + " is there");
@@ -39,6 +34,13 @@ final class PlanText {
       case Node.OfRequester known -> step(known.step(), indent, not + "once a requester: ");
       case Node.Remembered remembered -> step(remembered.step(), indent, not + "once: ");
     }
+  }
+
+  private static String quick(Node.Quick quick) {
+    if (quick.predicate() == NodePlan.IS_THERE) {
+      return " is there";
+    }
+    return quick.bytes() instanceof BytePrefix ? " begins so" : " passes a test";
   }
 
   private void junction(String name, Node[] steps, String indent, String not) {

@@ -159,6 +159,26 @@ public final class AuditEvent {
   }
 
   /**
+   * Whether an object has no member but those that are fields themselves; false also when that
+   * would take more than adding up lengths to know.
+   */
+  public boolean hasOnlyFields(EventField object) {
+    int start = start(object);
+    if (start < 0 || bytes[start] != '{') {
+      return false;
+    }
+    int length = 1;
+    for (EventField field : object.inner()) {
+      int from = start(field);
+      if (from >= 0) {
+        // Two quotes, a colon, and a comma or the closing brace.
+        length += field.nameLength() + 4 + end(field) - from;
+      }
+    }
+    return length == end(object) - start;
+  }
+
+  /**
    * What a reader worked out from the bytes, kept with them until this view shows another event.
    * One type is kept at a time. It must be a function of the bytes alone: threads that ask at once
    * may each work it out.

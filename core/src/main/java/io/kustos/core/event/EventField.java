@@ -1,5 +1,6 @@
 package io.kustos.core.event;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,10 +61,36 @@ public enum EventField {
 
   static final EventField[] ALL = values();
 
+  private static final EventField[][] INNER = inners();
+
   private final List<String> path;
+  private final int nameLength;
 
   EventField(String... path) {
     this.path = List.of(path);
+    this.nameLength = path[path.length - 1].length();
+  }
+
+  private static EventField[][] inners() {
+    EventField[][] inners = new EventField[ALL.length][];
+    for (EventField outer : ALL) {
+      inners[outer.ordinal()] =
+          Arrays.stream(ALL)
+              .filter(field -> field.path.size() == outer.path.size() + 1)
+              .filter(field -> field.path.subList(0, outer.path.size()).equals(outer.path))
+              .toArray(EventField[]::new);
+    }
+    return inners;
+  }
+
+  /** The fields that are members of this one. */
+  EventField[] inner() {
+    return INNER[ordinal()];
+  }
+
+  /** Characters of the last name of the path, all of them ASCII. */
+  int nameLength() {
+    return nameLength;
   }
 
   /** The names from the event's root to the field. */

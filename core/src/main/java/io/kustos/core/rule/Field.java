@@ -4,6 +4,7 @@ import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Field {
   private final boolean nullIsMissing;
   private final @Nullable String tables;
   private final @Nullable Set<EventField> sources;
+  private final @Nullable Predicate<AuditEvent> possible;
 
   private Field(
       String name,
@@ -36,7 +38,8 @@ public final class Field {
       boolean needsAuditId,
       boolean nullIsMissing,
       @Nullable String tables,
-      @Nullable Set<EventField> sources) {
+      @Nullable Set<EventField> sources,
+      @Nullable Predicate<AuditEvent> possible) {
     this.name = name;
     this.argument = argument;
     this.type = type;
@@ -46,12 +49,13 @@ public final class Field {
     this.nullIsMissing = nullIsMissing;
     this.tables = tables;
     this.sources = sources;
+    this.possible = possible;
   }
 
   /** A field computed from the event. */
   public static Field computed(
       String name, @Nullable String argument, FieldType type, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false, false, null, null);
+    return new Field(name, argument, type, extractor, null, false, false, null, null, null);
   }
 
   /**
@@ -61,7 +65,7 @@ public final class Field {
    */
   public static Field lookedUp(
       String name, @Nullable String argument, FieldType type, String tables, Extractor extractor) {
-    return new Field(name, argument, type, extractor, null, false, false, tables, null);
+    return new Field(name, argument, type, extractor, null, false, false, tables, null, null);
   }
 
   /**
@@ -81,7 +85,16 @@ public final class Field {
             ? Set.of(source, EventField.AUDIT_ID)
             : Set.of(source);
     return new Field(
-        name, argument, FieldType.STRING, extractor, source, needsAuditId, false, null, sources);
+        name,
+        argument,
+        FieldType.STRING,
+        extractor,
+        source,
+        needsAuditId,
+        false,
+        null,
+        sources,
+        null);
   }
 
   /**
@@ -91,7 +104,7 @@ public final class Field {
    */
   public static Field directOrNull(String name, EventField source, Extractor extractor) {
     return new Field(
-        name, null, FieldType.STRING, extractor, source, false, true, null, Set.of(source));
+        name, null, FieldType.STRING, extractor, source, false, true, null, Set.of(source), null);
   }
 
   /**
@@ -108,7 +121,23 @@ public final class Field {
         needsAuditId,
         nullIsMissing,
         tables,
-        Set.copyOf(parts));
+        Set.copyOf(parts),
+        possible);
+  }
+
+  /** The same field, which has no value in an event for which this is false; it must be fast. */
+  public Field when(Predicate<AuditEvent> condition) {
+    return new Field(
+        name,
+        argument,
+        type,
+        extractor,
+        direct,
+        needsAuditId,
+        nullIsMissing,
+        tables,
+        sources,
+        condition);
   }
 
   public String name() {
@@ -139,6 +168,11 @@ public final class Field {
     return sources;
   }
 
+  /** Tells fast of most events without a value that they have none; null when nothing does. */
+  public @Nullable Predicate<AuditEvent> possible() {
+    return possible;
+  }
+
   /** Whether a direct field is missing from an event without {@code auditID}. */
   public boolean needsAuditId() {
     return needsAuditId;
@@ -150,7 +184,7 @@ public final class Field {
   }
 
   public @Nullable Object extract(AuditEvent event, EventContext context) {
-    return extractor.extract(event, context);
+    return possible == null || possible.test(event) ? extractor.extract(event, context) : null;
   }
 
   @Override

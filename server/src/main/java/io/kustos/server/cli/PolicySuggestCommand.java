@@ -1,9 +1,6 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
-import io.kustos.core.detect.Matching;
-import io.kustos.core.detect.PlanOptions;
-import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
 import io.kustos.core.policy.Controls;
 import io.kustos.core.policy.Evidence;
@@ -15,7 +12,6 @@ import io.kustos.core.policy.Simulation;
 import io.kustos.core.policy.Suggestion;
 import io.kustos.core.policy.Suggestion.Thrift;
 import io.kustos.core.rule.CorrelationRule;
-import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.Human;
@@ -108,7 +104,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
       throw new CommandFailure(
           "the events are read several times: name a file, not standard input");
     }
-    Program program = Planner.plan(kept, new PlanOptions(Matching.ALL, Priority.DEBUG));
+    Program program = PolicySimulateCommand.program(kept);
     ThreadLocal<Profile.Workspace> workspaces =
         ThreadLocal.withInitial(() -> new Profile.Workspace(program));
     Profile profile =

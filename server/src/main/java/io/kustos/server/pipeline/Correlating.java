@@ -8,6 +8,7 @@ import io.kustos.core.correlate.Correlator;
 import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Feed;
 import io.kustos.core.correlate.Found;
+import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
@@ -40,6 +41,7 @@ final class Correlating {
 
   private EventStream stream = new EventStream("", "");
   private String streamSource = "";
+  private @Nullable Occurrence occurrence;
 
   private Correlating(CorrelationPlan plan, @Nullable Feed[] feeds, EventContext context) {
     this.plan = plan;
@@ -65,13 +67,18 @@ final class Correlating {
   void match(int rule, AuditEvent event, EventContext context, Judge.Place place) {
     Feed feed = feeds[rule];
     if (feed != null && correlator != null) {
-      Place at = new Place("", 0, place.position());
-      correlator.match(feed.match(event, context, stream(place), at));
+      Occurrence known = occurrence;
+      if (known == null) {
+        known = Occurrence.of(event, stream(place), new Place("", 0, place.position()));
+        occurrence = known;
+      }
+      correlator.match(feed.match(event, context, known));
     }
   }
 
   /** An event was judged; its matches were told before. */
   void event(AuditEvent event, Judge.Place place, List<ArchivedFinding> findings) {
+    occurrence = null;
     if (correlator != null) {
       long received = nanos(place.receivedMicros());
       correlator.silent(received);

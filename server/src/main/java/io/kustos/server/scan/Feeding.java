@@ -3,7 +3,9 @@ package io.kustos.server.scan;
 import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Feed;
 import io.kustos.core.correlate.Match;
+import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
+import io.kustos.core.decode.Item;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.Timestamps;
 import io.kustos.core.rule.EventContext;
@@ -20,6 +22,7 @@ final class Feeding {
   private Map<EventStream, Long> latest = new HashMap<>();
   private EventStream stream = new EventStream("", "");
   private long streamLatest = Timestamps.NONE;
+  private @Nullable Occurrence occurrence;
 
   /**
    * Of one chunk.
@@ -37,15 +40,15 @@ final class Feeding {
     }
   }
 
-  /** An event was read. */
-  EventStream event(@Nullable String cluster, long nanos) {
+  /** An event was read; the rules that matched it follow. */
+  void event(@Nullable String cluster, long nanos) {
+    occurrence = null;
     String name = cluster == null ? "" : cluster;
     if (!name.equals(stream.cluster())) {
       keepLatest();
       stream = new EventStream("", name);
     }
     streamLatest = Math.max(streamLatest, nanos);
-    return stream;
   }
 
   private void keepLatest() {
@@ -55,12 +58,18 @@ final class Feeding {
     streamLatest = Timestamps.NONE;
   }
 
-  /** The rule with that index matched it. */
-  void match(int rule, AuditEvent event, EventContext context, EventStream in, Place place) {
+  /** The rule with that index matched it, as it stands in a log. */
+  void match(int rule, AuditEvent event, EventContext context, String file, Item item) {
     Feed feed = feeds[rule];
-    if (feed != null) {
-      matches.add(feed.match(event, context, in, place));
+    if (feed == null) {
+      return;
     }
+    Occurrence known = occurrence;
+    if (known == null) {
+      known = Occurrence.of(event, stream, new Place(file, item.line(), item.offset()));
+      occurrence = known;
+    }
+    matches.add(feed.match(event, context, known));
   }
 
   /** What was gathered since the last time. */

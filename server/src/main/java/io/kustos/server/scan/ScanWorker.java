@@ -1,6 +1,5 @@
 package io.kustos.server.scan;
 
-import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.decode.ChunkDecoder;
 import io.kustos.core.decode.DecodeOptions;
@@ -117,10 +116,9 @@ final class ScanWorker implements ItemSink {
       }
     }
     if (feeding != null) {
-      EventStream stream = feeding.event(cluster, nanos);
+      feeding.event(cluster, nanos);
       for (int i = 0; i < matches; i++) {
-        Place place = new Place(file, item.line(), item.offset());
-        feeding.match(detector.matched(i), event, context, stream, place);
+        feeding.match(detector.matched(i), event, context, file, item);
       }
     }
   }

@@ -6,6 +6,7 @@ import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.correlate.Correlator;
 import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Feed;
+import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.PlanOptions;
@@ -164,7 +165,8 @@ class CrashTest {
       if (detector.evaluate(event) > 0) {
         Feed feed = plan.feed(program.rules().get(detector.matched(0)).id());
         assertThat(feed).isNotNull();
-        correlator.match(feed.match(event, context, stream, new Place("", 0, 0)));
+        Occurrence occurrence = Occurrence.of(event, stream, new Place("", 0, 0));
+        correlator.match(feed.match(event, context, occurrence));
       }
       correlator.event(stream, event.stageNanos(), Long.MAX_VALUE);
     }

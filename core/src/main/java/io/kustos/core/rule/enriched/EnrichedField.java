@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param looksUp whether its value depends on the operator's tables beside the event
  * @param sources the parts of the event that its value depends on; empty when not known
+ * @param possible tells fast of most events without a value that they have none; null for nothing
  */
 record EnrichedField(
-    FieldDefinition definition, boolean looksUp, Set<EventField> sources, Reader reader) {
+    FieldDefinition definition,
+    boolean looksUp,
+    Set<EventField> sources,
+    @Nullable Predicate<AuditEvent> possible,
+    Reader reader) {
 
   /** Reads a value: a String, a list of Strings that is not empty, a Long, or null. */
   @FunctionalInterface
@@ -31,7 +36,7 @@ record EnrichedField(
 
   /** The same field, of which is known that nothing but these parts of the event decides. */
   EnrichedField from(EventField... parts) {
-    return new EnrichedField(definition, looksUp, Set.of(parts), reader);
+    return new EnrichedField(definition, looksUp, Set.of(parts), possible, reader);
   }
 
   /** The same fields; these parts of the event decide about those that do not name theirs. */
@@ -43,14 +48,7 @@ record EnrichedField(
   /** The same fields, which have no value unless this holds; it must be fast to tell. */
   static List<EnrichedField> when(Predicate<AuditEvent> possible, List<EnrichedField> fields) {
     return fields.stream()
-        .map(
-            f ->
-                new EnrichedField(
-                    f.definition,
-                    f.looksUp,
-                    f.sources,
-                    (event, lookups) ->
-                        possible.test(event) ? f.reader.read(event, lookups) : null))
+        .map(f -> new EnrichedField(f.definition, f.looksUp, f.sources, possible, f.reader))
         .toList();
   }
 
@@ -90,12 +88,13 @@ record EnrichedField(
         definition(name, type, description),
         false,
         Set.of(),
+        null,
         (event, lookups) -> reader.apply(Facts.of(event)));
   }
 
   /** A field whose value depends on the tables too. */
   static EnrichedField lookup(String name, FieldType type, Reader reader, String description) {
-    return new EnrichedField(definition(name, type, description), true, Set.of(), reader);
+    return new EnrichedField(definition(name, type, description), true, Set.of(), null, reader);
   }
 
   private static FieldDefinition definition(String name, FieldType type, String description) {

@@ -1,6 +1,7 @@
 package io.kustos.core.rule.enriched;
 
 import io.kustos.core.enrich.Lookups;
+import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.FieldDefinition;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +106,9 @@ public final class EnrichedFields implements FieldCatalog {
         found.looksUp()
             ? Field.lookedUp(name, argument, type, lookups.version(), extractor)
             : Field.computed(name, argument, type, extractor);
-    return found.sources().isEmpty() ? field : field.from(found.sources());
+    Field sourced = found.sources().isEmpty() ? field : field.from(found.sources());
+    Predicate<AuditEvent> possible = found.possible();
+    return possible == null ? sourced : sourced.when(possible);
   }
 
   private static @Nullable Object element(@Nullable Object list, int index) {

@@ -133,7 +133,9 @@ public final class EventFields implements FieldCatalog {
       }
       sources.add(start);
     }
-    return field.from(sources);
+    EventPath only = paths.size() == 1 ? paths.get(0) : null;
+    Field sourced = field.from(sources);
+    return only == null ? sourced : sourced.when(only::isPossible);
   }
 
   private static @Nullable String text(AuditEvent event, EventField field) {

@@ -43,6 +43,7 @@ public final class EventPath {
   private final @Nullable EventField start;
   private final List<PathStep> steps;
   private final boolean freeStart;
+  private final boolean besideFields;
 
   /** Of each step the name, with which the name of a member must begin. */
   private final List<byte[]> beginnings;
@@ -53,6 +54,7 @@ public final class EventPath {
     this.start = start;
     this.steps = List.copyOf(steps);
     this.freeStart = freeStart;
+    this.besideFields = isBesideFields(start, this.steps);
     this.beginnings = this.steps.stream().map(EventPath::beginning).toList();
   }
 
@@ -70,10 +72,9 @@ public final class EventPath {
    * @throws IllegalArgumentException with what is wrong
    */
   public static EventPath parse(String text) {
-    for (EventField field : EventField.values()) {
-      if (field.dotted().equals(text)) {
-        return new EventPath(text, field, List.of(), false);
-      }
+    EventField whole = fieldNamed(text);
+    if (whole != null) {
+      return new EventPath(text, whole, List.of(), false);
     }
     List<PathStep> steps = PathText.parse(text);
     for (int length = Math.min(2, steps.size()); length > 0; length--) {
@@ -126,6 +127,41 @@ public final class EventPath {
   /** Whether the members of an object of that name are named by users, with dots. */
   public static boolean isFree(String name) {
     return FREE_NAMES.contains(name);
+  }
+
+  /**
+   * Whether the path may lead anywhere in the event: false for most events in which it does not,
+   * and fast to tell.
+   */
+  boolean isPossible(AuditEvent event) {
+    return start == null || (event.has(start) && !(besideFields && event.hasOnlyFields(start)));
+  }
+
+  /** Whether the path leads into an event field, and there past those that it knows. */
+  private static boolean isBesideFields(@Nullable EventField start, List<PathStep> steps) {
+    if (start == null || steps.isEmpty()) {
+      return false;
+    }
+    StringBuilder name = new StringBuilder(start.dotted());
+    for (PathStep step : steps) {
+      if (!(step instanceof PathStep.Member member)) {
+        return false;
+      }
+      name.append('.').append(member.name());
+      if (fieldNamed(name.toString()) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable EventField fieldNamed(String dotted) {
+    for (EventField field : EventField.values()) {
+      if (field.dotted().equals(dotted)) {
+        return field;
+      }
+    }
+    return null;
   }
 
   /** Whether the event has anything at the end of the path, null and empty arrays too. */

@@ -75,4 +75,52 @@ class EventPathTest {
   void refusesWhatIsNoPath(String path) {
     assertThatThrownBy(() -> EventPath.parse(path)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'a':'b','c':'d'}",
+        "{'c':'d','a':'b'}",
+        "{'authorization.k8s.io/decision':'allow','authorization.k8s.io/reason':''}",
+        "{'authorization.k8s.io/reason':'','authorization.k8s.io/decision':'allow','a':'b'}",
+        "{'authorization.k8s.io/decision':'allow','authorization.k8s.io/decision':{'a':'b'}}",
+        "{'authorization.k8s.io/decision':{'a':'b'}}",
+        "{ 'authorization.k8s.io/decision' : 'allow' }",
+        "{'authorization.k8s.io/decisio\\u006e':'allow','a':'b'}",
+        "{}",
+        "null",
+        "'a'",
+        "['a']"
+      })
+  void whatIsNotPossibleIsNotThere(String annotations) {
+    String json = "{'verb':'get','annotations':" + annotations + "}";
+    AuditEvent event =
+        AuditEvent.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    for (String text :
+        List.of(
+            "annotations",
+            "annotations.a",
+            "annotations.c.d",
+            "annotations.authorization.k8s.io/decision",
+            "annotations.authorization.k8s.io/decision.a",
+            "annotations.authorization.k8s.io/other",
+            "requestObject.a",
+            "verb",
+            "other")) {
+      EventPath path = EventPath.parse(text);
+      assertThat(path.isPossible(event) || !path.isPresent(event))
+          .describedAs("%s in %s", text, json)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void whatTheServerAlwaysWritesMakesOtherAnnotationsImpossible() {
+    String json =
+        """
+        {"annotations":{"authorization.k8s.io/decision":"allow","authorization.k8s.io/reason":""}}""";
+    AuditEvent event = AuditEvent.parse(json.getBytes(StandardCharsets.UTF_8));
+    assertThat(EventPath.parse("annotations.a.b/c").isPossible(event)).isFalse();
+    assertThat(EventPath.parse("requestObject.kind").isPossible(event)).isFalse();
+  }
 }
