@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +188,15 @@ public final class CorrelationCheck {
     }
   }
 
+  /** Counts from 1 to a highest; between them nothing changes in whether the condition holds. */
+  private static IntStream decisive(Range range, int max) {
+    IntStream near =
+        range.bounds().stream()
+            .mapToInt(bound -> (int) Math.clamp(bound.limit(), 0, (double) max))
+            .flatMap(at -> IntStream.rangeClosed(at - 1, at + 1));
+    return IntStream.concat(IntStream.of(1, max), near).filter(at -> at >= 1 && at <= max);
+  }
+
   /** A condition that holds always or never is a mistake. */
   private void range(CorrelationRule rule, Range range) {
     boolean counts =
@@ -196,12 +206,8 @@ public final class CorrelationCheck {
       return;
     }
     int max = rule.type().isTemporal() ? rule.references().size() : bounds.windowEventsMax();
-    boolean never = true;
-    boolean always = range.holds(0);
-    for (int count = 1; count <= max; count++) {
-      never &= !range.holds(count);
-      always &= range.holds(count);
-    }
+    boolean never = decisive(range, max).noneMatch(range::holds);
+    boolean always = range.holds(0) && decisive(range, max).allMatch(range::holds);
     if (always) {
       say(
           rule,

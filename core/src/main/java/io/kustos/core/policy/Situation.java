@@ -3,6 +3,7 @@ package io.kustos.core.policy;
 import io.kustos.core.event.AuditEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,34 @@ public record Situation(
   private static String quoted(String text) {
     String list = GoText.json(List.of(text));
     return list.substring(1, list.length() - 1);
+  }
+
+  // Situations are looked up some hundred thousand times; what a record makes is slow to begin.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Situation that
+            && stage == that.stage
+            && verb.equals(that.verb)
+            && resource.equals(that.resource)
+            && group.equals(that.group)
+            && subresource.equals(that.subresource)
+            && namespace.equals(that.namespace)
+            && name.equals(that.name)
+            && path.equals(that.path)
+            && Objects.equals(user, that.user)
+            && groups.equals(that.groups));
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = stage.ordinal();
+    hash = 31 * hash + verb.hashCode();
+    hash = 31 * hash + resource.hashCode();
+    hash = 31 * hash + subresource.hashCode();
+    hash = 31 * hash + namespace.hashCode();
+    hash = 31 * hash + path.hashCode();
+    return 31 * hash + Objects.hashCode(user);
   }
 
   /** For people: {@code create pods/exec}, {@code get /healthz}. */

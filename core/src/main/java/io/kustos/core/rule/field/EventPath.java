@@ -5,9 +5,13 @@ import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,10 @@ public final class EventPath {
           "requests",
           "hard",
           "parameters");
+
+  private static final Map<String, EventField> DOTTED =
+      Arrays.stream(EventField.values())
+          .collect(Collectors.toMap(EventField::dotted, Function.identity()));
 
   private final String text;
   private final @Nullable EventField start;
@@ -156,12 +164,7 @@ public final class EventPath {
   }
 
   private static @Nullable EventField fieldNamed(String dotted) {
-    for (EventField field : EventField.values()) {
-      if (field.dotted().equals(dotted)) {
-        return field;
-      }
-    }
-    return null;
+    return DOTTED.get(dotted);
   }
 
   /** Whether the event has anything at the end of the path, null and empty arrays too. */

@@ -22,6 +22,7 @@ final class YamlValues {
   private static final int NUMBER_CHARS_MAX = 64;
   private static final Set<String> TRUES = Set.of("true", "True", "TRUE");
   private static final Set<String> FALSES = Set.of("false", "False", "FALSE");
+  private static final String NUMBER_STARTS = "0123456789+-.";
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
 
@@ -91,7 +92,9 @@ final class YamlValues {
   }
 
   private static @Nullable BigDecimal number(String text) {
-    if (text.length() > NUMBER_CHARS_MAX) {
+    if (text.isEmpty()
+        || text.length() > NUMBER_CHARS_MAX
+        || NUMBER_STARTS.indexOf(text.charAt(0)) < 0) {
       return null;
     }
     if (text.matches("0o[0-7]+")) {
