@@ -12,12 +12,7 @@ import java.util.Objects;
  * @param outline the event's JSON text without bodies
  */
 public record Occurrence(
-    EventStream stream,
-    long timeNanos,
-    String auditId,
-    String stage,
-    byte[] outline,
-    Place place) {
+    EventStream stream, long timeNanos, String auditId, String stage, byte[] outline, Place place) {
 
   /** The occurrence of an event with a time. */
   public static Occurrence of(AuditEvent event, EventStream stream, Place place) {

@@ -25,8 +25,7 @@ final class RequiredTexts {
     String pattern = regex.pattern();
     int flags = pattern.matches("(?s)\\(\\?[ims]+\\).*") ? pattern.indexOf(')') + 1 : 0;
     boolean folded =
-        pattern.substring(0, flags).contains("i")
-            || regex.flags().contains(RegexFlag.IGNORECASE);
+        pattern.substring(0, flags).contains("i") || regex.flags().contains(RegexFlag.IGNORECASE);
     List<String> texts = new Reader(pattern, flags, folded).read();
     return texts == null ? null : new RequiredTexts(texts, folded);
   }

@@ -36,8 +36,26 @@ class FixedTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "^a", "a$", "^a*$", "^a|b$", "^[^a]$", "^[a$", "^a{2,3}$", "^a{x}$", "^a{}$", "^[]$",
-        "^\\d$", "^(a)$", "^.$", "^a{0}$", "^[[:alpha:]]$", "^{3}$", "^a+$", "^ä$", "^a{2$"
+        "a",
+        "^a",
+        "a$",
+        "^a*$",
+        "^a|b$",
+        "^[^a]$",
+        "^[a$",
+        "^a{2,3}$",
+        "^a{x}$",
+        "^a{}$",
+        "^[]$",
+        "^\\d$",
+        "^(a)$",
+        "^.$",
+        "^a{0}$",
+        "^[[:alpha:]]$",
+        "^{3}$",
+        "^a+$",
+        "^ä$",
+        "^a{2$"
       })
   void leavesTheRestToTheMachine(String pattern) {
     assertThat(FixedText.of(regex(pattern))).isNull();
@@ -61,7 +79,8 @@ class FixedTextTest {
   @Provide
   Arbitrary<String> patterns() {
     return Arbitraries.of(
-            "a", "b", "-", "[ab]", "[a-c]", "[0-9b]", "{2}", "{1}", "_", "\"", "[a-]", "[b", "{", ":")
+            "a", "b", "-", "[ab]", "[a-c]", "[0-9b]", "{2}", "{1}", "_", "\"", "[a-]", "[b", "{",
+            ":")
         .list()
         .ofMinSize(1)
         .ofMaxSize(4)

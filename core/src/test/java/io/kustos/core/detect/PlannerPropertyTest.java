@@ -270,8 +270,7 @@ class PlannerPropertyTest {
     List<Rule> rules = new ArrayList<>();
     conditions.forEach(condition -> rules.add(rule("r" + rules.size(), condition)));
     Detector detector =
-        Planner.plan(
-                new RuleSet(rules, List.of()), new PlanOptions(Matching.ALL, Priority.DEBUG))
+        Planner.plan(new RuleSet(rules, List.of()), new PlanOptions(Matching.ALL, Priority.DEBUG))
             .newDetector(CONTEXT);
     AuditEvent nobody = AuditEvent.parse("{}".getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < Requesters.FEW_EVENTS; i++) {

@@ -124,9 +124,10 @@ final class PolicySimulateCommand implements Callable<Integer> {
     return program(new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal));
   }
 
-  /** A program of the rules that look at one event; what correlations would find is not simulated. */
+  /**
+   * A program of the rules that look at one event; what correlations would find is not simulated.
+   */
   static Program program(RuleSet rules) {
-    return Planner.plan(
-        rules.withoutCorrelations(), new PlanOptions(Matching.ALL, Priority.DEBUG));
+    return Planner.plan(rules.withoutCorrelations(), new PlanOptions(Matching.ALL, Priority.DEBUG));
   }
 }

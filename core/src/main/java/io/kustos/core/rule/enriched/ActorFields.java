@@ -24,40 +24,44 @@ final class ActorFields {
   private static List<EnrichedField> actor() {
     return List.of(
         EnrichedField.text(
-            "kustos.actor.name", f -> f.actor().name(), "User who is logged in; empty at a 401")
-.from(EventField.USER_NAME),
+                "kustos.actor.name", f -> f.actor().name(), "User who is logged in; empty at a 401")
+            .from(EventField.USER_NAME),
         EnrichedField.text(
-            "kustos.actor.kind",
-            f -> f.actor().kind().label(),
-            "Who that is: person, service_account, controller, control_plane, node, bootstrap,"
-                + " anonymous or unauthenticated")
-.from(EventField.USER_NAME),
+                "kustos.actor.kind",
+                f -> f.actor().kind().label(),
+                "Who that is: person, service_account, controller, control_plane, node, bootstrap,"
+                    + " anonymous or unauthenticated")
+            .from(EventField.USER_NAME),
         EnrichedField.list(
-            "kustos.actor.groups", f -> f.actor().groups(), "Groups of the user who is logged in")
-.from(EventField.USER_GROUPS),
+                "kustos.actor.groups",
+                f -> f.actor().groups(),
+                "Groups of the user who is logged in")
+            .from(EventField.USER_GROUPS),
         EnrichedField.flag(
-            "kustos.actor.master",
-            f -> f.actor().isMaster(),
-            "Whether that user is in system:masters, for whom no authorization check counts")
-.from(EventField.USER_GROUPS),
+                "kustos.actor.master",
+                f -> f.actor().isMaster(),
+                "Whether that user is in system:masters, for whom no authorization check counts")
+            .from(EventField.USER_GROUPS),
         EnrichedField.text(
-            "kustos.actor.namespace", f -> f.actor().namespace(), "Namespace of a service account")
-.from(EventField.USER_NAME),
+                "kustos.actor.namespace",
+                f -> f.actor().namespace(),
+                "Namespace of a service account")
+            .from(EventField.USER_NAME),
         EnrichedField.text(
-            "kustos.actor.serviceaccount",
-            f -> f.actor().account(),
-            "Name of a service account, without its namespace")
-.from(EventField.USER_NAME),
+                "kustos.actor.serviceaccount",
+                f -> f.actor().account(),
+                "Name of a service account, without its namespace")
+            .from(EventField.USER_NAME),
         EnrichedField.text(
             "kustos.actor.pod",
             f -> f.actor().pod(),
             "Pod that the service account's token is bound to"),
         EnrichedField.text("kustos.actor.pod.uid", f -> f.actor().podUid(), "Uid of that pod"),
         EnrichedField.text(
-            "kustos.actor.node",
-            f -> f.actor().node(),
-            "Node of a kubelet, or that the service account's token is bound to")
-.from(EventField.USER_NAME, EventField.USER_EXTRA),
+                "kustos.actor.node",
+                f -> f.actor().node(),
+                "Node of a kubelet, or that the service account's token is bound to")
+            .from(EventField.USER_NAME, EventField.USER_EXTRA),
         EnrichedField.text("kustos.actor.node.uid", f -> f.actor().nodeUid(), "Uid of that node"),
         EnrichedField.text(
             "kustos.actor.credential",
@@ -80,13 +84,13 @@ final class ActorFields {
             f -> f.effective().kind().label(),
             "Who that is, in the words of kustos.actor.kind"),
         EnrichedField.list(
-            "kustos.effective.groups", f -> f.effective().groups(), "Groups of that user")
-.from(EventField.USER_GROUPS, EventField.IMPERSONATED_USER),
+                "kustos.effective.groups", f -> f.effective().groups(), "Groups of that user")
+            .from(EventField.USER_GROUPS, EventField.IMPERSONATED_USER),
         EnrichedField.flag(
-            "kustos.effective.master",
-            f -> f.effective().isMaster(),
-            "Whether that user is in system:masters")
-.from(EventField.USER_GROUPS, EventField.IMPERSONATED_USER));
+                "kustos.effective.master",
+                f -> f.effective().isMaster(),
+                "Whether that user is in system:masters")
+            .from(EventField.USER_GROUPS, EventField.IMPERSONATED_USER));
   }
 
   private static List<EnrichedField> impersonation() {
@@ -125,11 +129,11 @@ final class ActorFields {
             f -> f.client().component(),
             "Part of it that asks, for example a controller's name"),
         EnrichedField.list(
-            "kustos.client.doubts",
-            f -> f.client().doubts(f.actor()),
-            "What does not fit about the user agent: empty, truncated, control_characters,"
-                + " claims_node, claims_control_plane, tool_as_machine")
-.from(EventField.USER_AGENT, EventField.USER_NAME));
+                "kustos.client.doubts",
+                f -> f.client().doubts(f.actor()),
+                "What does not fit about the user agent: empty, truncated, control_characters,"
+                    + " claims_node, claims_control_plane, tool_as_machine")
+            .from(EventField.USER_AGENT, EventField.USER_NAME));
   }
 
   private static @Nullable String outcome(@Nullable Impersonation attempt) {

@@ -45,8 +45,8 @@ final class RequestFields {
             (event, lookups) -> EnrichedField.some(tags(event, lookups)),
             "Operator's tags of what the request touches, for example card-data (enrich.tags)"),
         EnrichedField.flag(
-            "kustos.dry_run", Facts::isDryRun, "Whether the request only tries (dryRun)")
-.from(EventField.REQUEST_URI));
+                "kustos.dry_run", Facts::isDryRun, "Whether the request only tries (dryRun)")
+            .from(EventField.REQUEST_URI));
   }
 
   private static List<String> tags(AuditEvent event, Lookups lookups) {

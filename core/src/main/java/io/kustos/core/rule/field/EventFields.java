@@ -154,7 +154,8 @@ public final class EventFields implements FieldCatalog {
             name,
             argument,
             FieldType.STRING,
-            (event, context) -> paths.stream().anyMatch(path -> path.isPresent(event)) ? "true" : null));
+            (event, context) ->
+                paths.stream().anyMatch(path -> path.isPresent(event)) ? "true" : null));
   }
 
   /** The event field that the path is, if the API defines it as a single value. */

@@ -94,8 +94,7 @@ class EventPathTest {
       })
   void whatIsNotPossibleIsNotThere(String annotations) {
     String json = "{'verb':'get','annotations':" + annotations + "}";
-    AuditEvent event =
-        AuditEvent.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    AuditEvent event = AuditEvent.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     for (String text :
         List.of(
             "annotations",

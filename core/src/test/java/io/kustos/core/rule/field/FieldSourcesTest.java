@@ -118,7 +118,8 @@ class FieldSourcesTest {
     }
     choices.put(
         "userAgent",
-        Arbitraries.of("'kubectl/v1.30 (linux/amd64) kubernetes/1'", "'curl/8'", "'kubelet/v1'", "''"));
+        Arbitraries.of(
+            "'kubectl/v1.30 (linux/amd64) kubernetes/1'", "'curl/8'", "'kubelet/v1'", "''"));
     choices.put(
         "sourceIPs", Arbitraries.of("['203.0.113.9','10.0.0.1']", "['127.0.0.1']", "[]", "null"));
     choices.put(
