@@ -6,7 +6,6 @@ import io.kustos.core.correlate.Correlator;
 import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Feed;
 import io.kustos.core.correlate.Match;
-import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.EventContext;
@@ -94,8 +93,7 @@ public class CorrelateBenchmark {
       AuditEvent event = event(i);
       Feed feed = plan.feed(rules.rules().get(i % 3 == 0 ? 1 : 0).id());
       Place place = new Place("bench", i + 1, 0);
-      Occurrence occurrence = Occurrence.of(event, STREAM, place);
-      matches.add(Objects.requireNonNull(feed).match(event, CONTEXT, occurrence));
+      matches.add(Objects.requireNonNull(feed).match(event, CONTEXT, STREAM, place));
     }
   }
 

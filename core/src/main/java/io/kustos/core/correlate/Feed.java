@@ -24,6 +24,11 @@ public record Feed(String ruleId, List<Field> fields) {
   }
 
   /** The match of the rule on an event with a time. */
+  public Match match(AuditEvent event, EventContext context, EventStream stream, Place place) {
+    return match(event, context, Occurrence.of(event, stream, place));
+  }
+
+  /** The same, of an event that more than one rule may match. */
   public Match match(AuditEvent event, EventContext context, Occurrence occurrence) {
     return new Match(
         ruleId,

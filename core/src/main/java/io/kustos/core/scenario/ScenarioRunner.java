@@ -7,7 +7,6 @@ import io.kustos.core.correlate.Correlator;
 import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Feed;
 import io.kustos.core.correlate.Found;
-import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.PlanOptions;
@@ -175,8 +174,7 @@ public final class ScenarioRunner {
           }
           Feed feed = plan.feed(rule.id());
           if (feed != null) {
-            Place place = new Place("", i + 1L, 0);
-            correlator.match(feed.match(event, own, Occurrence.of(event, stream, place)));
+            correlator.match(feed.match(event, own, stream, new Place("", i + 1L, 0)));
           }
         }
         correlator.event(stream, event.stageNanos(), Long.MAX_VALUE);

@@ -6,7 +6,6 @@ import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.correlate.Correlator;
 import io.kustos.core.correlate.EventStream;
 import io.kustos.core.correlate.Feed;
-import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.PlanOptions;
@@ -165,8 +164,7 @@ class CrashTest {
       if (detector.evaluate(event) > 0) {
         Feed feed = plan.feed(program.rules().get(detector.matched(0)).id());
         assertThat(feed).isNotNull();
-        Occurrence occurrence = Occurrence.of(event, stream, new Place("", 0, 0));
-        correlator.match(feed.match(event, context, occurrence));
+        correlator.match(feed.match(event, context, stream, new Place("", 0, 0)));
       }
       correlator.event(stream, event.stageNanos(), Long.MAX_VALUE);
     }
