@@ -10,6 +10,7 @@ final class ByteHash {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONE = 0x9E3779B97F4A7C15L;
   private static final long TWO = 0xC2B2AE3D27D4EB4FL;
+  private static final long THREE = 0x165667B19E3779F9L;
 
   private ByteHash() {}
 
@@ -18,7 +19,7 @@ final class ByteHash {
     long one = to - from;
     long two = ONE;
     long three = TWO;
-    long four = ONE + TWO;
+    long four = THREE;
     int at = from;
     for (; at + 32 <= to; at += 32) {
       one = Long.rotateLeft((one ^ (long) LONGS.get(bytes, at)) * ONE, 29);

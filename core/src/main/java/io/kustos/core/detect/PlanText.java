@@ -37,7 +37,7 @@ final class PlanText {
   }
 
   private static String quick(Node.Quick quick) {
-    if (quick.predicate() == NodePlan.IS_THERE) {
+    if (quick.predicate().equals(NodePlan.IS_THERE)) {
       return " is there";
     }
     return quick.bytes() instanceof BytePrefix ? " begins so" : " passes a test";
