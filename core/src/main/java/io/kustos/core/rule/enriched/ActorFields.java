@@ -133,7 +133,7 @@ final class ActorFields {
                 f -> f.client().doubts(f.actor()),
                 "What does not fit about the user agent: empty, truncated, control_characters,"
                     + " claims_node, claims_control_plane, tool_as_machine")
-            .from(EventField.USER_AGENT, EventField.USER_NAME));
+            .from(EventField.USER_AGENT, EventField.USER_NAME, EventField.USER_GROUPS));
   }
 
   private static @Nullable String outcome(@Nullable Impersonation attempt) {
