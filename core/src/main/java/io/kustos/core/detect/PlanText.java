@@ -28,7 +28,7 @@ final class PlanText {
       case Node.Two two ->
           line(indent, not + operand(two.left()) + " compares with " + operand(two.right()));
       case Node.Present present -> line(indent, not + operand(present.slot()) + " is there");
-      case Node.Negation negation -> step(negation.step(), indent, not.isEmpty() ? "not " : "");
+      case Node.Negation negation -> step(negation.step(), indent, not + "not ");
       case Node.All all -> junction("all of", all.steps(), indent, not);
       case Node.Any any -> junction("any of", any.steps(), indent, not);
       case Node.OfRequester known -> step(known.step(), indent, not + "once a requester: ");
