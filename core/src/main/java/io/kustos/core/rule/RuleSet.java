@@ -52,13 +52,6 @@ public record RuleSet(
     return new RuleSet(rules, correlations, names, concat(diagnostics, more));
   }
 
-  /** The rules whose own matches are findings, without correlations and what only feeds them. */
-  public RuleSet withoutCorrelations() {
-    Set<String> silent = feeders();
-    List<Rule> raising = rules.stream().filter(rule -> !silent.contains(rule.id())).toList();
-    return new RuleSet(raising, diagnostics);
-  }
-
   private static <T> List<T> concat(List<T> first, List<T> second) {
     List<T> all = new ArrayList<>(first);
     all.addAll(second);

@@ -9,7 +9,6 @@ import io.kustos.core.policy.Policy;
 import io.kustos.core.policy.PolicyEvaluator;
 import io.kustos.core.policy.Simulation;
 import io.kustos.core.rule.Priority;
-import io.kustos.core.rule.RuleSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -121,13 +120,8 @@ final class PolicySimulateCommand implements Callable<Integer> {
   }
 
   static Program program(@Nullable List<String> rules, Terminal terminal) {
-    return program(new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal));
-  }
-
-  /**
-   * A program of the rules that look at one event; what correlations would find is not simulated.
-   */
-  static Program program(RuleSet rules) {
-    return Planner.plan(rules.withoutCorrelations(), new PlanOptions(Matching.ALL, Priority.DEBUG));
+    return Planner.plan(
+        new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal),
+        new PlanOptions(Matching.ALL, Priority.DEBUG));
   }
 }

@@ -1,6 +1,9 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.Limits;
+import io.kustos.core.detect.Matching;
+import io.kustos.core.detect.PlanOptions;
+import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
 import io.kustos.core.policy.Controls;
 import io.kustos.core.policy.Evidence;
@@ -12,6 +15,7 @@ import io.kustos.core.policy.Simulation;
 import io.kustos.core.policy.Suggestion;
 import io.kustos.core.policy.Suggestion.Thrift;
 import io.kustos.core.rule.CorrelationRule;
+import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.report.Human;
@@ -104,7 +108,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
       throw new CommandFailure(
           "the events are read several times: name a file, not standard input");
     }
-    Program program = PolicySimulateCommand.program(kept);
+    Program program = Planner.plan(kept, new PlanOptions(Matching.ALL, Priority.DEBUG));
     ThreadLocal<Profile.Workspace> workspaces =
         ThreadLocal.withInitial(() -> new Profile.Workspace(program));
     Profile profile =
