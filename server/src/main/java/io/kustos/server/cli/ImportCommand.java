@@ -22,6 +22,7 @@ import io.kustos.server.source.webhook.ClusterName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -185,6 +186,11 @@ final class ImportCommand implements Callable<Integer> {
       @Override
       public @Nullable String resume(String source) {
         return intake.resume(source);
+      }
+
+      @Override
+      public void ended(String source, Instant now) throws IntakeException {
+        intake.ended(source, now);
       }
     };
   }

@@ -156,9 +156,7 @@ final class Detection extends JournalReader {
         state.control(control);
         swap(control);
         gap(control, position);
-        if (control.subject().equals(Subjects.START)) {
-          judge.correlating().resume(Times.micros(control.received()));
-        }
+        correlate(control, position);
       }
       case Entry.Reject reject -> tick(reject.received(), position);
       case Entry.Unknown unknown -> {
@@ -167,6 +165,17 @@ final class Detection extends JournalReader {
     }
     if (ready.size() > before) {
       tell(before, entry.received(), position);
+    }
+  }
+
+  private void correlate(Entry.Control control, long position) {
+    long micros = Times.micros(control.received());
+    if (control.subject().equals(Subjects.START)) {
+      judge.correlating().resume(micros);
+    }
+    String ended = Subjects.ended(control.subject());
+    if (ended != null) {
+      judge.correlating().ended(ended, micros, position, ready);
     }
   }
 

@@ -11,6 +11,7 @@ import io.kustos.server.source.Intake;
 import io.kustos.server.source.IntakeException;
 import io.kustos.server.source.IntakeException.Reason;
 import io.kustos.server.source.Receipt;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -101,6 +102,11 @@ final class JournalIntake implements Intake {
   public @Nullable String resume(String source) {
     Resume found = resumes.get(source);
     return found == null ? null : found.text();
+  }
+
+  @Override
+  public void ended(String source, Instant now) throws IntakeException {
+    append(List.of(Subjects.end(now, source)));
   }
 
   List<PipelineStatus.Flow> flows() {

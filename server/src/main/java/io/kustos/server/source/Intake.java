@@ -1,5 +1,6 @@
 package io.kustos.server.source;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +25,14 @@ public interface Intake {
   default @Nullable String resume(String source) {
     return null;
   }
+
+  /**
+   * A source brought all it has for now: whoever waits for more of it need not. By default it is
+   * waited for, as for a source that is silent.
+   *
+   * @param source name of the source, without what tells its parts apart
+   * @param now when that was
+   * @throws IntakeException when that cannot be noted; nothing delivered is lost by it
+   */
+  default void ended(String source, Instant now) throws IntakeException {}
 }

@@ -96,6 +96,9 @@ public final class ImportRun {
         readFile(file, reader, sender);
         doneBytes += file.sizeBytes();
       }
+      intake.ended(SOURCE, clock.instant());
+    } catch (IntakeException e) {
+      stopped = e;
     } catch (Stopped e) {
       stopped = e.reason;
       settle();

@@ -60,6 +60,7 @@ class ImportRunTest {
     assertThat(result.totals()).isEqualTo(new Receipt(31, 0, 0));
     assertThat(result.logs()).isEqualTo(4);
     assertThat(result.stopped()).isNull();
+    assertThat(intake.endedSources()).containsExactly("import");
     assertThat(progress).hasSize(4).isSorted();
     assertThat(intake.deliveries()).extracting(Delivery::cluster).containsOnly("east");
   }
