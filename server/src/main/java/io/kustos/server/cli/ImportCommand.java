@@ -15,6 +15,7 @@ import io.kustos.server.source.Delivery;
 import io.kustos.server.source.Intake;
 import io.kustos.server.source.IntakeException;
 import io.kustos.server.source.Receipt;
+import io.kustos.server.source.Turn;
 import io.kustos.server.source.SourceException;
 import io.kustos.server.source.file.ImportResult;
 import io.kustos.server.source.file.ImportRun;
@@ -177,10 +178,16 @@ final class ImportCommand implements Callable<Integer> {
     return new Intake() {
       @Override
       public Receipt accept(Delivery delivery) throws IntakeException {
+        return accept(delivery, Turn.first());
+      }
+
+      @Override
+      public Receipt accept(Delivery delivery, Turn turn) throws IntakeException {
         if (signals.isAsked()) {
+          turn.pass();
           throw new IntakeException(IntakeException.Reason.CLOSED, "Ctrl-C");
         }
-        return intake.accept(delivery);
+        return intake.accept(delivery, turn);
       }
 
       @Override

@@ -19,6 +19,22 @@ public interface Intake {
   Receipt accept(Delivery delivery) throws IntakeException;
 
   /**
+   * As {@link #accept(Delivery)}, for deliveries that are in an order and sent side by side: each is
+   * stored behind the one whose turn was before. What can be done beforehand may be.
+   */
+  default Receipt accept(Delivery delivery, Turn turn) throws IntakeException {
+    try {
+      turn.await();
+      return accept(delivery);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IntakeException(IntakeException.Reason.CLOSED, "interrupted");
+    } finally {
+      turn.pass();
+    }
+  }
+
+  /**
    * The {@link Delivery#resume} of the last delivery of a source that became durable, or null when
    * there is none. A source asks when it starts.
    */

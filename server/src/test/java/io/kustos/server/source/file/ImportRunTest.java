@@ -117,6 +117,7 @@ class ImportRunTest {
     assertThat(result.totals()).isEqualTo(new Receipt(70_000, 0, 0));
     assertThat(result.bytes()).isEqualTo(Files.size(list));
     assertThat(intake.deliveries()).hasSizeGreaterThan(1);
+    assertThat(intake.deliveries()).extracting(Delivery::offset).isSorted();
   }
 
   @Test
