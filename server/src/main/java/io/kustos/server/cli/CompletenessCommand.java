@@ -110,16 +110,10 @@ final class CompletenessCommand implements Callable<Integer> {
   int limit = 10;
 
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
-  Form output = Form.TEXT;
+  PlainForm output = PlainForm.TEXT;
 
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
-
-  /** How the result is written. */
-  enum Form {
-    TEXT,
-    JSON
-  }
 
   CompletenessCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -8,7 +8,6 @@ import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos completion}. */
 @Command(
@@ -24,12 +23,6 @@ import picocli.CommandLine.Option;
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Supplier<SortedMap<String, List<String>>> options;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   /** One that asks for the options of every command when it runs. */
   CompletionCommand(Terminal terminal, Supplier<SortedMap<String, List<String>>> options) {

@@ -75,16 +75,10 @@ final class DoctorCommand implements Callable<Integer> {
   Diagnostic.Severity failOn = Diagnostic.Severity.WARNING;
 
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
-  Form output = Form.TEXT;
+  PlainForm output = PlainForm.TEXT;
 
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
-
-  /** How the result is written. */
-  enum Form {
-    TEXT,
-    JSON
-  }
 
   DoctorCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -45,14 +45,7 @@ final class LabEvaluateCommand implements Callable<Integer> {
   @Mixin RulesOption rules = new RulesOption();
 
   @Option(names = "--output", paramLabel = "text|json|markdown", description = "Default: text.")
-  Form output = Form.TEXT;
-
-  /** How the result is written. */
-  enum Form {
-    TEXT,
-    JSON,
-    MARKDOWN
-  }
+  ReportForm output = ReportForm.TEXT;
 
   LabEvaluateCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -30,7 +30,7 @@ final class RuleFiles {
   static final String DEFAULT = "default";
 
   /** The name of the content pack. */
-  static final String PACK = "pack";
+  private static final String PACK = "pack";
 
   /** The name of the starter pack, which only counts when it is named. */
   static final String STARTER = "starter";

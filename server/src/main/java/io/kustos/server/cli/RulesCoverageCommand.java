@@ -1,6 +1,5 @@
 package io.kustos.server.cli;
 
-import io.kustos.core.Limits;
 import io.kustos.core.coverage.Coverage;
 import io.kustos.core.coverage.KnownDetections;
 import io.kustos.core.coverage.RuleSheet;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kustos rules coverage}. */
@@ -27,15 +27,10 @@ import picocli.CommandLine.Option;
 final class RulesCoverageCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--rules",
-      paramLabel = "PATH",
-      split = ",",
-      description = "Rules files or folders. Default: the content pack.")
-  @Nullable List<String> rules;
+  @Mixin RulesOption rules = new RulesOption();
 
   @Option(names = "--output", paramLabel = "text|json|markdown", description = "Default: text.")
-  Form output = Form.TEXT;
+  ReportForm output = ReportForm.TEXT;
 
   @Option(
       names = "--navigator",
@@ -43,22 +38,13 @@ final class RulesCoverageCommand implements Callable<Integer> {
       description = "Also write a layer for the ATT&CK Navigator there; - for standard output.")
   @Nullable String navigator;
 
-  /** How the result is written. */
-  enum Form {
-    TEXT,
-    JSON,
-    MARKDOWN
-  }
-
   RulesCoverageCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    List<String> names = rules == null ? List.of(RuleFiles.PACK) : rules;
-    List<RuleSheet> sheets =
-        RuleSheet.of(new RuleFiles(Limits.DEFAULT).loadOrFail(names, terminal));
+    List<RuleSheet> sheets = RuleSheet.of(rules.load(terminal));
     Coverage coverage = Coverage.of(KnownDetections.parse(ContentPack.coverage()), sheets);
     coverage.unknown().forEach(problem -> terminal.say("kustos: warning: " + problem));
     if (navigator != null) {

@@ -29,12 +29,6 @@ final class RulesTestCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   RulesTestCommand(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -73,12 +73,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "Most events; 0 for all. Default: 50 on a terminal, 1000 elsewhere.")
   @Nullable Long limit;
 
-  @Option(
-      names = "--rule",
-      paramLabel = "FILE",
-      split = ",",
-      description = "Also what the rules in this file find, or 'default'.")
-  @Nullable List<String> rules;
+  @Mixin MatchingOption rules = new MatchingOption();
 
   @Option(
       names = "--as-rule",
@@ -100,12 +95,6 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   SearchCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -124,8 +113,7 @@ final class SearchCommand implements Callable<Integer> {
     if (title != null) {
       return asRule(title, times);
     }
-    MatchingRules ruled =
-        rules == null ? null : MatchingRules.load(rules, data.lookups(terminal), terminal);
+    MatchingRules ruled = rules.load(data, terminal);
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);
         Output out = Output.standard(terminal)) {
       AnswerWriter writer = new AnswerWriter(out, output, terminal, color);
@@ -160,7 +148,7 @@ final class SearchCommand implements Callable<Integer> {
 
   private int asRule(String named, SearchTimes times) {
     boolean more =
-        rules != null || range.since != null || range.until != null || range.clusters != null;
+        rules.isGiven() || range.since != null || range.until != null || range.clusters != null;
     if (more || query(words).isBlank()) {
       throw new CommandFailure(
           more

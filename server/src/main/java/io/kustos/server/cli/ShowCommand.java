@@ -47,15 +47,9 @@ final class ShowCommand implements Callable<Integer> {
   boolean raw;
 
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
-  WhoCommand.Form output = WhoCommand.Form.TEXT;
+  PlainForm output = PlainForm.TEXT;
 
   @Mixin DataOption data = new DataOption();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   ShowCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -80,7 +74,7 @@ final class ShowCommand implements Callable<Integer> {
     }
     List<ArchivedFinding> findings = lookup.findings(stages);
     String text =
-        output == WhoCommand.Form.JSON ? json(stages, findings) : EventCard.of(stages, findings);
+        output == PlainForm.JSON ? json(stages, findings) : EventCard.of(stages, findings);
     try (Output out = Output.standard(terminal)) {
       new Lines(out).add(text);
     }

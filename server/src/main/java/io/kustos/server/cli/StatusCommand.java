@@ -28,12 +28,6 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** The forms of a status. */
-  enum Form {
-    TEXT,
-    JSON
-  }
-
   private final Terminal terminal;
 
   @Mixin ServerFolder folder = new ServerFolder();
@@ -45,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
   @Nullable String url;
 
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
-  Form output = Form.TEXT;
+  PlainForm output = PlainForm.TEXT;
 
   StatusCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -117,7 +111,7 @@ final class StatusCommand implements Callable<Integer> {
   private int show(String json, boolean runs) {
     JsonTree status = JsonTree.parse(json);
     try (Output out = Output.standard(terminal)) {
-      new Lines(out).add(output == Form.JSON ? json : StatusText.of(status, runs));
+      new Lines(out).add(output == PlainForm.JSON ? json : StatusText.of(status, runs));
     }
     return runs && status.truth("ready") ? ExitCode.OK : ExitCode.FOUND;
   }

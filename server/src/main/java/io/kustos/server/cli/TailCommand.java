@@ -58,12 +58,7 @@ final class TailCommand implements Callable<Integer> {
       description = "Only these clusters. Default: all.")
   @Nullable List<String> clusters;
 
-  @Option(
-      names = "--rule",
-      paramLabel = "FILE",
-      split = ",",
-      description = "Also what the rules in this file find, or 'default'.")
-  @Nullable List<String> rules;
+  @Mixin MatchingOption rules = new MatchingOption();
 
   @Option(names = "--count", paramLabel = "N", description = "End after so many rows.")
   @Nullable Long count;
@@ -78,12 +73,6 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
   TailCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -94,7 +83,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private int elsewhere(String url) throws InterruptedException {
-    if (rules != null || data.isGiven()) {
+    if (rules.isGiven() || data.isGiven()) {
       throw new CommandFailure(
           "--url asks a server, which has rules and data of its own: leave out --rule, --data"
               + " and --config");
@@ -123,8 +112,7 @@ final class TailCommand implements Callable<Integer> {
 
   private int here() throws IOException {
     SearchTimes times = new RangeOption().times(Instant.now());
-    MatchingRules ruled =
-        rules == null ? null : MatchingRules.load(rules, data.lookups(terminal), terminal);
+    MatchingRules ruled = rules.load(data, terminal);
     Cancellation cancellation = new Cancellation();
     Interruption interruption = Interruption.of(cancellation::cancel);
     try (QueryEngine engine = data.open(terminal, QuerySettings.DEFAULT);

@@ -45,12 +45,6 @@ import picocli.CommandLine.Parameters;
 final class WhoCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  /** The forms of an answer. */
-  enum Form {
-    TEXT,
-    JSON
-  }
-
   @Parameters(index = "0", paramLabel = "DEED", description = "What was done, for example deleted.")
   String deed = "";
 
@@ -87,15 +81,9 @@ final class WhoCommand implements Callable<Integer> {
   int limit = 20;
 
   @Option(names = "--output", paramLabel = "text|json", description = "Default: text.")
-  Form output = Form.TEXT;
+  PlainForm output = PlainForm.TEXT;
 
   @Mixin DataOption data = new DataOption();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   WhoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -128,7 +116,7 @@ final class WhoCommand implements Callable<Integer> {
     try (Output out = Output.standard(terminal)) {
       new Lines(out)
           .add(
-              output == Form.JSON
+              output == PlainForm.JSON
                   ? WhoJson.of(answer, history.problems())
                   : WhoText.of(answer, span(), limit));
     }

@@ -1,4 +1,4 @@
-package io.kustos.server.journal;
+package io.kustos.server.latency;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.kustos.server.journal;
+package io.kustos.server.latency;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class LatencyCounts {
     counts.incrementAndGet(bucket);
   }
 
-  /** What was counted so far. */
+  /** What was counted until now. */
   public Latencies snapshot() {
     List<Double> bounds = new ArrayList<>();
     List<Long> found = new ArrayList<>();

@@ -1,0 +1,8 @@
+package io.kustos.server.cli;
+
+/** The forms of a report of tables. */
+enum ReportForm {
+  TEXT,
+  JSON,
+  MARKDOWN
+}
