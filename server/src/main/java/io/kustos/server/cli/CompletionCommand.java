@@ -2,6 +2,10 @@ package io.kustos.server.cli;
 
 import io.kustos.core.rule.search.SearchField;
 import io.kustos.core.rule.search.SearchFields;
+import io.kustos.server.cli.terminal.ExitCode;
+import io.kustos.server.cli.terminal.Lines;
+import io.kustos.server.cli.terminal.Output;
+import io.kustos.server.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
