@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine;
 
 /** The commands, a line each, in the order in which the help lists them. */
 final class Commands {
@@ -56,7 +56,8 @@ final class Commands {
     ALL.put("webhook", (terminal, version) -> WebhookCommand.line(terminal));
     ALL.put("api", (terminal, version) -> ApiCommand.line(terminal));
     ALL.put("doctor", (terminal, version) -> new CommandLine(new DoctorCommand(terminal)));
-    ALL.put("completeness", (terminal, version) -> new CommandLine(new CompletenessCommand(terminal)));
+    ALL.put(
+        "completeness", (terminal, version) -> new CommandLine(new CompletenessCommand(terminal)));
     ALL.put(
         "completion",
         (terminal, version) ->

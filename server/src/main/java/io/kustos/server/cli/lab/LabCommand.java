@@ -3,8 +3,8 @@ package io.kustos.server.cli.lab;
 import io.kustos.server.cli.terminal.CommandFailure;
 import io.kustos.server.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** {@code kustos lab}: its subcommand does the work. */
 @Command(
@@ -20,8 +20,7 @@ import picocli.CommandLine;
 public final class LabCommand implements Callable<Integer> {
   /** The command with its subcommands. */
   public static CommandLine line(Terminal terminal) {
-    return new CommandLine(new LabCommand())
-        .addSubcommand(new LabEvaluateCommand(terminal));
+    return new CommandLine(new LabCommand()).addSubcommand(new LabEvaluateCommand(terminal));
   }
 
   @Override

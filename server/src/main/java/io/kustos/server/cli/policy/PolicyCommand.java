@@ -3,8 +3,8 @@ package io.kustos.server.cli.policy;
 import io.kustos.server.cli.terminal.CommandFailure;
 import io.kustos.server.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** {@code kustos policy}. */
 @Command(

@@ -3,8 +3,8 @@ package io.kustos.server.cli.token;
 import io.kustos.server.cli.terminal.CommandFailure;
 import io.kustos.server.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** {@code kustos api}. */
 @Command(
@@ -16,8 +16,7 @@ import picocli.CommandLine;
 public final class ApiCommand implements Callable<Integer> {
   /** The command with its subcommands. */
   public static CommandLine line(Terminal terminal) {
-    return new CommandLine(new ApiCommand())
-        .addSubcommand(new ApiTokenCommand(terminal));
+    return new CommandLine(new ApiCommand()).addSubcommand(new ApiTokenCommand(terminal));
   }
 
   @Override

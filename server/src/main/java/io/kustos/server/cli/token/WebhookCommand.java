@@ -3,8 +3,8 @@ package io.kustos.server.cli.token;
 import io.kustos.server.cli.terminal.CommandFailure;
 import io.kustos.server.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** {@code kustos webhook}, which needs words more. */
 @Command(
@@ -23,8 +23,7 @@ import picocli.CommandLine;
 public final class WebhookCommand implements Callable<Integer> {
   /** The command with its subcommands. */
   public static CommandLine line(Terminal terminal) {
-    return new CommandLine(new WebhookCommand())
-        .addSubcommand(new WebhookTokenCommand(terminal));
+    return new CommandLine(new WebhookCommand()).addSubcommand(new WebhookTokenCommand(terminal));
   }
 
   @Override
