@@ -6,6 +6,7 @@ import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.ValuePattern;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,9 +47,12 @@ public final class SqlCompiler {
     SqlTerm term = compiler.term(condition);
     SqlNeeds needs = new SqlNeeds();
     needs.add(condition);
+    Condition rest = term.isExact() ? null : compiler.rest(condition);
     return new SqlCondition(
         term.may(),
         term.must(),
+        rest,
+        rest == null ? Set.of() : FieldColumns.of(rest),
         List.copyOf(compiler.decided),
         needs.equal(),
         needs.fromMicros(),
@@ -75,6 +79,26 @@ public final class SqlCompiler {
       decided.add(ConditionPrinter.print(condition));
     }
     return term;
+  }
+
+  /** What is left to be decided of a condition that is not exact, for rows that may fit. */
+  private Condition rest(Condition condition) {
+    List<Condition> terms = new ArrayList<>();
+    addRest(condition, false, terms);
+    return terms.size() == 1 ? terms.getFirst() : new Condition.And(terms);
+  }
+
+  private void addRest(Condition condition, boolean negated, List<Condition> terms) {
+    switch (condition) {
+      case Condition.Not not -> addRest(not.term(), !negated, terms);
+      case Condition.And and when !negated -> and.terms().forEach(t -> addRest(t, false, terms));
+      case Condition.Or or when negated -> or.terms().forEach(t -> addRest(t, true, terms));
+      case Condition other -> {
+        if (!term(other).isExact()) {
+          terms.add(negated ? new Condition.Not(other) : other);
+        }
+      }
+    }
   }
 
   private SqlTerm joined(List<Condition> terms, String word, String strong, String neutral) {

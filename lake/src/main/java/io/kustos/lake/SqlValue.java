@@ -65,6 +65,9 @@ sealed interface SqlValue {
   String SOURCE = "source";
   String TIME = "time";
 
+  /** Whether an event has findings of a kind, which the argument numbers. */
+  String FOUND = "finding.match";
+
   /** The columns by the field they hold. */
   Map<EventField, EventColumn> COLUMNS = columns();
 
@@ -131,7 +134,7 @@ sealed interface SqlValue {
   }
 
   /** Falco's fields have names of their own and may change the values that they show. */
-  private static boolean isOurs(String name) {
+  static boolean isOurs(String name) {
     return List.of("ka.", "kustos.", "json.", "jevt.", "evt.").stream().noneMatch(name::startsWith);
   }
 

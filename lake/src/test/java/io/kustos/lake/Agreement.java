@@ -16,6 +16,7 @@ import io.kustos.core.rule.RuleSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.BitSet;
 import java.util.List;
 
 /** Asks conditions of events in both ways, as a stream and in SQL over an archive of them. */
@@ -58,6 +59,9 @@ final class Agreement {
         for (int i = 0; i < conditions.size(); i += TOGETHER) {
           List<Condition> some = conditions.subList(i, Math.min(conditions.size(), i + TOGETHER));
           exact += agree(snapshot, query, events, some, odd);
+        }
+        for (Condition condition : conditions) {
+          partsDecide(snapshot, query, events, condition, odd);
         }
       }
     }
@@ -109,5 +113,48 @@ final class Agreement {
         });
     assertThat(seen[0]).isEqualTo(events.size());
     return (int) compiled.stream().filter(SqlCondition::isExact).count();
+  }
+
+  /** The columns that SQL leaves to be looked at decide like the whole event. */
+  private static void partsDecide(
+      ArchiveSnapshot snapshot,
+      ArchiveQuery query,
+      List<AuditEvent> events,
+      Condition condition,
+      boolean odd)
+      throws IOException {
+    SqlCondition sql = SqlCompiler.compile(condition, odd, field -> null);
+    Condition rest = sql.rest();
+    if (rest == null) {
+      assertThat(sql.isExact()).isTrue();
+      return;
+    }
+    Detector whole = detector(condition);
+    Detector left = detector(rest);
+    BitSet seen = new BitSet();
+    query.parts(
+        snapshot.eventFiles(),
+        sql.may(),
+        sql.columns(),
+        part -> {
+          AuditEvent event = events.get((int) part.position());
+          boolean found = left.evaluate(part.event()) > 0;
+          if (found != whole.evaluate(event) > 0) {
+            throw new AssertionError(
+                "found %s: %s%n%s of %s%n%s"
+                    .formatted(
+                        found,
+                        ConditionPrinter.print(condition),
+                        part.event(),
+                        sql.columns(),
+                        event));
+          }
+          seen.set((int) part.position());
+        });
+    for (int i = 0; i < events.size(); i++) {
+      if (!seen.get(i) && whole.evaluate(events.get(i)) > 0) {
+        throw new AssertionError("not among those that may fit: " + sql + "\n" + events.get(i));
+      }
+    }
   }
 }

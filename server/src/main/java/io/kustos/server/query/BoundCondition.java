@@ -14,6 +14,7 @@ import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.search.SearchFields;
+import io.kustos.lake.EventPart;
 import io.kustos.lake.SqlCompiler;
 import io.kustos.lake.SqlCondition;
 import io.kustos.lake.StoredEvent;
@@ -21,7 +22,10 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +34,19 @@ import org.jspecify.annotations.Nullable;
  * findings is there beside what it asks of the event's bytes. Of one thread.
  */
 final class BoundCondition {
-  private static final String FINDING = "finding.match";
+  private static final String FINDING = SqlCondition.FOUND;
 
   /** Above this many events with such findings, they are not listed in SQL. */
   private static final int LISTED_MAX = 20_000;
 
   private final @Nullable Condition condition;
   private final RowScope scope = new RowScope();
-  private final @Nullable Detector detector;
   private final List<FoundOn> found = new ArrayList<>();
+  private final Map<Condition, Detector> detectors = new IdentityHashMap<>();
+  private final Map<Boolean, SqlCondition> compiled = new HashMap<>();
 
   private BoundCondition(@Nullable Condition asked, Lookup lookup) throws IOException {
     this.condition = asked == null ? null : new Binding(lookup).of(asked);
-    this.detector = condition == null ? null : detector(condition);
   }
 
   /** Finds the events that have findings for which a comparison holds. */
@@ -83,7 +87,8 @@ final class BoundCondition {
   SqlCondition sql(boolean oddRows) {
     return condition == null
         ? SqlCondition.ALL
-        : SqlCompiler.compile(condition, oddRows, this::given);
+        : compiled.computeIfAbsent(
+            oddRows, odd -> SqlCompiler.compile(condition, odd, this::given));
   }
 
   private @Nullable String given(Field field) {
@@ -109,11 +114,26 @@ final class BoundCondition {
 
   /** Whether it holds for an event. */
   boolean test(String cluster, String source, long position, AuditEvent event, long eventMicros) {
-    if (detector == null) {
-      return true;
-    }
+    return condition == null || test(condition, cluster, source, position, event, eventMicros);
+  }
+
+  /** Whether what SQL left of it holds for an event of which the rest looks at a part. */
+  boolean test(EventPart part, SqlCondition sql) {
+    Condition rest = sql.rest();
+    String source = part.source() == null ? "" : part.source();
+    return rest == null
+        || test(rest, part.cluster(), source, part.position(), part.event(), part.eventMicros());
+  }
+
+  private boolean test(
+      Condition asked,
+      String cluster,
+      String source,
+      long position,
+      AuditEvent event,
+      long eventMicros) {
     scope.show(cluster, source, position, eventMicros);
-    return detector.evaluate(event) > 0;
+    return detectors.computeIfAbsent(asked, BoundCondition::detector).evaluate(event) > 0;
   }
 
   private final class Binding extends FieldRewrite {

@@ -6,6 +6,7 @@ import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.lake.ArchiveFile;
 import io.kustos.lake.ArchiveQuery;
 import io.kustos.lake.ArchivedFinding;
+import io.kustos.lake.EventPart;
 import io.kustos.lake.ScanFilter;
 import io.kustos.lake.Snapshots;
 import io.kustos.lake.SqlCompiler;
@@ -108,6 +109,12 @@ final class Question implements AutoCloseable {
   boolean test(EventHit hit) {
     rowsRead++;
     return bound.test(hit.stored(), hit.event(), hit.place().eventMicros());
+  }
+
+  /** Whether an event of which SQL says that it may fit does. */
+  boolean test(EventPart part, SqlCondition sql) {
+    rowsRead++;
+    return bound.test(part, sql);
   }
 
   /** Sees events of the journal. */
