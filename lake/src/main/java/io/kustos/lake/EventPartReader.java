@@ -101,15 +101,34 @@ final class EventPartReader {
     for (int i = 0; i < texts.size(); i++) {
       row.text(texts.get(i), utf8(rows.getString(PLACE_COLUMNS + 1 + i)));
     }
+    row.eventMicros(eventMicros);
+    row.latencyMicros(number(rows, latency, EventRow.NONE));
+    row.responseCode((int) number(rows, code, -1));
+    return event();
+  }
+
+  /** An event that has values of some columns, as {@link #select} reads them. */
+  AuditEvent of(List<EventColumn> columns, List<@Nullable String> values) {
+    row.responseCode(-1);
+    row.latencyMicros(EventRow.NONE);
+    for (int i = 0; i < columns.size(); i++) {
+      String value = values.get(i);
+      if (columns.get(i) == EventColumn.RESPONSE_CODE) {
+        row.responseCode(value == null ? -1 : Integer.parseInt(value));
+      } else {
+        row.text(columns.get(i), utf8(value));
+      }
+    }
+    return event();
+  }
+
+  private AuditEvent event() {
     if (row.text(EventColumn.LEVEL) == null) {
       row.text(EventColumn.LEVEL, SOMETHING);
     }
     if (!odd && row.text(EventColumn.AUDIT_ID) == null) {
       row.text(EventColumn.AUDIT_ID, SOMETHING);
     }
-    row.eventMicros(eventMicros);
-    row.latencyMicros(number(rows, latency, EventRow.NONE));
-    row.responseCode((int) number(rows, code, -1));
     byte[] bytes = rebuild.bytes(row);
     if (scanner.scan(bytes, 0, bytes.length) != ScanStatus.OK) {
       throw new IllegalStateException("columns that make no event");

@@ -66,6 +66,9 @@ final class FieldColumns {
           Map.entry(SqlValue.CLUSTER, EnumSet.of(EventColumn.CLUSTER)),
           Map.entry(SqlValue.SOURCE, EnumSet.of(EventColumn.SOURCE)),
           Map.entry(SqlValue.TIME, EnumSet.of(EventColumn.EVENT_TIME)),
+          Map.entry("json.rawtime", TIMES),
+          Map.entry("jevt.rawtime", TIMES),
+          Map.entry("evt.rawtime", TIMES),
           Map.entry("ka.auth.openshift", ANNOTATIONS),
           Map.entry("ka.validations", ANNOTATIONS),
           Map.entry("ka.security", ANNOTATIONS),
@@ -85,10 +88,23 @@ final class FieldColumns {
           Map.entry("kustos.sourceips", EnumSet.of(EventColumn.SOURCE_IPS)),
           Map.entry("kustos.source", EnumSet.of(EventColumn.SOURCE_IPS)),
           Map.entry("kustos.actor", ACTOR),
+          Map.entry("kustos.actor.name", EnumSet.of(EventColumn.USER_NAME)),
+          Map.entry("kustos.actor.kind", EnumSet.of(EventColumn.USER_NAME)),
+          Map.entry("kustos.actor.namespace", EnumSet.of(EventColumn.USER_NAME)),
+          Map.entry("kustos.actor.serviceaccount", EnumSet.of(EventColumn.USER_NAME)),
+          Map.entry("kustos.actor.groups", EnumSet.of(EventColumn.USER_GROUPS)),
+          Map.entry("kustos.actor.master", EnumSet.of(EventColumn.USER_GROUPS)),
           Map.entry("kustos.effective", with(ACTOR, IMPERSONATED)),
+          Map.entry(
+              "kustos.effective.name", with(IMPERSONATED, EnumSet.of(EventColumn.USER_NAME))),
+          Map.entry(
+              "kustos.effective.kind", with(IMPERSONATED, EnumSet.of(EventColumn.USER_NAME))),
           Map.entry("kustos.impersonation", with(IMPERSONATED, RESPONSE)),
           Map.entry("kustos.client", EnumSet.of(EventColumn.USER_AGENT)),
-          Map.entry("kustos.client.doubts", with(ACTOR, EnumSet.of(EventColumn.USER_AGENT))),
+          Map.entry(
+              "kustos.client.doubts",
+              EnumSet.of(
+                  EventColumn.USER_AGENT, EventColumn.USER_NAME, EventColumn.USER_GROUPS)),
           Map.entry("kustos.dry_run", EnumSet.of(EventColumn.REQUEST_URI)),
           Map.entry(
               "kustos.exec",

@@ -27,10 +27,13 @@ public final class SqlCompiler {
   private final Set<String> decided = new LinkedHashSet<>();
   private final boolean oddRows;
   private final Function<Field, @Nullable String> given;
+  private final @Nullable KnownValues values;
 
-  private SqlCompiler(boolean oddRows, Function<Field, @Nullable String> given) {
+  private SqlCompiler(
+      boolean oddRows, Function<Field, @Nullable String> given, @Nullable KnownValues values) {
     this.oddRows = oddRows;
     this.given = given;
+    this.values = values;
   }
 
   /**
@@ -43,7 +46,19 @@ public final class SqlCompiler {
    */
   public static SqlCondition compile(
       Condition condition, boolean oddRows, Function<Field, @Nullable String> given) {
-    SqlCompiler compiler = new SqlCompiler(oddRows, given);
+    return compile(condition, new SqlCompiler(oddRows, given, null));
+  }
+
+  /**
+   * Says a condition in SQL about rows that keep no bytes and have an {@code auditID}, of files
+   * whose values can be known.
+   */
+  public static SqlCondition compile(
+      Condition condition, Function<Field, @Nullable String> given, KnownValues values) {
+    return compile(condition, new SqlCompiler(false, given, values));
+  }
+
+  private static SqlCondition compile(Condition condition, SqlCompiler compiler) {
     SqlTerm term = compiler.term(condition);
     SqlNeeds needs = new SqlNeeds();
     needs.add(condition);
@@ -75,10 +90,22 @@ public final class SqlCompiler {
         !(condition instanceof Condition.And
             || condition instanceof Condition.Or
             || condition instanceof Condition.Not);
+    if (leaf && values != null && (!term.isExact() || condition instanceof Condition.Match)) {
+      String known = isPlainText(condition) ? null : values.sql(condition);
+      term = known == null ? term : SqlTerm.exact(known);
+    }
     if (leaf && !term.isExact()) {
       decided.add(ConditionPrinter.print(condition));
     }
     return term;
+  }
+
+  /** Whether SQL need only compare a column with one text, letter by letter. */
+  private static boolean isPlainText(Condition condition) {
+    return condition instanceof Condition.Match match
+        && match.pattern() instanceof ValuePattern.Wildcard wildcard
+        && SqlPatterns.isPlain(wildcard)
+        && value(match.operand()) instanceof SqlValue.Text;
   }
 
   /** What is left to be decided of a condition that is not exact, for rows that may fit. */
@@ -148,6 +175,8 @@ public final class SqlCompiler {
               whole.guard());
       case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.Flag flag -> SqlTerm.atMost(flag.guard());
+      case SqlValue.RawTime time -> timed("true");
       case SqlValue.OfBody body -> SqlTerm.atMost(body.column().column() + " IS NOT NULL");
       case SqlValue.Time time -> SqlTerm.TRUE;
       case SqlValue.Anywhere anywhere -> SqlTerm.TRUE;
@@ -157,8 +186,9 @@ public final class SqlCompiler {
 
   private static SqlTerm anyThere(SqlValue.Inside inside) {
     return SqlTerm.atMost(
-        inside.columns().stream()
-            .map(column -> column.column() + " IS NOT NULL")
+        inside.places().stream()
+            .map(place -> place.sql(place.column().column() + " IS NOT NULL"))
+            .distinct()
             .collect(Collectors.joining(" OR ", "(", ")")));
   }
 
@@ -172,6 +202,15 @@ public final class SqlCompiler {
       case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
       case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.Flag flag ->
+          SqlTerm.atMost(
+              isEquality(test) && test.quantifier() == null && test.values().equals(List.of("true"))
+                  ? flag.holds()
+                  : flag.guard());
+      case SqlValue.RawTime time -> {
+        SqlTerm said = texts(SqlValue.RawTime.SQL, test);
+        yield said.isExact() ? timed(said.may()) : timed("true").atMost();
+      }
       case SqlValue.OfBody body -> SqlBodies.compare(body, test);
       case SqlValue.Time time -> time(test);
       case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
@@ -213,10 +252,20 @@ public final class SqlCompiler {
           odd(SqlPatterns.list(texts.column().column(), pattern), texts.column());
       case SqlValue.Inside inside ->
           SqlTerm.atMost(
-              inside.columns().stream()
-                  .map(column -> SqlPatterns.insideJson(column.column(), pattern))
+              inside.places().stream()
+                  .map(
+                      place ->
+                          place.sql(SqlPatterns.insideJson(place.column().column(), pattern)))
+                  .distinct()
                   .collect(Collectors.joining(" OR ", "(", ")")));
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.Flag flag ->
+          SqlTerm.atMost(
+              pattern instanceof ValuePattern.Wildcard wildcard
+                      && SqlPatterns.isText(wildcard, "true")
+                  ? flag.holds()
+                  : flag.guard());
+      case SqlValue.RawTime time -> timed("true").atMost();
       case SqlValue.OfBody body -> SqlBodies.match(body, pattern);
       case SqlValue.Anywhere anywhere -> SqlAnywhere.of(pattern, oddRows);
       case SqlValue.Time time -> SqlTerm.UNKNOWN;
@@ -227,6 +276,14 @@ public final class SqlCompiler {
   /** A text that is null in the event is the text {@code null} to some languages. */
   private SqlTerm text(SqlValue.Text text, SqlTerm term) {
     return guarded(text.nullIsText() ? odd(term, text.column()) : term, text.guard());
+  }
+
+  /** What holds for an event with a time of its own; one that kept its bytes may have another. */
+  private SqlTerm timed(String sql) {
+    String own = "(latency_micros IS NOT NULL AND " + sql + ")";
+    return oddRows
+        ? new SqlTerm("(raw IS NOT NULL OR " + own + ")", "(raw IS NULL AND " + own + ")")
+        : SqlTerm.exact(own);
   }
 
   private static SqlTerm time(Condition.Test test) {

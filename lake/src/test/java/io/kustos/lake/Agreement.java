@@ -46,10 +46,22 @@ final class Agreement {
         .newDetector(CONTEXT);
   }
 
-  /** Asks all conditions of the events; returns how many SQL says exactly. */
-  static int of(Path folder, List<AuditEvent> events, List<Condition> conditions, boolean odd)
+  /**
+   * Asks all conditions of the events.
+   *
+   * @param odd whether there are events among them that keep their bytes
+   * @param parts whether also to decide by the columns that SQL leaves to be looked at
+   * @return how many SQL says exactly, without and with knowing the values
+   */
+  static List<Integer> of(
+      Path folder,
+      List<AuditEvent> events,
+      List<Condition> conditions,
+      boolean odd,
+      boolean parts)
       throws IOException {
     int exact = 0;
+    int known = 0;
     try (Archive archive = Archive.open(folder, ArchiveOptions.DEFAULT)) {
       archive.writer().append(Corpus.archived(events, "c", 0));
       try (ArchiveSnapshot snapshot = archive.snapshot(ScanFilter.ALL, ScanFilter.ALL);
@@ -58,14 +70,40 @@ final class Agreement {
         assertThat(hasOdd).isEqualTo(odd);
         for (int i = 0; i < conditions.size(); i += TOGETHER) {
           List<Condition> some = conditions.subList(i, Math.min(conditions.size(), i + TOGETHER));
-          exact += agree(snapshot, query, events, some, odd);
-        }
-        for (Condition condition : conditions) {
-          partsDecide(snapshot, query, events, condition, odd);
+          List<SqlCondition> plain = some.stream().map(c -> plain(c, odd)).toList();
+          exact += agree(snapshot, query, events, some, plain);
+          List<SqlCondition> knowing = odd ? plain : knowing(some, snapshot, query);
+          known += odd ? 0 : agree(snapshot, query, events, some, knowing);
+          if (parts) {
+            for (int j = 0; j < some.size(); j++) {
+              partsDecide(snapshot, query, events, some.get(j), plain.get(j));
+              partsDecide(snapshot, query, events, some.get(j), knowing.get(j));
+            }
+          }
         }
       }
     }
-    return exact;
+    return List.of(exact, known);
+  }
+
+  private static SqlCondition plain(Condition condition, boolean odd) {
+    return SqlCompiler.compile(condition, odd, field -> null);
+  }
+
+  private static List<SqlCondition> knowing(
+      List<Condition> conditions, ArchiveSnapshot snapshot, ArchiveQuery query) {
+    KnownValues values =
+        new KnownValues(
+            query,
+            snapshot.eventFiles(),
+            new FileValues(),
+            condition -> {
+              Detector detector = detector(condition);
+              return event -> detector.evaluate(event) > 0;
+            });
+    return conditions.stream()
+        .map(condition -> SqlCompiler.compile(condition, field -> null, values))
+        .toList();
   }
 
   private static int agree(
@@ -73,10 +111,8 @@ final class Agreement {
       ArchiveQuery query,
       List<AuditEvent> events,
       List<Condition> conditions,
-      boolean odd)
+      List<SqlCondition> compiled)
       throws IOException {
-    List<SqlCondition> compiled =
-        conditions.stream().map(c -> SqlCompiler.compile(c, odd, field -> null)).toList();
     List<Detector> detectors = conditions.stream().map(Agreement::detector).toList();
     StringBuilder sql = new StringBuilder("SELECT journal_position");
     for (SqlCondition condition : compiled) {
@@ -121,9 +157,8 @@ final class Agreement {
       ArchiveQuery query,
       List<AuditEvent> events,
       Condition condition,
-      boolean odd)
+      SqlCondition sql)
       throws IOException {
-    SqlCondition sql = SqlCompiler.compile(condition, odd, field -> null);
     Condition rest = sql.rest();
     if (rest == null) {
       assertThat(sql.isExact()).isTrue();

@@ -15,6 +15,7 @@ import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.search.SearchFields;
 import io.kustos.lake.EventPart;
+import io.kustos.lake.KnownValues;
 import io.kustos.lake.SqlCompiler;
 import io.kustos.lake.SqlCondition;
 import io.kustos.lake.StoredEvent;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,11 @@ final class BoundCondition {
   private final Map<Condition, Detector> detectors = new IdentityHashMap<>();
   private final Map<Boolean, SqlCondition> compiled = new HashMap<>();
 
-  private BoundCondition(@Nullable Condition asked, Lookup lookup) throws IOException {
+  private final @Nullable KnownValues values;
+
+  private BoundCondition(
+      @Nullable Condition asked, Lookup lookup, @Nullable KnownValues values) throws IOException {
+    this.values = values;
     this.condition = asked == null ? null : new Binding(lookup).of(asked);
   }
 
@@ -61,7 +67,23 @@ final class BoundCondition {
    * @param asked null for all events
    */
   static BoundCondition of(@Nullable Condition asked, Lookup lookup) throws IOException {
-    return new BoundCondition(asked, lookup);
+    return new BoundCondition(asked, lookup, null);
+  }
+
+  /**
+   * The same, for SQL about files whose values can be known.
+   *
+   * @param values of the files without odd events
+   */
+  static BoundCondition of(@Nullable Condition asked, Lookup lookup, KnownValues values)
+      throws IOException {
+    return new BoundCondition(asked, lookup, values);
+  }
+
+  /** Tells of events whether a condition holds that asks of their bytes only. */
+  static Predicate<AuditEvent> tester(Condition condition) {
+    Detector detector = detector(condition);
+    return event -> detector.evaluate(event) > 0;
   }
 
   /** Tells of events whether a condition holds. */
@@ -87,8 +109,13 @@ final class BoundCondition {
   SqlCondition sql(boolean oddRows) {
     return condition == null
         ? SqlCondition.ALL
-        : compiled.computeIfAbsent(
-            oddRows, odd -> SqlCompiler.compile(condition, odd, this::given));
+        : compiled.computeIfAbsent(oddRows, odd -> compile(condition, odd));
+  }
+
+  private SqlCondition compile(Condition bound, boolean odd) {
+    return values == null || odd
+        ? SqlCompiler.compile(bound, odd, this::given)
+        : SqlCompiler.compile(bound, this::given, values);
   }
 
   private @Nullable String given(Field field) {

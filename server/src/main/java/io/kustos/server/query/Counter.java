@@ -100,13 +100,18 @@ final class Counter {
     if (sql.isExact()) {
       inSql(question.rows(files, sql.may()), tally);
     } else {
+      String unsure = question.where(sql.may());
+      if (!sql.must().equals("false")) {
+        inSql(question.rows(files, sql.must()), tally);
+        unsure += " AND NOT coalesce(" + sql.must() + ", false)";
+      }
       Set<EventColumn> columns = new HashSet<>(sql.columns());
       columns.addAll(facets);
       question
           .query()
           .parts(
               files,
-              question.where(sql.may()),
+              unsure,
               columns,
               part -> {
                 if (question.test(part, sql)) {

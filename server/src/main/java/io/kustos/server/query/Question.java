@@ -7,6 +7,8 @@ import io.kustos.lake.ArchiveFile;
 import io.kustos.lake.ArchiveQuery;
 import io.kustos.lake.ArchivedFinding;
 import io.kustos.lake.EventPart;
+import io.kustos.lake.FileValues;
+import io.kustos.lake.KnownValues;
 import io.kustos.lake.ScanFilter;
 import io.kustos.lake.Snapshots;
 import io.kustos.lake.SqlCompiler;
@@ -44,7 +46,8 @@ final class Question implements AutoCloseable {
       JournalSource journal,
       Supplier<List<ArchivedFinding>> unarchived,
       TailIndex index,
-      FileCounts counts) {}
+      FileCounts counts,
+      FileValues values) {}
 
   Question(Place place, SearchRequest request, Admission.Running running) throws IOException {
     this.asked = request.condition();
@@ -63,7 +66,13 @@ final class Question implements AutoCloseable {
       running.onEnd(query::cancel);
       this.bound =
           BoundCondition.of(
-              asked, new FindingLookup(query, sight, times, place.unarchived().get()));
+              asked,
+              new FindingLookup(query, sight, times, place.unarchived().get()),
+              new KnownValues(
+                  query,
+                  sight.archive().eventFiles().stream().filter(f -> !f.odd()).toList(),
+                  place.values(),
+                  BoundCondition::tester));
     } catch (IOException | RuntimeException e) {
       sight.close();
       throw e;

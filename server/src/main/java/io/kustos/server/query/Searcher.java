@@ -105,7 +105,7 @@ final class Searcher {
     Newest group = new Newest(request.limit() + 1);
     String where = question.where(sql.may()) + bounds();
     if (sql.isExact()) {
-      places(files, where, request.limit() + 1, found -> offer(group, found));
+      places(files, sql, where, request.limit() + 1, (found, sure) -> offer(group, found));
     } else {
       candidates(files, sql, where, group);
     }
@@ -128,13 +128,14 @@ final class Searcher {
     return bounds.toString();
   }
 
-  /** Takes places of events. */
+  /** Takes places of events, and whether they fit in any case. */
   private interface PlaceReader {
-    void read(Found found);
+    void read(Found found, boolean sure);
   }
 
   /** Reads the places of the newest rows behind the page before; of their columns only these. */
-  private void places(List<ArchiveFile> files, String where, int limit, PlaceReader reader)
+  private void places(
+      List<ArchiveFile> files, SqlCondition sql, String where, int limit, PlaceReader reader)
       throws IOException {
     // Rows of the cursor's microsecond may have been on the page before.
     SearchCursor after = request.after();
@@ -152,7 +153,9 @@ final class Searcher {
         .query()
         .run(
             "SELECT epoch_us(event_time), journal_shard, journal_position, filename,"
-                + " file_row_number FROM "
+                + " file_row_number, "
+                + sure(sql)
+                + " FROM "
                 + ArchiveQuery.rows(files)
                 + " WHERE "
                 + where
@@ -165,7 +168,12 @@ final class Searcher {
                         new SearchCursor(row.getLong(1), row.getInt(2), row.getLong(3)),
                         null,
                         row.getString(4),
-                        row.getLong(5))));
+                        row.getLong(5)),
+                    row.getBoolean(6)));
+  }
+
+  private static String sure(SqlCondition sql) {
+    return sql.isExact() ? "true" : "coalesce(" + sql.must() + ", false)";
   }
 
   /**
@@ -177,17 +185,30 @@ final class Searcher {
       throws IOException, QueryException {
     int most = (int) Math.min((long) request.limit() * CANDIDATES_PER_EVENT, CANDIDATES_MAX);
     List<Found> newestFirst = new ArrayList<>();
-    places(files, where, most, newestFirst::add);
+    List<Found> unsure = new ArrayList<>();
+    places(
+        files,
+        sql,
+        where,
+        most,
+        (found, sure) -> {
+          newestFirst.add(found);
+          if (sure) {
+            offer(group, found);
+          } else {
+            unsure.add(found);
+          }
+        });
     int step = request.limit() + 1;
-    for (int i = 0; i < newestFirst.size() && !group.isFull(); i += step) {
+    for (int i = 0; i < unsure.size() && group.wants(unsure.get(i).place()); i += step) {
       question
           .query()
           .parts(
-              byFile(files, newestFirst.subList(i, Math.min(newestFirst.size(), i + step))),
+              byFile(files, unsure.subList(i, Math.min(unsure.size(), i + step))),
               sql.columns(),
               part -> test(part, sql, group));
     }
-    if (group.isFull() || newestFirst.size() < most) {
+    if (newestFirst.size() < most || !group.wants(newestFirst.getLast().place())) {
       return;
     }
     SearchCursor last = newestFirst.getLast().place();
