@@ -134,8 +134,7 @@ public final class ArchiveQuery implements AutoCloseable {
         files,
         condition,
         StoredEventReader.COLUMNS + ", filename, file_row_number",
-        row ->
-            reader.read(stored.read(row), row.getString(columns + 1), row.getLong(columns + 2)));
+        row -> reader.read(stored.read(row), row.getString(columns + 1), row.getLong(columns + 2)));
   }
 
   /** Sees parts of events, one after the other. */
@@ -151,8 +150,7 @@ public final class ArchiveQuery implements AutoCloseable {
   public void parts(
       List<ArchiveFile> files, String condition, Set<EventColumn> columns, PartReader reader)
       throws IOException {
-    EventPartReader parts =
-        new EventPartReader(columns, files.stream().anyMatch(ArchiveFile::odd));
+    EventPartReader parts = new EventPartReader(columns, files.stream().anyMatch(ArchiveFile::odd));
     ArchiveScan.RowReader rows = row -> reader.read(parts.read(row));
     if (isWide(columns)) {
       picked(files, condition, parts.select(), rows);
@@ -168,8 +166,7 @@ public final class ArchiveQuery implements AutoCloseable {
   }
 
   /** Hands out some columns of some rows of files. */
-  public void parts(
-      Map<ArchiveFile, List<Long>> rows, Set<EventColumn> columns, PartReader reader)
+  public void parts(Map<ArchiveFile, List<Long>> rows, Set<EventColumn> columns, PartReader reader)
       throws IOException {
     EventPartReader parts =
         new EventPartReader(columns, rows.keySet().stream().anyMatch(ArchiveFile::odd));

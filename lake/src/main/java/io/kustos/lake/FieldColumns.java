@@ -95,16 +95,13 @@ final class FieldColumns {
           Map.entry("kustos.actor.groups", EnumSet.of(EventColumn.USER_GROUPS)),
           Map.entry("kustos.actor.master", EnumSet.of(EventColumn.USER_GROUPS)),
           Map.entry("kustos.effective", with(ACTOR, IMPERSONATED)),
-          Map.entry(
-              "kustos.effective.name", with(IMPERSONATED, EnumSet.of(EventColumn.USER_NAME))),
-          Map.entry(
-              "kustos.effective.kind", with(IMPERSONATED, EnumSet.of(EventColumn.USER_NAME))),
+          Map.entry("kustos.effective.name", with(IMPERSONATED, EnumSet.of(EventColumn.USER_NAME))),
+          Map.entry("kustos.effective.kind", with(IMPERSONATED, EnumSet.of(EventColumn.USER_NAME))),
           Map.entry("kustos.impersonation", with(IMPERSONATED, RESPONSE)),
           Map.entry("kustos.client", EnumSet.of(EventColumn.USER_AGENT)),
           Map.entry(
               "kustos.client.doubts",
-              EnumSet.of(
-                  EventColumn.USER_AGENT, EventColumn.USER_NAME, EventColumn.USER_GROUPS)),
+              EnumSet.of(EventColumn.USER_AGENT, EventColumn.USER_NAME, EventColumn.USER_GROUPS)),
           Map.entry("kustos.dry_run", EnumSet.of(EventColumn.REQUEST_URI)),
           Map.entry(
               "kustos.exec",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileValues {
   /** So many rows of values are remembered, of all files together; one takes some hundred bytes. */
-  private static final int ROWS_MAX = 200_000;
+  private static final int ROWS_MAX = 100_000;
 
   /** What has more rows of values in a file is not remembered. */
   static final int ROWS_OF_FILE_MAX = 2_000;
@@ -33,8 +33,7 @@ public final class FileValues {
     return values.get(new Key(file, columns));
   }
 
-  synchronized void put(
-      Path file, List<EventColumn> columns, List<List<@Nullable String>> found) {
+  synchronized void put(Path file, List<EventColumn> columns, List<List<@Nullable String>> found) {
     List<List<@Nullable String>> old = values.put(new Key(file, columns), found);
     rows += found.size() + 1 - (old == null ? 0 : old.size() + 1);
     var eldest = values.entrySet().iterator();

@@ -56,7 +56,7 @@ public final class KnownValues {
   private final FileValues cache;
   private final Function<Condition, Predicate<AuditEvent>> decider;
   private final Map<List<EventColumn>, List<List<@Nullable String>>> known = new HashMap<>();
-  private final Map<Condition, @Nullable String> said = new IdentityHashMap<>();
+  private final IdentityHashMap<Condition, @Nullable String> said = new IdentityHashMap<>();
   private boolean unreadable;
 
   /**
@@ -89,9 +89,7 @@ public final class KnownValues {
       List<List<@Nullable String>> rows = rows(columns);
       said.put(
           comparison,
-          rows == null
-              ? null
-              : ValueSets.sql(columns, rows, verdicts(comparison, columns, rows)));
+          rows == null ? null : ValueSets.sql(columns, rows, verdicts(comparison, columns, rows)));
     }
     return said.get(comparison);
   }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -195,11 +194,13 @@ public final class SqlCompiler {
   private SqlTerm test(Condition.Test test) {
     return switch (value(test.left())) {
       case SqlValue.Text text -> {
-        SqlTerm term = texts(text.sql(), test);
+        SqlTerm term = SqlComparisons.texts(text.sql(), test);
         yield saysNull(test) ? text(text, term) : guarded(term, text.guard());
       }
-      case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
-      case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
+      case SqlValue.Whole whole ->
+          guarded(odd(SqlComparisons.whole(whole, test), whole.column()), whole.guard());
+      case SqlValue.Texts texts ->
+          odd(SqlComparisons.list(texts.column().column(), test), texts.column());
       case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
       case SqlValue.Flag flag ->
@@ -208,7 +209,7 @@ public final class SqlCompiler {
                   ? flag.holds()
                   : flag.guard());
       case SqlValue.RawTime time -> {
-        SqlTerm said = texts(SqlValue.RawTime.SQL, test);
+        SqlTerm said = SqlComparisons.texts(SqlValue.RawTime.SQL, test);
         yield said.isExact() ? timed(said.may()) : timed("true").atMost();
       }
       case SqlValue.OfBody body -> SqlBodies.compare(body, test);
@@ -253,9 +254,7 @@ public final class SqlCompiler {
       case SqlValue.Inside inside ->
           SqlTerm.atMost(
               inside.places().stream()
-                  .map(
-                      place ->
-                          place.sql(SqlPatterns.insideJson(place.column().column(), pattern)))
+                  .map(place -> place.sql(SqlPatterns.insideJson(place.column().column(), pattern)))
                   .distinct()
                   .collect(Collectors.joining(" OR ", "(", ")")));
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
@@ -323,97 +322,14 @@ public final class SqlCompiler {
         "(coalesce(" + term.must() + ", false) AND NOT " + odd + ")");
   }
 
-  private static SqlTerm texts(String sql, Condition.Test test) {
-    List<String> values = test.values();
-    if (test.comparison() == Comparison.IN || test.comparison() == Comparison.INTERSECTS) {
-      return SqlTerm.exact(SqlTexts.in(sql, values));
-    }
-    if (test.comparison() == Comparison.PMATCH) {
-      return SqlTerm.atMost(sql + " IS NOT NULL");
-    }
-    Condition.Quantifier quantifier = test.quantifier();
-    List<SqlTerm> each =
-        values.stream().map(value -> SqlTexts.compare(sql, test.comparison(), value)).toList();
-    if (quantifier == null) {
-      return each.get(0);
-    }
-    return switch (quantifier) {
-      case ANYOF -> all(each, " OR ", "false");
-      case ALLOF -> all(each, " AND ", "false");
-      case ONEOF -> oneOf(each);
-    };
-  }
-
-  private static SqlTerm all(List<SqlTerm> each, String word, String empty) {
-    BinaryOperator<String> or = (a, b) -> a + word + b;
-    return new SqlTerm(
-        each.stream().map(SqlTerm::may).reduce(or).map(s -> "(" + s + ")").orElse(empty),
-        each.stream().map(SqlTerm::must).reduce(or).map(s -> "(" + s + ")").orElse(empty));
-  }
-
-  private static SqlTerm oneOf(List<SqlTerm> each) {
-    boolean exact = each.stream().allMatch(SqlTerm::isExact);
-    String any = each.stream().map(SqlTerm::may).collect(Collectors.joining(" OR ", "(", ")"));
-    String count =
-        each.stream()
-            .map(term -> "coalesce(" + term.may() + ", false)::INT")
-            .collect(Collectors.joining(" + ", "(", ") = 1"));
-    return each.isEmpty() ? SqlTerm.FALSE : exact ? SqlTerm.exact(count) : SqlTerm.atMost(any);
-  }
-
-  /** The column has whole numbers only, the comparison is one of texts. */
-  private static SqlTerm whole(SqlValue.Whole whole, Condition.Test test) {
-    String column = whole.column().column();
-    boolean equality =
-        switch (test.comparison()) {
-          case EQ -> test.quantifier() == null || test.quantifier() == Condition.Quantifier.ANYOF;
-          case IN, INTERSECTS -> true;
-          default -> false;
-        };
-    if (equality && test.values().stream().allMatch(SqlCompiler::isCanonical)) {
-      return SqlTerm.exact(column + " IN (" + String.join(", ", test.values()) + ")");
-    }
-    return texts("(" + column + "::VARCHAR)", test);
-  }
-
-  private static boolean isCanonical(String value) {
-    return value.matches("0|[1-9]\\d{0,8}");
-  }
-
-  private static SqlTerm list(String column, Condition.Test test) {
-    String set = Sql.list(test.values()) + "::VARCHAR[]";
-    return switch (test.comparison()) {
-      case INTERSECTS -> SqlTerm.exact("list_has_any(" + column + ", " + set + ")");
-      case IN ->
-          test.values().isEmpty()
-              ? SqlTerm.FALSE
-              : SqlTerm.exact("list_has_all(" + set + ", " + column + ")");
-      case EQ,
-          NE,
-          LT,
-          LE,
-          GT,
-          GE,
-          CONTAINS,
-          ICONTAINS,
-          STARTSWITH,
-          ENDSWITH,
-          GLOB,
-          IGLOB,
-          REGEX,
-          PMATCH ->
-          SqlTerm.UNKNOWN;
-    };
-  }
-
   /** What a comparison is of a column of the findings table. */
   static SqlTerm ofFinding(Condition comparison, FindingColumn column) {
     return switch (comparison) {
       case Condition.Exists exists -> SqlTerm.exact(column.column() + " IS NOT NULL");
       case Condition.Test test ->
           column.kind() == ColumnKind.LIST
-              ? list(column.column(), test)
-              : texts(column.column(), test);
+              ? SqlComparisons.list(column.column(), test)
+              : SqlComparisons.texts(column.column(), test);
       case Condition.And and -> SqlTerm.UNKNOWN;
       case Condition.Or or -> SqlTerm.UNKNOWN;
       case Condition.Not not -> SqlTerm.UNKNOWN;

@@ -36,20 +36,16 @@ public record SqlCondition(
     equal = Map.copyOf(equal);
   }
 
-  /** The name of a field that has a value on events with findings of a kind, which its argument numbers. */
+  /**
+   * The name of a field that has a value on events with findings of a kind, which its argument
+   * numbers.
+   */
   public static final String FOUND = SqlValue.FOUND;
 
   /** Holds for every event. */
   public static final SqlCondition ALL =
       new SqlCondition(
-          "true",
-          "true",
-          null,
-          Set.of(),
-          List.of(),
-          Map.of(),
-          Long.MIN_VALUE,
-          Long.MAX_VALUE);
+          "true", "true", null, Set.of(), List.of(), Map.of(), Long.MIN_VALUE, Long.MAX_VALUE);
 
   /** The rows that can fit, within a filter. */
   public ScanFilter within(ScanFilter filter) {

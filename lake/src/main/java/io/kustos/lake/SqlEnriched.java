@@ -17,8 +17,7 @@ final class SqlEnriched {
           + BODY
           + ")";
 
-  private static final String WRITTEN =
-      "(verb IN ('create','update','patch') AND " + BODY + ")";
+  private static final String WRITTEN = "(verb IN ('create','update','patch') AND " + BODY + ")";
 
   /** By the second part of the name. */
   private static final Map<String, String> GUARDS =
@@ -90,7 +89,7 @@ final class SqlEnriched {
     String guard = guard(name);
     String member = FLAGS.get(name);
     if (guard != null && member != null) {
-      return new SqlValue.Flag(there(guard, member), guard);
+      return new SqlValue.Flag("(" + there(guard, member) + " AND " + set(member) + ")", guard);
     }
     String listed = LISTS.get(name);
     if (guard != null && listed != null) {
@@ -104,6 +103,12 @@ final class SqlEnriched {
 
   private static String there(String guard, String member) {
     return "(" + guard + " AND " + SqlTexts.jsonMayContain("request_object", member, true) + ")";
+  }
+
+  /** That a member, or what a patch's path ends with, may be set to {@code true}. */
+  private static String set(String member) {
+    String pattern = member + "\"[ \\t\\r\\n]*:[ \\t\\r\\n]*\"?true|/" + member + "|\\\\u00";
+    return "regexp_matches(request_object, " + Sql.text(pattern) + ")";
   }
 
   /** The parameter's name stands in the query as it is, or with escapes. */

@@ -45,7 +45,11 @@ sealed interface SqlValue {
       String sql(String condition) {
         return member.isEmpty()
             ? condition
-            : "(" + SqlTexts.jsonMayContain(column.column(), member, true) + " AND " + condition + ")";
+            : "("
+                + SqlTexts.jsonMayContain(column.column(), member, true)
+                + " AND "
+                + condition
+                + ")";
       }
     }
   }
@@ -95,6 +99,9 @@ sealed interface SqlValue {
 
   /** Whether an event has findings of a kind, which the argument numbers. */
   String FOUND = "finding.match";
+
+  /** Names of so many characters are found in few bodies that do not mean them. */
+  int MEMBER_CHARS = 6;
 
   /** The columns by the field they hold. */
   Map<EventField, EventColumn> COLUMNS = columns();
@@ -177,7 +184,8 @@ sealed interface SqlValue {
     return switch (column.kind()) {
       case TEXT -> new Text(column, guard, nullIsText);
       case INT -> new Whole(column, guard);
-      case LIST, JSON, BYTES, LONG, TIME, BOOLEAN -> new Unknown();
+      case JSON -> new OfBody(column, false);
+      case LIST, BYTES, LONG, TIME, BOOLEAN -> new Unknown();
     };
   }
 
@@ -210,15 +218,16 @@ sealed interface SqlValue {
     return new Inside(places);
   }
 
-  /** The longest name on the way; of names with points in them that is a piece. */
+  /** The last name on the way that is not short, as few bodies have it; else the longest. */
   private static String member(EventPath path) {
-    String longest = "";
+    String best = "";
     for (PathStep step : path.steps()) {
-      if (step instanceof PathStep.Member member && member.name().length() > longest.length()) {
-        longest = member.name();
+      String name = step instanceof PathStep.Member member ? member.name() : "";
+      if (name.length() >= MEMBER_CHARS || name.length() > best.length()) {
+        best = name;
       }
     }
-    return longest;
+    return best;
   }
 
   /** The authorizer's two annotations have columns of their own. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +77,7 @@ final class ValueSets {
 
   /** By all columns: what one of them may be for what the others are. */
   private static @Nullable String ofSeveral(
-      List<EventColumn> columns,
-      int at,
-      List<List<@Nullable String>> rows,
-      List<Boolean> meant) {
+      List<EventColumn> columns, int at, List<List<@Nullable String>> rows, List<Boolean> meant) {
     Map<List<@Nullable String>, Set<@Nullable String>> groups = new LinkedHashMap<>();
     int listed = 0;
     for (int i = 0; i < rows.size(); i++) {
@@ -96,7 +94,7 @@ final class ValueSets {
     List<String> all = new ArrayList<>();
     for (Map.Entry<List<@Nullable String>, Set<@Nullable String>> group : groups.entrySet()) {
       List<String> terms = new ArrayList<>();
-      terms.add(in(columns.get(at), group.getValue()));
+      terms.add(Objects.requireNonNull(in(columns.get(at), group.getValue())));
       for (int i = 0; i < group.getKey().size(); i++) {
         EventColumn column = columns.get(i < at ? i : i + 1);
         String value = group.getKey().get(i);

@@ -54,11 +54,7 @@ final class Agreement {
    * @return how many SQL says exactly, without and with knowing the values
    */
   static List<Integer> of(
-      Path folder,
-      List<AuditEvent> events,
-      List<Condition> conditions,
-      boolean odd,
-      boolean parts)
+      Path folder, List<AuditEvent> events, List<Condition> conditions, boolean odd, boolean parts)
       throws IOException {
     int exact = 0;
     int known = 0;

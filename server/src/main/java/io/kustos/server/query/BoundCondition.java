@@ -44,13 +44,13 @@ final class BoundCondition {
   private final @Nullable Condition condition;
   private final RowScope scope = new RowScope();
   private final List<FoundOn> found = new ArrayList<>();
-  private final Map<Condition, Detector> detectors = new IdentityHashMap<>();
+  private final IdentityHashMap<Condition, Detector> detectors = new IdentityHashMap<>();
   private final Map<Boolean, SqlCondition> compiled = new HashMap<>();
 
   private final @Nullable KnownValues values;
 
-  private BoundCondition(
-      @Nullable Condition asked, Lookup lookup, @Nullable KnownValues values) throws IOException {
+  private BoundCondition(@Nullable Condition asked, Lookup lookup, @Nullable KnownValues values)
+      throws IOException {
     this.values = values;
     this.condition = asked == null ? null : new Binding(lookup).of(asked);
   }
@@ -107,9 +107,10 @@ final class BoundCondition {
 
   /** The condition in SQL. */
   SqlCondition sql(boolean oddRows) {
-    return condition == null
+    Condition bound = condition;
+    return bound == null
         ? SqlCondition.ALL
-        : compiled.computeIfAbsent(oddRows, odd -> compile(condition, odd));
+        : compiled.computeIfAbsent(oddRows, odd -> compile(bound, odd));
   }
 
   private SqlCondition compile(Condition bound, boolean odd) {

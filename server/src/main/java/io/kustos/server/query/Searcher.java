@@ -180,8 +180,7 @@ final class Searcher {
    * Tests rows one by one: the newest first, as most of those that may fit do; only where these are
    * not enough all others.
    */
-  private void candidates(
-      List<ArchiveFile> files, SqlCondition sql, String where, Newest group)
+  private void candidates(List<ArchiveFile> files, SqlCondition sql, String where, Newest group)
       throws IOException, QueryException {
     int most = (int) Math.min((long) request.limit() * CANDIDATES_PER_EVENT, CANDIDATES_MAX);
     List<Found> newestFirst = new ArrayList<>();
