@@ -4,10 +4,6 @@ import io.kustos.core.event.EventField;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
-import io.kustos.core.rule.StarterPack;
-import io.kustos.core.rule.falco.FalcoLanguage;
-import io.kustos.core.rule.falco.FalcoOptions;
-import io.kustos.core.rule.falco.field.FalcoFields;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.server.journal.DataFolder;
@@ -32,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +73,7 @@ public final class QueryTimes {
     if (rounds == 0) {
       return;
     }
-    VersionedRules rules = VersionedRules.of(new RuleSet(rules(), List.of()));
+    VersionedRules rules = VersionedRules.of(new RuleSet(QueryRules.of("starter"), List.of()));
     try (DataFolder data = DataFolder.open(folder);
         Archive archive = Archive.open(data.path().resolve("archive"), ArchiveOptions.DEFAULT);
         Pipeline pipeline =
@@ -102,12 +97,6 @@ public final class QueryTimes {
         }
       }
     }
-  }
-
-  private static List<Rule> rules() {
-    return new FalcoLanguage(FalcoOptions.DEFAULT, Map.of("k8s_audit", FalcoFields.catalog()))
-        .load(StarterPack.rules())
-        .rules();
   }
 
   /** Ids of events that there are. */
@@ -159,7 +148,7 @@ public final class QueryTimes {
           Instant from = mix.moment(24);
           return search(quoted(mix.word(n)), from, from.plus(1, ChronoUnit.DAYS), 50);
         });
-    List<Rule> rules = rules();
+    List<Rule> rules = QueryRules.of("starter");
     measure(
         "one rule over all, newest 50",
         n -> search(rules.get(n % rules.size()).condition(), null, null, 50));
@@ -168,11 +157,40 @@ public final class QueryTimes {
         n -> count(rules.get(n % rules.size()).condition(), List.of()));
     Condition exec = engine.parse("rule", QueryMix.EXEC);
     measure("the condition of a rule over all, counted", n -> count(exec, List.of()));
-    if (Boolean.getBoolean("kustos.eachRule")) {
-      for (Rule rule : rules) {
-        measure("counted: " + rule.name(), n -> count(rule.condition(), List.of()));
-      }
+    String each = System.getProperty("kustos.eachRule", "");
+    if (!each.isEmpty()) {
+      eachRule(QueryRules.of(each));
     }
+  }
+
+  /** Counts what each rule finds, and what all of them take. */
+  private void eachRule(List<Rule> rules) throws Exception {
+    List<Double> all = new ArrayList<>();
+    for (Rule rule : rules) {
+      long before = System.nanoTime();
+      QueryOutcome first = count(rule.condition(), List.of());
+      long start = System.nanoTime();
+      QueryOutcome second = count(rule.condition(), List.of());
+      double millis = (System.nanoTime() - start) / 1e6;
+      all.add(millis);
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.0f | %.0f | %d rows of %d one by one; %,d bytes read |%n",
+          rule.name(),
+          (start - before) / 1e6,
+          millis,
+          second.rows(),
+          second.explanation().rowsRead(),
+          first.explanation().bytesRead());
+    }
+    all.sort(null);
+    System.out.printf(
+        Locale.ROOT,
+        "| %d rules counted over all, each once more | %.0f | %.0f | %.0f |%n",
+        all.size(),
+        all.get(all.size() / 2),
+        all.get(Math.min(all.size() - 1, all.size() * 95 / 100)),
+        all.getLast());
   }
 
   private static String quoted(String text) {

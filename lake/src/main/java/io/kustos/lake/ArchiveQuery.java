@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -123,6 +124,61 @@ public final class ArchiveQuery implements AutoCloseable {
    */
   public void picked(List<ArchiveFile> files, String condition, LocatedReader reader)
       throws IOException {
+    StoredEventReader stored = new StoredEventReader();
+    int columns = EventColumn.ALL.size();
+    picked(
+        files,
+        condition,
+        StoredEventReader.COLUMNS + ", filename, file_row_number",
+        row -> reader.read(stored.read(row), row.getString(columns + 1), row.getLong(columns + 2)));
+  }
+
+  /** Sees parts of events, one after the other. */
+  public interface PartReader {
+    void read(EventPart part) throws IOException;
+  }
+
+  /**
+   * Hands out some columns of events of files for which a condition holds.
+   *
+   * @param columns see {@link SqlCondition#columns}
+   */
+  public void parts(
+      List<ArchiveFile> files, String condition, Set<EventColumn> columns, PartReader reader)
+      throws IOException {
+    EventPartReader parts = new EventPartReader(columns, files.stream().anyMatch(ArchiveFile::odd));
+    ArchiveScan.RowReader rows = row -> reader.read(parts.read(row));
+    if (isWide(columns)) {
+      picked(files, condition, parts.select(), rows);
+    } else {
+      run("SELECT " + parts.select() + " FROM " + rows(files) + " WHERE " + condition, rows);
+    }
+  }
+
+  /** Whether there is a body among columns, so that it pays to find the rows first. */
+  public static boolean isWide(Set<EventColumn> columns) {
+    return columns.contains(EventColumn.REQUEST_OBJECT)
+        || columns.contains(EventColumn.RESPONSE_OBJECT);
+  }
+
+  /** Hands out some columns of some rows of files. */
+  public void parts(Map<ArchiveFile, List<Long>> rows, Set<EventColumn> columns, PartReader reader)
+      throws IOException {
+    EventPartReader parts =
+        new EventPartReader(columns, rows.keySet().stream().anyMatch(ArchiveFile::odd));
+    numbered(rows, parts.select(), row -> reader.read(parts.read(row)));
+  }
+
+  /** Hands out whole events that are some rows of files. */
+  public void events(Map<ArchiveFile, List<Long>> rows, ArchiveScan.EventReader reader)
+      throws IOException {
+    StoredEventReader stored = new StoredEventReader();
+    numbered(rows, StoredEventReader.COLUMNS, row -> reader.read(stored.read(row)));
+  }
+
+  private void picked(
+      List<ArchiveFile> files, String condition, String select, ArchiveScan.RowReader reader)
+      throws IOException {
     Map<String, List<Long>> places = new LinkedHashMap<>();
     long[] found = new long[1];
     run(
@@ -133,37 +189,47 @@ public final class ArchiveQuery implements AutoCloseable {
           }
         });
     if (found[0] > PICKED_MAX) {
-      located(rows(files) + " WHERE " + condition, reader);
+      run("SELECT " + select + " FROM " + rows(files) + " WHERE " + condition, reader);
       return;
     }
-    List<String> parts = new ArrayList<>();
-    int together = 0;
+    Map<ArchiveFile, List<Long>> few = new LinkedHashMap<>();
     for (ArchiveFile file : files) {
       List<Long> numbers = places.getOrDefault(file.path().toString(), List.of());
       if (numbers.size() > file.rows() / PICKED_SHARE) {
-        located(rows(List.of(file)) + " WHERE " + condition, reader);
+        run("SELECT " + select + " FROM " + rows(List.of(file)) + " WHERE " + condition, reader);
       } else if (!numbers.isEmpty()) {
-        parts.add(numbered(file, numbers));
-        together += numbers.size();
-      }
-      if (parts.size() == PICKED_FILES || together > PICKED_TOGETHER) {
-        picked(parts, reader);
-        together = 0;
+        few.put(file, numbers);
       }
     }
-    picked(parts, reader);
+    numbered(few, select, reader);
   }
 
   /** Files beside one another, so that all threads have work. */
-  private void picked(List<String> parts, LocatedReader reader) throws IOException {
-    if (!parts.isEmpty()) {
-      located(
-          parts.stream()
-              .map(part -> "SELECT *, filename, file_row_number FROM " + part)
-              .collect(Collectors.joining(" UNION ALL ", "(", ")")),
-          reader);
-      parts.clear();
+  private void numbered(
+      Map<ArchiveFile, List<Long>> rows, String select, ArchiveScan.RowReader reader)
+      throws IOException {
+    List<String> parts = new ArrayList<>();
+    int together = 0;
+    for (Map.Entry<ArchiveFile, List<Long>> file : rows.entrySet()) {
+      parts.add(numbered(file.getKey(), file.getValue()));
+      together += file.getValue().size();
+      if (parts.size() == PICKED_FILES || together > PICKED_TOGETHER) {
+        run("SELECT " + select + " FROM " + beside(parts), reader);
+        parts.clear();
+        together = 0;
+      }
     }
+    if (!parts.isEmpty()) {
+      run("SELECT " + select + " FROM " + beside(parts), reader);
+    }
+  }
+
+  private static String beside(List<String> parts) {
+    return parts.size() == 1
+        ? parts.getFirst()
+        : parts.stream()
+            .map(part -> "SELECT *, filename, file_row_number FROM " + part)
+            .collect(Collectors.joining(" UNION ALL ", "(", ")"));
   }
 
   /** Some rows of a file, behind FROM. */

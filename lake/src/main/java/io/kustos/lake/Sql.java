@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 final class Sql {
   private Sql() {}
 
-  /** A text literal. */
+  /** A text literal; SQL itself can hold no NUL. */
   static String text(String value) {
-    return "'" + value.replace("'", "''") + "'";
+    String quoted = "'" + value.replace("'", "''") + "'";
+    return value.indexOf('\0') < 0 ? quoted : "(" + quoted.replace("\0", "' || chr(0) || '") + ")";
   }
 
   /** A list of text literals. */

@@ -6,10 +6,10 @@ import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.ValuePattern;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +26,13 @@ public final class SqlCompiler {
   private final Set<String> decided = new LinkedHashSet<>();
   private final boolean oddRows;
   private final Function<Field, @Nullable String> given;
+  private final @Nullable KnownValues values;
 
-  private SqlCompiler(boolean oddRows, Function<Field, @Nullable String> given) {
+  private SqlCompiler(
+      boolean oddRows, Function<Field, @Nullable String> given, @Nullable KnownValues values) {
     this.oddRows = oddRows;
     this.given = given;
+    this.values = values;
   }
 
   /**
@@ -42,13 +45,28 @@ public final class SqlCompiler {
    */
   public static SqlCondition compile(
       Condition condition, boolean oddRows, Function<Field, @Nullable String> given) {
-    SqlCompiler compiler = new SqlCompiler(oddRows, given);
+    return compile(condition, new SqlCompiler(oddRows, given, null));
+  }
+
+  /**
+   * Says a condition in SQL about rows that keep no bytes and have an {@code auditID}, of files
+   * whose values can be known.
+   */
+  public static SqlCondition compile(
+      Condition condition, Function<Field, @Nullable String> given, KnownValues values) {
+    return compile(condition, new SqlCompiler(false, given, values));
+  }
+
+  private static SqlCondition compile(Condition condition, SqlCompiler compiler) {
     SqlTerm term = compiler.term(condition);
     SqlNeeds needs = new SqlNeeds();
     needs.add(condition);
+    Condition rest = term.isExact() ? null : compiler.rest(condition);
     return new SqlCondition(
         term.may(),
         term.must(),
+        rest,
+        rest == null ? Set.of() : FieldColumns.of(rest),
         List.copyOf(compiler.decided),
         needs.equal(),
         needs.fromMicros(),
@@ -71,10 +89,42 @@ public final class SqlCompiler {
         !(condition instanceof Condition.And
             || condition instanceof Condition.Or
             || condition instanceof Condition.Not);
+    if (leaf && values != null && (!term.isExact() || condition instanceof Condition.Match)) {
+      String known = isPlainText(condition) ? null : values.sql(condition);
+      term = known == null ? term : SqlTerm.exact(known);
+    }
     if (leaf && !term.isExact()) {
       decided.add(ConditionPrinter.print(condition));
     }
     return term;
+  }
+
+  /** Whether SQL need only compare a column with one text, letter by letter. */
+  private static boolean isPlainText(Condition condition) {
+    return condition instanceof Condition.Match match
+        && match.pattern() instanceof ValuePattern.Wildcard wildcard
+        && SqlPatterns.isPlain(wildcard)
+        && value(match.operand()) instanceof SqlValue.Text;
+  }
+
+  /** What is left to be decided of a condition that is not exact, for rows that may fit. */
+  private Condition rest(Condition condition) {
+    List<Condition> terms = new ArrayList<>();
+    addRest(condition, false, terms);
+    return terms.size() == 1 ? terms.getFirst() : new Condition.And(terms);
+  }
+
+  private void addRest(Condition condition, boolean negated, List<Condition> terms) {
+    switch (condition) {
+      case Condition.Not not -> addRest(not.term(), !negated, terms);
+      case Condition.And and when !negated -> and.terms().forEach(t -> addRest(t, false, terms));
+      case Condition.Or or when negated -> or.terms().forEach(t -> addRest(t, true, terms));
+      case Condition other -> {
+        if (!term(other).isExact()) {
+          terms.add(negated ? new Condition.Not(other) : other);
+        }
+      }
+    }
   }
 
   private SqlTerm joined(List<Condition> terms, String word, String strong, String neutral) {
@@ -124,6 +174,8 @@ public final class SqlCompiler {
               whole.guard());
       case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.Flag flag -> SqlTerm.atMost(flag.guard());
+      case SqlValue.RawTime time -> timed("true");
       case SqlValue.OfBody body -> SqlTerm.atMost(body.column().column() + " IS NOT NULL");
       case SqlValue.Time time -> SqlTerm.TRUE;
       case SqlValue.Anywhere anywhere -> SqlTerm.TRUE;
@@ -133,21 +185,33 @@ public final class SqlCompiler {
 
   private static SqlTerm anyThere(SqlValue.Inside inside) {
     return SqlTerm.atMost(
-        inside.columns().stream()
-            .map(column -> column.column() + " IS NOT NULL")
+        inside.places().stream()
+            .map(place -> place.sql(place.column().column() + " IS NOT NULL"))
+            .distinct()
             .collect(Collectors.joining(" OR ", "(", ")")));
   }
 
   private SqlTerm test(Condition.Test test) {
     return switch (value(test.left())) {
       case SqlValue.Text text -> {
-        SqlTerm term = texts(text.sql(), test);
+        SqlTerm term = SqlComparisons.texts(text.sql(), test);
         yield saysNull(test) ? text(text, term) : guarded(term, text.guard());
       }
-      case SqlValue.Whole whole -> guarded(odd(whole(whole, test), whole.column()), whole.guard());
-      case SqlValue.Texts texts -> odd(list(texts.column().column(), test), texts.column());
+      case SqlValue.Whole whole ->
+          guarded(odd(SqlComparisons.whole(whole, test), whole.column()), whole.guard());
+      case SqlValue.Texts texts ->
+          odd(SqlComparisons.list(texts.column().column(), test), texts.column());
       case SqlValue.Inside inside -> anyThere(inside);
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.Flag flag ->
+          SqlTerm.atMost(
+              isEquality(test) && test.quantifier() == null && test.values().equals(List.of("true"))
+                  ? flag.holds()
+                  : flag.guard());
+      case SqlValue.RawTime time -> {
+        SqlTerm said = SqlComparisons.texts(SqlValue.RawTime.SQL, test);
+        yield said.isExact() ? timed(said.may()) : timed("true").atMost();
+      }
       case SqlValue.OfBody body -> SqlBodies.compare(body, test);
       case SqlValue.Time time -> time(test);
       case SqlValue.Anywhere anywhere -> SqlTerm.UNKNOWN;
@@ -189,10 +253,18 @@ public final class SqlCompiler {
           odd(SqlPatterns.list(texts.column().column(), pattern), texts.column());
       case SqlValue.Inside inside ->
           SqlTerm.atMost(
-              inside.columns().stream()
-                  .map(column -> SqlPatterns.insideJson(column.column(), pattern))
+              inside.places().stream()
+                  .map(place -> place.sql(SqlPatterns.insideJson(place.column().column(), pattern)))
+                  .distinct()
                   .collect(Collectors.joining(" OR ", "(", ")")));
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
+      case SqlValue.Flag flag ->
+          SqlTerm.atMost(
+              pattern instanceof ValuePattern.Wildcard wildcard
+                      && SqlPatterns.isText(wildcard, "true")
+                  ? flag.holds()
+                  : flag.guard());
+      case SqlValue.RawTime time -> timed("true").atMost();
       case SqlValue.OfBody body -> SqlBodies.match(body, pattern);
       case SqlValue.Anywhere anywhere -> SqlAnywhere.of(pattern, oddRows);
       case SqlValue.Time time -> SqlTerm.UNKNOWN;
@@ -203,6 +275,14 @@ public final class SqlCompiler {
   /** A text that is null in the event is the text {@code null} to some languages. */
   private SqlTerm text(SqlValue.Text text, SqlTerm term) {
     return guarded(text.nullIsText() ? odd(term, text.column()) : term, text.guard());
+  }
+
+  /** What holds for an event with a time of its own; one that kept its bytes may have another. */
+  private SqlTerm timed(String sql) {
+    String own = "(latency_micros IS NOT NULL AND " + sql + ")";
+    return oddRows
+        ? new SqlTerm("(raw IS NOT NULL OR " + own + ")", "(raw IS NULL AND " + own + ")")
+        : SqlTerm.exact(own);
   }
 
   private static SqlTerm time(Condition.Test test) {
@@ -242,97 +322,14 @@ public final class SqlCompiler {
         "(coalesce(" + term.must() + ", false) AND NOT " + odd + ")");
   }
 
-  private static SqlTerm texts(String sql, Condition.Test test) {
-    List<String> values = test.values();
-    if (test.comparison() == Comparison.IN || test.comparison() == Comparison.INTERSECTS) {
-      return SqlTerm.exact(SqlTexts.in(sql, values));
-    }
-    if (test.comparison() == Comparison.PMATCH) {
-      return SqlTerm.atMost(sql + " IS NOT NULL");
-    }
-    Condition.Quantifier quantifier = test.quantifier();
-    List<SqlTerm> each =
-        values.stream().map(value -> SqlTexts.compare(sql, test.comparison(), value)).toList();
-    if (quantifier == null) {
-      return each.get(0);
-    }
-    return switch (quantifier) {
-      case ANYOF -> all(each, " OR ", "false");
-      case ALLOF -> all(each, " AND ", "false");
-      case ONEOF -> oneOf(each);
-    };
-  }
-
-  private static SqlTerm all(List<SqlTerm> each, String word, String empty) {
-    BinaryOperator<String> or = (a, b) -> a + word + b;
-    return new SqlTerm(
-        each.stream().map(SqlTerm::may).reduce(or).map(s -> "(" + s + ")").orElse(empty),
-        each.stream().map(SqlTerm::must).reduce(or).map(s -> "(" + s + ")").orElse(empty));
-  }
-
-  private static SqlTerm oneOf(List<SqlTerm> each) {
-    boolean exact = each.stream().allMatch(SqlTerm::isExact);
-    String any = each.stream().map(SqlTerm::may).collect(Collectors.joining(" OR ", "(", ")"));
-    String count =
-        each.stream()
-            .map(term -> "coalesce(" + term.may() + ", false)::INT")
-            .collect(Collectors.joining(" + ", "(", ") = 1"));
-    return each.isEmpty() ? SqlTerm.FALSE : exact ? SqlTerm.exact(count) : SqlTerm.atMost(any);
-  }
-
-  /** The column has whole numbers only, the comparison is one of texts. */
-  private static SqlTerm whole(SqlValue.Whole whole, Condition.Test test) {
-    String column = whole.column().column();
-    boolean equality =
-        switch (test.comparison()) {
-          case EQ -> test.quantifier() == null || test.quantifier() == Condition.Quantifier.ANYOF;
-          case IN, INTERSECTS -> true;
-          default -> false;
-        };
-    if (equality && test.values().stream().allMatch(SqlCompiler::isCanonical)) {
-      return SqlTerm.exact(column + " IN (" + String.join(", ", test.values()) + ")");
-    }
-    return texts("(" + column + "::VARCHAR)", test);
-  }
-
-  private static boolean isCanonical(String value) {
-    return value.matches("0|[1-9]\\d{0,8}");
-  }
-
-  private static SqlTerm list(String column, Condition.Test test) {
-    String set = Sql.list(test.values()) + "::VARCHAR[]";
-    return switch (test.comparison()) {
-      case INTERSECTS -> SqlTerm.exact("list_has_any(" + column + ", " + set + ")");
-      case IN ->
-          test.values().isEmpty()
-              ? SqlTerm.FALSE
-              : SqlTerm.exact("list_has_all(" + set + ", " + column + ")");
-      case EQ,
-          NE,
-          LT,
-          LE,
-          GT,
-          GE,
-          CONTAINS,
-          ICONTAINS,
-          STARTSWITH,
-          ENDSWITH,
-          GLOB,
-          IGLOB,
-          REGEX,
-          PMATCH ->
-          SqlTerm.UNKNOWN;
-    };
-  }
-
   /** What a comparison is of a column of the findings table. */
   static SqlTerm ofFinding(Condition comparison, FindingColumn column) {
     return switch (comparison) {
       case Condition.Exists exists -> SqlTerm.exact(column.column() + " IS NOT NULL");
       case Condition.Test test ->
           column.kind() == ColumnKind.LIST
-              ? list(column.column(), test)
-              : texts(column.column(), test);
+              ? SqlComparisons.list(column.column(), test)
+              : SqlComparisons.texts(column.column(), test);
       case Condition.And and -> SqlTerm.UNKNOWN;
       case Condition.Or or -> SqlTerm.UNKNOWN;
       case Condition.Not not -> SqlTerm.UNKNOWN;

@@ -1,7 +1,10 @@
 package io.kustos.lake;
 
+import io.kustos.core.rule.Condition;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition over events as SQL over the columns of {@link EventColumn}.
@@ -9,6 +12,9 @@ import java.util.Map;
  * @param may holds for every event for which the condition holds, and perhaps for more
  * @param must holds for no other event, and perhaps for fewer; the same as {@code may} when SQL
  *     says the condition exactly
+ * @param rest what the program decides of events for which {@code may} holds: the condition without
+ *     what SQL says exactly of it; null when that is nothing
+ * @param columns those that hold all that {@code rest} looks at
  * @param decided the parts that SQL could not say exactly, as text; the program decides them
  * @param equal for columns what their value must be, or for a list one of its elements, for the
  *     condition to hold
@@ -18,18 +24,28 @@ import java.util.Map;
 public record SqlCondition(
     String may,
     String must,
+    @Nullable Condition rest,
+    Set<EventColumn> columns,
     List<String> decided,
     Map<EventColumn, String> equal,
     long fromMicros,
     long toMicros) {
   public SqlCondition {
+    columns = Set.copyOf(columns);
     decided = List.copyOf(decided);
     equal = Map.copyOf(equal);
   }
 
+  /**
+   * The name of a field that has a value on events with findings of a kind, which its argument
+   * numbers.
+   */
+  public static final String FOUND = SqlValue.FOUND;
+
   /** Holds for every event. */
   public static final SqlCondition ALL =
-      new SqlCondition("true", "true", List.of(), Map.of(), Long.MIN_VALUE, Long.MAX_VALUE);
+      new SqlCondition(
+          "true", "true", null, Set.of(), List.of(), Map.of(), Long.MIN_VALUE, Long.MAX_VALUE);
 
   /** The rows that can fit, within a filter. */
   public ScanFilter within(ScanFilter filter) {

@@ -1,6 +1,8 @@
 package io.kustos.lake;
 
+import io.kustos.core.rule.Field;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,13 @@ final class SqlEnriched {
           + BODY
           + ")";
 
+  private static final String WRITTEN = "(verb IN ('create','update','patch') AND " + BODY + ")";
+
   /** By the second part of the name. */
   private static final Map<String, String> GUARDS =
       Map.of(
           "pod",
-          BODY,
+          WRITTEN,
           "rights",
           RIGHTS,
           "binding",
@@ -32,14 +36,93 @@ final class SqlEnriched {
           "(object_resource = 'pods' AND object_subresource IN ('exec','attach','portforward')"
               + " OR object_resource = 'nodes' AND object_subresource = 'proxy')");
 
+  /** Flags that are set only where the body has a member of that name, or a patch a path. */
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          "kustos.pod.privileged", "privileged",
+          "kustos.pod.allow_privilege_escalation", "allowPrivilegeEscalation",
+          "kustos.pod.host_network", "hostNetwork",
+          "kustos.pod.host_pid", "hostPID",
+          "kustos.pod.host_ipc", "hostIPC",
+          "kustos.pod.share_process_namespace", "shareProcessNamespace");
+
+  /** Texts that stand in the body as they are, but for blanks, slashes and capitals. */
+  private static final Set<String> WRITTEN_OUT =
+      Set.of(
+          "kustos.pod.image",
+          "kustos.pod.command",
+          "kustos.pod.hostpath",
+          "kustos.pod.hostpath.writable");
+
+  /** Lists that have something only where the body has a member of that name, or a patch a path. */
+  private static final Map<String, String> LISTS =
+      Map.of(
+          "kustos.pod.capabilities.add", "capabilities",
+          "kustos.pod.run_as_user", "runAsUser",
+          "kustos.pod.proc_mount", "procMount",
+          "kustos.pod.host_ports", "hostPort",
+          "kustos.pod.ephemeral", "ephemeralContainers",
+          "kustos.pod.sysctls", "sysctls",
+          "kustos.pod.node", "nodeName",
+          "kustos.pod.tolerations", "tolerations");
+
   private SqlEnriched() {}
 
   /** What holds for each event on which a field has a value; null when nothing is known. */
-  static @Nullable String guard(String field) {
+  private static @Nullable String guard(String field) {
     if (!field.startsWith(PREFIX)) {
       return null;
     }
     int end = field.indexOf('.', PREFIX.length());
     return end < 0 ? null : GUARDS.get(field.substring(PREFIX.length(), end));
+  }
+
+  /** What SQL knows of a field of which it does not have the value; null when that is nothing. */
+  static @Nullable SqlValue value(Field field) {
+    String name = field.name();
+    if (field.argument() == null && WRITTEN_OUT.contains(name)) {
+      return new SqlValue.OfBody(EventColumn.REQUEST_OBJECT, true);
+    }
+    if (name.equals("kustos.dry_run")) {
+      return new SqlValue.Flag(SqlTexts.contains("request_uri", "dryRun"), "true");
+    }
+    String guard = guard(name);
+    String member = FLAGS.get(name);
+    if (guard != null && member != null) {
+      return new SqlValue.Flag("(" + there(guard, member) + " AND " + set(member) + ")", guard);
+    }
+    String listed = LISTS.get(name);
+    if (guard != null && listed != null) {
+      return new SqlValue.Computed(there(guard, listed));
+    }
+    if (name.equals("ka.uri.param")) {
+      return new SqlValue.Computed(parameter(String.valueOf(field.argument())));
+    }
+    return guard == null ? null : new SqlValue.Computed(guard);
+  }
+
+  private static String there(String guard, String member) {
+    return "(" + guard + " AND " + SqlTexts.jsonMayContain("request_object", member, true) + ")";
+  }
+
+  /** That a member, or what a patch's path ends with, may be set to {@code true}. */
+  private static String set(String member) {
+    String pattern = member + "\"[ \\t\\r\\n]*:[ \\t\\r\\n]*\"?true|/" + member + "|\\\\u00";
+    return "regexp_matches(request_object, " + Sql.text(pattern) + ")";
+  }
+
+  /** The parameter's name stands in the query as it is, or with escapes. */
+  private static String parameter(String key) {
+    String asked = SqlTexts.contains("request_uri", "?");
+    boolean plain = key.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '%');
+    return plain
+        ? "("
+            + asked
+            + " AND ("
+            + SqlTexts.contains("request_uri", key)
+            + " OR "
+            + SqlTexts.contains("request_uri", "%")
+            + "))"
+        : asked;
   }
 }

@@ -73,6 +73,12 @@ final class SqlPatterns {
     return wildcard.cased() && wildcard.parts().stream().allMatch(Literal.class::isInstance);
   }
 
+  /** Whether it is a text in small letters, be it written in capitals or not. */
+  static boolean isText(ValuePattern.Wildcard wildcard, String text) {
+    return wildcard.parts().stream().allMatch(Literal.class::isInstance)
+        && (wildcard.cased() ? literal(wildcard) : CaseFold.fold(literal(wildcard))).equals(text);
+  }
+
   /** The text it is when it has no gaps. */
   static String literal(ValuePattern.Wildcard wildcard) {
     return wildcard.parts().stream()

@@ -21,6 +21,11 @@ record SqlTerm(String may, String must) {
     return new SqlTerm(sql, "false");
   }
 
+  /** Of the two sides only this one. */
+  SqlTerm atMost() {
+    return atMost(may);
+  }
+
   boolean isExact() {
     return may.equals(must);
   }

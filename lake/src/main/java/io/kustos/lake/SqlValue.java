@@ -7,7 +7,7 @@ import io.kustos.core.rule.field.EventFields;
 import io.kustos.core.rule.field.EventPath;
 import io.kustos.core.rule.field.PathStep;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +34,25 @@ sealed interface SqlValue {
   record Whole(EventColumn column, String guard) implements SqlValue {}
 
   /** Somewhere in the JSON text of columns. */
-  record Inside(List<EventColumn> columns) implements SqlValue {}
+  record Inside(Set<Place> places) implements SqlValue {
+    /**
+     * In the JSON text of a column.
+     *
+     * @param member a name on the way; empty when there is none
+     */
+    record Place(EventColumn column, String member) {
+      /** That there is something on the way, and a text in the column that says the condition. */
+      String sql(String condition) {
+        return member.isEmpty()
+            ? condition
+            : "("
+                + SqlTexts.jsonMayContain(column.column(), member, true)
+                + " AND "
+                + condition
+                + ")";
+      }
+    }
+  }
 
   /**
    * Made of a body: a text in it, or the JSON text of a part of it without blanks.
@@ -56,6 +74,20 @@ sealed interface SqlValue {
    */
   record Computed(String guard) implements SqlValue {}
 
+  /**
+   * A text that is {@code true} or {@code false}.
+   *
+   * @param holds for each event on which it is {@code true}
+   * @param guard holds for each event on which there is a value
+   */
+  record Flag(String holds, String guard) implements SqlValue {}
+
+  /** When the event happened, as text: nanoseconds since the epoch. */
+  record RawTime() implements SqlValue {
+    /** A text; of an event without a time of its own not the one meant. */
+    static final String SQL = "((epoch_us(event_time) * 1000)::VARCHAR)";
+  }
+
   /** Nowhere, or changed. */
   record Unknown() implements SqlValue {}
 
@@ -64,6 +96,12 @@ sealed interface SqlValue {
 
   String SOURCE = "source";
   String TIME = "time";
+
+  /** Whether an event has findings of a kind, which the argument numbers. */
+  String FOUND = "finding.match";
+
+  /** Names of so many characters are found in few bodies that do not mean them. */
+  int MEMBER_CHARS = 6;
 
   /** The columns by the field they hold. */
   Map<EventField, EventColumn> COLUMNS = columns();
@@ -95,6 +133,7 @@ sealed interface SqlValue {
       case "ka.user.groups" -> new Texts(EventColumn.USER_GROUPS);
       case "kustos.sourceips" ->
           field.argument() == null ? new Texts(EventColumn.SOURCE_IPS) : new Unknown();
+      case "jevt.rawtime", "json.rawtime" -> new RawTime();
       case "jevt.value", "json.value" -> atPointer(String.valueOf(field.argument()));
       case "ka.req.binding.role" -> new OfBody(EventColumn.REQUEST_OBJECT, false);
       case "ka.req.binding.subjects.user_names",
@@ -110,13 +149,15 @@ sealed interface SqlValue {
   }
 
   private static SqlValue other(Field field) {
-    String guard = SqlEnriched.guard(field.name());
-    if (guard != null) {
-      return new Computed(guard);
+    SqlValue known = SqlEnriched.value(field);
+    if (known != null) {
+      return known;
     }
-    return field.argument() == null && field.type() != FieldType.NUMBER && isOurs(field.name())
-        ? ofPaths(field.name())
-        : new Unknown();
+    if (field.type() == FieldType.NUMBER || !isOurs(field.name())) {
+      return new Unknown();
+    }
+    SqlValue value = ofPaths(field.name());
+    return field.argument() == null || value instanceof Inside ? value : new Unknown();
   }
 
   /** Where Falco's JSON pointer leads. */
@@ -131,7 +172,7 @@ sealed interface SqlValue {
   }
 
   /** Falco's fields have names of their own and may change the values that they show. */
-  private static boolean isOurs(String name) {
+  static boolean isOurs(String name) {
     return List.of("ka.", "kustos.", "json.", "jevt.", "evt.").stream().noneMatch(name::startsWith);
   }
 
@@ -143,7 +184,8 @@ sealed interface SqlValue {
     return switch (column.kind()) {
       case TEXT -> new Text(column, guard, nullIsText);
       case INT -> new Whole(column, guard);
-      case LIST, JSON, BYTES, LONG, TIME, BOOLEAN -> new Unknown();
+      case JSON -> new OfBody(column, false);
+      case LIST, BYTES, LONG, TIME, BOOLEAN -> new Unknown();
     };
   }
 
@@ -155,7 +197,7 @@ sealed interface SqlValue {
     } catch (IllegalArgumentException e) {
       return new Unknown();
     }
-    Set<EventColumn> columns = EnumSet.noneOf(EventColumn.class);
+    Set<Inside.Place> places = new LinkedHashSet<>();
     for (EventPath path : paths) {
       EventField start = path.start();
       EventColumn column =
@@ -171,9 +213,21 @@ sealed interface SqlValue {
           || (start == EventField.ANNOTATIONS && mayBeAuthorizers(path))) {
         return new Unknown();
       }
-      columns.add(column);
+      places.add(new Inside.Place(column, member(path)));
     }
-    return new Inside(List.copyOf(columns));
+    return new Inside(places);
+  }
+
+  /** The last name on the way that is not short, as few bodies have it; else the longest. */
+  private static String member(EventPath path) {
+    String best = "";
+    for (PathStep step : path.steps()) {
+      String name = step instanceof PathStep.Member member ? member.name() : "";
+      if (name.length() >= MEMBER_CHARS || name.length() > best.length()) {
+        best = name;
+      }
+    }
+    return best;
   }
 
   /** The authorizer's two annotations have columns of their own. */

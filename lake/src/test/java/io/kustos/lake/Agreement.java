@@ -14,6 +14,7 @@ import io.kustos.core.rule.RuleSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.BitSet;
 import java.util.List;
 
 /** Asks conditions of events in both ways, as a stream and in SQL over an archive of them. */
@@ -31,10 +32,18 @@ final class Agreement {
         .newDetector(CONTEXT);
   }
 
-  /** Asks all conditions of the events; returns how many SQL says exactly. */
-  static int of(Path folder, List<AuditEvent> events, List<Condition> conditions, boolean odd)
+  /**
+   * Asks all conditions of the events.
+   *
+   * @param odd whether there are events among them that keep their bytes
+   * @param parts whether also to decide by the columns that SQL leaves to be looked at
+   * @return how many SQL says exactly, without and with knowing the values
+   */
+  static List<Integer> of(
+      Path folder, List<AuditEvent> events, List<Condition> conditions, boolean odd, boolean parts)
       throws IOException {
     int exact = 0;
+    int known = 0;
     try (Archive archive = Archive.open(folder, ArchiveOptions.DEFAULT)) {
       archive.writer().append(Corpus.archived(events, "c", 0));
       try (ArchiveSnapshot snapshot = archive.snapshot(ScanFilter.ALL, ScanFilter.ALL);
@@ -43,11 +52,40 @@ final class Agreement {
         assertThat(hasOdd).isEqualTo(odd);
         for (int i = 0; i < conditions.size(); i += TOGETHER) {
           List<Condition> some = conditions.subList(i, Math.min(conditions.size(), i + TOGETHER));
-          exact += agree(snapshot, query, events, some, odd);
+          List<SqlCondition> plain = some.stream().map(c -> plain(c, odd)).toList();
+          exact += agree(snapshot, query, events, some, plain);
+          List<SqlCondition> knowing = odd ? plain : knowing(some, snapshot, query);
+          known += odd ? 0 : agree(snapshot, query, events, some, knowing);
+          if (parts) {
+            for (int j = 0; j < some.size(); j++) {
+              partsDecide(snapshot, query, events, some.get(j), plain.get(j));
+              partsDecide(snapshot, query, events, some.get(j), knowing.get(j));
+            }
+          }
         }
       }
     }
-    return exact;
+    return List.of(exact, known);
+  }
+
+  private static SqlCondition plain(Condition condition, boolean odd) {
+    return SqlCompiler.compile(condition, odd, field -> null);
+  }
+
+  private static List<SqlCondition> knowing(
+      List<Condition> conditions, ArchiveSnapshot snapshot, ArchiveQuery query) {
+    KnownValues values =
+        new KnownValues(
+            query,
+            snapshot.eventFiles(),
+            new FileValues(),
+            condition -> {
+              Detector detector = detector(condition);
+              return event -> detector.evaluate(event) > 0;
+            });
+    return conditions.stream()
+        .map(condition -> SqlCompiler.compile(condition, field -> null, values))
+        .toList();
   }
 
   private static int agree(
@@ -55,10 +93,8 @@ final class Agreement {
       ArchiveQuery query,
       List<AuditEvent> events,
       List<Condition> conditions,
-      boolean odd)
+      List<SqlCondition> compiled)
       throws IOException {
-    List<SqlCondition> compiled =
-        conditions.stream().map(c -> SqlCompiler.compile(c, odd, field -> null)).toList();
     List<Detector> detectors = conditions.stream().map(Agreement::detector).toList();
     StringBuilder sql = new StringBuilder("SELECT journal_position");
     for (SqlCondition condition : compiled) {
@@ -95,5 +131,47 @@ final class Agreement {
         });
     assertThat(seen[0]).isEqualTo(events.size());
     return (int) compiled.stream().filter(SqlCondition::isExact).count();
+  }
+
+  /** The columns that SQL leaves to be looked at decide like the whole event. */
+  private static void partsDecide(
+      ArchiveSnapshot snapshot,
+      ArchiveQuery query,
+      List<AuditEvent> events,
+      Condition condition,
+      SqlCondition sql)
+      throws IOException {
+    Condition rest = sql.rest();
+    if (rest == null) {
+      assertThat(sql.isExact()).isTrue();
+      return;
+    }
+    Detector whole = detector(condition);
+    Detector left = detector(rest);
+    BitSet seen = new BitSet();
+    query.parts(
+        snapshot.eventFiles(),
+        sql.may(),
+        sql.columns(),
+        part -> {
+          AuditEvent event = events.get((int) part.position());
+          boolean found = left.evaluate(part.event()) > 0;
+          if (found != whole.evaluate(event) > 0) {
+            throw new AssertionError(
+                "found %s: %s%n%s of %s%n%s"
+                    .formatted(
+                        found,
+                        ConditionPrinter.print(condition),
+                        part.event(),
+                        sql.columns(),
+                        event));
+          }
+          seen.set((int) part.position());
+        });
+    for (int i = 0; i < events.size(); i++) {
+      if (!seen.get(i) && whole.evaluate(events.get(i)) > 0) {
+        throw new AssertionError("not among those that may fit: " + sql + "\n" + events.get(i));
+      }
+    }
   }
 }

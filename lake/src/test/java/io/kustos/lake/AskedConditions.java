@@ -11,6 +11,10 @@ import io.kustos.core.enrich.ObjectTag;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.ContentPack;
+import io.kustos.core.rule.Field;
+import io.kustos.core.rule.FieldCatalog;
+import io.kustos.core.rule.FieldDefinition;
+import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.SourceText;
 import io.kustos.core.rule.StarterPack;
@@ -49,6 +53,7 @@ final class AskedConditions {
     conditions.addAll(published());
     conditions.addAll(searches());
     conditions.addAll(enriched());
+    conditions.addAll(falcoFields());
     conditions.addAll(random(conditions, 400));
     return conditions.stream().filter(c -> !needsPlace(c)).distinct().toList();
   }
@@ -90,6 +95,26 @@ final class AskedConditions {
     for (SearchField field : SearchFields.enriched()) {
       for (String text : List.of(field.name() + ":*", "-" + field.name() + ":*")) {
         conditions.add(Objects.requireNonNull(search(text).condition()));
+      }
+    }
+    assertThat(conditions).hasSizeGreaterThan(150);
+    return conditions;
+  }
+
+  /** Whether each of Falco's fields has a value, and has none. */
+  private static List<Condition> falcoFields() {
+    List<Condition> conditions = new ArrayList<>();
+    for (FieldDefinition definition : FalcoFields.catalog().definitions()) {
+      String argument =
+          switch (definition.argument()) {
+            case KEY, KEY_OR_INDEX -> "/objectRef/resource";
+            case NONE, INDEX -> null;
+          };
+      if (FalcoFields.catalog().resolve(definition.name(), argument)
+          instanceof FieldCatalog.Resolution.Found(Field field)) {
+        Condition exists = new Condition.Exists(new Operand.FieldValue(field));
+        conditions.add(exists);
+        conditions.add(new Condition.Not(exists));
       }
     }
     assertThat(conditions).hasSizeGreaterThan(150);

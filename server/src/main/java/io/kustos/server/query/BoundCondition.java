@@ -12,6 +12,8 @@ import io.kustos.core.rule.Operand;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.search.SearchFields;
+import io.kustos.lake.EventPart;
+import io.kustos.lake.KnownValues;
 import io.kustos.lake.SqlCompiler;
 import io.kustos.lake.SqlCondition;
 import io.kustos.lake.StoredEvent;
@@ -19,7 +21,11 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +34,23 @@ import org.jspecify.annotations.Nullable;
  * findings is there beside what it asks of the event's bytes. Of one thread.
  */
 final class BoundCondition {
-  private static final String FINDING = "finding.match";
+  private static final String FINDING = SqlCondition.FOUND;
 
   /** Above this many events with such findings, they are not listed in SQL. */
   private static final int LISTED_MAX = 20_000;
 
   private final @Nullable Condition condition;
   private final RowScope scope = new RowScope();
-  private final @Nullable Detector detector;
   private final List<FoundOn> found = new ArrayList<>();
+  private final IdentityHashMap<Condition, Detector> detectors = new IdentityHashMap<>();
+  private final Map<Boolean, SqlCondition> compiled = new HashMap<>();
 
-  private BoundCondition(@Nullable Condition asked, Lookup lookup) throws IOException {
+  private final @Nullable KnownValues values;
+
+  private BoundCondition(@Nullable Condition asked, Lookup lookup, @Nullable KnownValues values)
+      throws IOException {
+    this.values = values;
     this.condition = asked == null ? null : new Binding(lookup).of(asked);
-    this.detector = condition == null ? null : detector(condition);
   }
 
   /** Finds the events that have findings for which a comparison holds. */
@@ -55,7 +65,23 @@ final class BoundCondition {
    * @param asked null for all events
    */
   static BoundCondition of(@Nullable Condition asked, Lookup lookup) throws IOException {
-    return new BoundCondition(asked, lookup);
+    return new BoundCondition(asked, lookup, null);
+  }
+
+  /**
+   * The same, for SQL about files whose values can be known.
+   *
+   * @param values of the files without odd events
+   */
+  static BoundCondition of(@Nullable Condition asked, Lookup lookup, KnownValues values)
+      throws IOException {
+    return new BoundCondition(asked, lookup, values);
+  }
+
+  /** Tells of events whether a condition holds that asks of their bytes only. */
+  static Predicate<AuditEvent> tester(Condition condition) {
+    Detector detector = detector(condition);
+    return event -> detector.evaluate(event) > 0;
   }
 
   /** Tells of events whether a condition holds. */
@@ -67,9 +93,16 @@ final class BoundCondition {
 
   /** The condition in SQL. */
   SqlCondition sql(boolean oddRows) {
-    return condition == null
+    Condition bound = condition;
+    return bound == null
         ? SqlCondition.ALL
-        : SqlCompiler.compile(condition, oddRows, this::given);
+        : compiled.computeIfAbsent(oddRows, odd -> compile(bound, odd));
+  }
+
+  private SqlCondition compile(Condition bound, boolean odd) {
+    return values == null || odd
+        ? SqlCompiler.compile(bound, odd, this::given)
+        : SqlCompiler.compile(bound, this::given, values);
   }
 
   private @Nullable String given(Field field) {
@@ -95,11 +128,26 @@ final class BoundCondition {
 
   /** Whether it holds for an event. */
   boolean test(String cluster, String source, long position, AuditEvent event, long eventMicros) {
-    if (detector == null) {
-      return true;
-    }
+    return condition == null || test(condition, cluster, source, position, event, eventMicros);
+  }
+
+  /** Whether what SQL left of it holds for an event of which the rest looks at a part. */
+  boolean test(EventPart part, SqlCondition sql) {
+    Condition rest = sql.rest();
+    String source = part.source() == null ? "" : part.source();
+    return rest == null
+        || test(rest, part.cluster(), source, part.position(), part.event(), part.eventMicros());
+  }
+
+  private boolean test(
+      Condition asked,
+      String cluster,
+      String source,
+      long position,
+      AuditEvent event,
+      long eventMicros) {
     scope.show(cluster, source, position, eventMicros);
-    return detector.evaluate(event) > 0;
+    return detectors.computeIfAbsent(asked, BoundCondition::detector).evaluate(event) > 0;
   }
 
   private final class Binding extends FieldRewrite {

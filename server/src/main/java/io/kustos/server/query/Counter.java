@@ -1,13 +1,12 @@
 package io.kustos.server.query;
 
-import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
 import io.kustos.lake.ArchiveFile;
 import io.kustos.lake.ArchiveQuery;
 import io.kustos.lake.EventColumn;
+import io.kustos.lake.EventPart;
 import io.kustos.lake.SqlCondition;
-import io.kustos.lake.StoredEvent;
 import io.kustos.server.query.Counts.Bucket;
 import io.kustos.server.query.Counts.Value;
 import java.io.IOException;
@@ -16,11 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class Counter {
 
   Counts run() throws IOException, QueryException {
     Tally live = new Tally();
-    question.tail(live::add);
+    question.tail(hit -> live.add(TailReader.part(hit)));
     live.moveUp();
     List<ArchiveFile> plain = new ArrayList<>();
     List<ArchiveFile> odd = new ArrayList<>();
@@ -99,15 +100,22 @@ final class Counter {
     if (sql.isExact()) {
       inSql(question.rows(files, sql.may()), tally);
     } else {
+      String unsure = question.where(sql.may());
+      if (!sql.must().equals("false")) {
+        inSql(question.rows(files, sql.must()), tally);
+        unsure += " AND NOT coalesce(" + sql.must() + ", false)";
+      }
+      Set<EventColumn> columns = new HashSet<>(sql.columns());
+      columns.addAll(facets);
       question
           .query()
-          .picked(
+          .parts(
               files,
-              question.where(sql.may()),
-              (stored, file, row) -> {
-                EventHit hit = TailReader.hit(stored, AuditEvent.parse(stored.bytes()));
-                if (question.test(hit)) {
-                  tally.add(hit);
+              unsure,
+              columns,
+              part -> {
+                if (question.test(part, sql)) {
+                  tally.add(part);
                 }
               });
     }
@@ -224,16 +232,16 @@ final class Counter {
           .merge(Objects.requireNonNullElse(value, NONE), count, Long::sum);
     }
 
-    void add(EventHit hit) {
-      bar(stepMicros == 0 ? 0 : Math.floorDiv(hit.place().eventMicros(), stepMicros), 1);
+    void add(EventPart part) {
+      bar(stepMicros == 0 ? 0 : Math.floorDiv(part.eventMicros(), stepMicros), 1);
       for (EventColumn column : facets) {
-        add(column, hit);
+        add(column, part);
       }
     }
 
-    private void add(EventColumn column, EventHit hit) {
+    private void add(EventColumn column, EventPart part) {
       EventField field = column.field();
-      JsonSlice value = field == null ? null : hit.event().value(field);
+      JsonSlice value = field == null ? null : part.event().value(field);
       if (column.isList()) {
         if (value != null && value.isArray()) {
           value.forEachElement(element -> value(column, element.text(), 1));
@@ -241,11 +249,11 @@ final class Counter {
         return;
       }
       if (field == null) {
-        value(column, stored(column, hit.stored()), 1);
+        value(column, stored(column, part), 1);
         return;
       }
       boolean none = value == null || value.kind() == JsonSlice.Kind.NULL;
-      value(column, none ? null : hit.event().text(field), 1);
+      value(column, none ? null : part.event().text(field), 1);
     }
 
     void moveUp() {
@@ -259,11 +267,11 @@ final class Counter {
     }
   }
 
-  private static @Nullable String stored(EventColumn column, StoredEvent event) {
+  private static @Nullable String stored(EventColumn column, EventPart part) {
     return switch (column) {
-      case CLUSTER -> event.cluster();
-      case SOURCE -> event.source();
-      case JOURNAL_SHARD -> Integer.toString(event.shard());
+      case CLUSTER -> part.cluster();
+      case SOURCE -> part.source();
+      case JOURNAL_SHARD -> Integer.toString(part.shard());
       default -> null;
     };
   }

@@ -14,6 +14,7 @@ import io.kustos.core.rule.search.SearchTimes;
 import io.kustos.lake.Archive;
 import io.kustos.lake.ArchiveOptions;
 import io.kustos.lake.ArchiveReader;
+import io.kustos.lake.FileValues;
 import io.kustos.lake.SqlSessions;
 import io.kustos.server.pipeline.FindingListener;
 import io.kustos.server.pipeline.Pipeline;
@@ -95,7 +96,12 @@ public final class QueryEngine implements AutoCloseable {
     ArchiveReader reader = ArchiveReader.open(dataFolder.resolve("archive"), options(settings));
     Question.Place place =
         new Question.Place(
-            reader, JournalSource.in(dataFolder), List::of, new TailIndex(), new FileCounts());
+            reader,
+            JournalSource.in(dataFolder),
+            List::of,
+            new TailIndex(),
+            new FileCounts(),
+            new FileValues());
     return new QueryEngine(
         place, settings, Files.createTempDirectory("kustos-sql-"), null, reader, lookups);
   }
@@ -143,7 +149,8 @@ public final class QueryEngine implements AutoCloseable {
             JournalSource.of(pipeline),
             pipeline::unarchivedFindings,
             new TailIndex(),
-            new FileCounts());
+            new FileCounts(),
+            new FileValues());
     return new QueryEngine(
         place, settings, Files.createTempDirectory("kustos-sql-"), pipeline, () -> {}, lookups);
   }

@@ -6,6 +6,9 @@ import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.lake.ArchiveFile;
 import io.kustos.lake.ArchiveQuery;
 import io.kustos.lake.ArchivedFinding;
+import io.kustos.lake.EventPart;
+import io.kustos.lake.FileValues;
+import io.kustos.lake.KnownValues;
 import io.kustos.lake.ScanFilter;
 import io.kustos.lake.Snapshots;
 import io.kustos.lake.SqlCompiler;
@@ -43,7 +46,8 @@ final class Question implements AutoCloseable {
       JournalSource journal,
       Supplier<List<ArchivedFinding>> unarchived,
       TailIndex index,
-      FileCounts counts) {}
+      FileCounts counts,
+      FileValues values) {}
 
   Question(Place place, SearchRequest request, Admission.Running running) throws IOException {
     this.asked = request.condition();
@@ -62,7 +66,13 @@ final class Question implements AutoCloseable {
       running.onEnd(query::cancel);
       this.bound =
           BoundCondition.of(
-              asked, new FindingLookup(query, sight, times, place.unarchived().get()));
+              asked,
+              new FindingLookup(query, sight, times, place.unarchived().get()),
+              new KnownValues(
+                  query,
+                  sight.archive().eventFiles().stream().filter(f -> !f.odd()).toList(),
+                  place.values(),
+                  BoundCondition::tester));
     } catch (IOException | RuntimeException e) {
       sight.close();
       throw e;
@@ -108,6 +118,12 @@ final class Question implements AutoCloseable {
   boolean test(EventHit hit) {
     rowsRead++;
     return bound.test(hit.stored(), hit.event(), hit.place().eventMicros());
+  }
+
+  /** Whether an event of which SQL says that it may fit does. */
+  boolean test(EventPart part, SqlCondition sql) {
+    rowsRead++;
+    return bound.test(part, sql);
   }
 
   /** Sees events of the journal. */

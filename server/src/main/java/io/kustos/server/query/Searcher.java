@@ -3,6 +3,7 @@ package io.kustos.server.query;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.lake.ArchiveFile;
 import io.kustos.lake.ArchiveQuery;
+import io.kustos.lake.EventPart;
 import io.kustos.lake.SqlCondition;
 import io.kustos.lake.StoredEvent;
 import io.kustos.server.query.Newest.Found;
@@ -12,7 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,9 +105,9 @@ final class Searcher {
     Newest group = new Newest(request.limit() + 1);
     String where = question.where(sql.may()) + bounds();
     if (sql.isExact()) {
-      places(files, where, request.limit() + 1, found -> offer(group, found));
+      places(files, sql, where, request.limit() + 1, (found, sure) -> offer(group, found));
     } else {
-      candidates(files, where, group);
+      candidates(files, sql, where, group);
     }
     newest.addAll(group);
   }
@@ -127,13 +128,14 @@ final class Searcher {
     return bounds.toString();
   }
 
-  /** Takes places of events. */
+  /** Takes places of events, and whether they fit in any case. */
   private interface PlaceReader {
-    void read(Found found);
+    void read(Found found, boolean sure);
   }
 
   /** Reads the places of the newest rows behind the page before; of their columns only these. */
-  private void places(List<ArchiveFile> files, String where, int limit, PlaceReader reader)
+  private void places(
+      List<ArchiveFile> files, SqlCondition sql, String where, int limit, PlaceReader reader)
       throws IOException {
     // Rows of the cursor's microsecond may have been on the page before.
     SearchCursor after = request.after();
@@ -151,7 +153,9 @@ final class Searcher {
         .query()
         .run(
             "SELECT epoch_us(event_time), journal_shard, journal_position, filename,"
-                + " file_row_number FROM "
+                + " file_row_number, "
+                + sure(sql)
+                + " FROM "
                 + ArchiveQuery.rows(files)
                 + " WHERE "
                 + where
@@ -164,65 +168,83 @@ final class Searcher {
                         new SearchCursor(row.getLong(1), row.getInt(2), row.getLong(3)),
                         null,
                         row.getString(4),
-                        row.getLong(5))));
+                        row.getLong(5)),
+                    row.getBoolean(6)));
+  }
+
+  private static String sure(SqlCondition sql) {
+    return sql.isExact() ? "true" : "coalesce(" + sql.must() + ", false)";
   }
 
   /**
    * Tests rows one by one: the newest first, as most of those that may fit do; only where these are
    * not enough all others.
    */
-  private void candidates(List<ArchiveFile> files, String where, Newest group)
+  private void candidates(List<ArchiveFile> files, SqlCondition sql, String where, Newest group)
       throws IOException, QueryException {
     int most = (int) Math.min((long) request.limit() * CANDIDATES_PER_EVENT, CANDIDATES_MAX);
     List<Found> newestFirst = new ArrayList<>();
-    places(files, where, most, newestFirst::add);
+    List<Found> unsure = new ArrayList<>();
+    places(
+        files,
+        sql,
+        where,
+        most,
+        (found, sure) -> {
+          newestFirst.add(found);
+          if (sure) {
+            offer(group, found);
+          } else {
+            unsure.add(found);
+          }
+        });
     int step = request.limit() + 1;
-    for (int i = 0; i < newestFirst.size() && !group.isFull(); i += step) {
-      test(files, newestFirst.subList(i, Math.min(newestFirst.size(), i + step)), group);
+    for (int i = 0; i < unsure.size() && group.wants(unsure.get(i).place()); i += step) {
+      question
+          .query()
+          .parts(
+              byFile(files, unsure.subList(i, Math.min(unsure.size(), i + step))),
+              sql.columns(),
+              part -> test(part, sql, group));
     }
-    if (group.isFull() || newestFirst.size() < most) {
+    if (newestFirst.size() < most || !group.wants(newestFirst.getLast().place())) {
       return;
     }
     SearchCursor last = newestFirst.getLast().place();
     question
         .query()
-        .picked(
+        .parts(
             files,
             where + " AND event_time <= make_timestamptz(" + last.eventMicros() + ")",
-            (stored, file, row) -> {
-              EventHit hit = hit(stored);
-              if (SearchCursor.NEWEST_FIRST.compare(hit.place(), last) > 0
-                  && group.wants(hit.place())
-                  && question.test(hit)) {
-                offer(group, new Found(hit.place(), null, file, row));
+            sql.columns(),
+            part -> {
+              if (SearchCursor.NEWEST_FIRST.compare(place(part), last) > 0) {
+                test(part, sql, group);
               }
             });
   }
 
-  private void test(List<ArchiveFile> files, List<Found> places, Newest group) throws IOException {
-    Map<String, List<Found>> byFile =
-        places.stream()
-            .collect(Collectors.groupingBy(Found::file, LinkedHashMap::new, Collectors.toList()));
-    for (var one : byFile.entrySet()) {
-      question
-          .query()
-          .located(
-              ArchiveQuery.numbered(file(files, one.getKey()), numbers(one.getValue())),
-              (stored, file, row) -> {
-                EventHit hit = hit(stored);
-                if (question.test(hit)) {
-                  offer(group, new Found(hit.place(), hit, file, row));
-                }
-              });
+  private void test(EventPart part, SqlCondition sql, Newest group) {
+    SearchCursor place = place(part);
+    if (group.wants(place) && question.test(part, sql)) {
+      offer(group, new Found(place, null, part.file(), part.row()));
     }
+  }
+
+  private static SearchCursor place(EventPart part) {
+    return new SearchCursor(part.eventMicros(), part.shard(), part.position());
+  }
+
+  private static Map<ArchiveFile, List<Long>> byFile(List<ArchiveFile> files, List<Found> places) {
+    Map<ArchiveFile, List<Long>> rows = new LinkedHashMap<>();
+    for (Found found : places) {
+      rows.computeIfAbsent(file(files, found.file()), file -> new ArrayList<>()).add(found.row());
+    }
+    return rows;
   }
 
   private static ArchiveFile file(List<ArchiveFile> files, String name) {
     return files.stream().filter(f -> f.path().toString().equals(name)).findFirst().orElseThrow();
-  }
-
-  private static List<Long> numbers(List<Found> places) {
-    return places.stream().map(Found::row).toList();
   }
 
   private static EventHit hit(StoredEvent stored) {
@@ -231,16 +253,12 @@ final class Searcher {
 
   private long handOut(List<Found> page, RowSink<? super EventHit> sink)
       throws IOException, QueryException {
-    Map<String, List<Found>> byFile = new LinkedHashMap<>();
-    for (Found found : page) {
-      if (found.hit() == null) {
-        byFile.computeIfAbsent(found.file(), file -> new ArrayList<>()).add(found);
-      }
-    }
+    Map<ArchiveFile, List<Long>> places =
+        byFile(
+            question.sight().archive().eventFiles(),
+            page.stream().filter(found -> found.hit() == null).toList());
     Map<SearchCursor, EventHit> read = new HashMap<>();
-    for (var file : byFile.entrySet()) {
-      fetch(file.getKey(), file.getValue(), read);
-    }
+    question.over(List.copyOf(places.keySet()), some -> fetch(some, places, read));
     long rows = 0;
     for (Found found : page) {
       question.running().check();
@@ -253,18 +271,20 @@ final class Searcher {
     return rows;
   }
 
-  private void fetch(String file, List<Found> wanted, Map<SearchCursor, EventHit> into)
-      throws IOException, QueryException {
-    question.over(
-        List.of(file(question.sight().archive().eventFiles(), file)),
-        one ->
-            question
-                .query()
-                .events(
-                    ArchiveQuery.numbered(one.getFirst(), numbers(wanted)),
-                    stored -> {
-                      EventHit hit = hit(stored);
-                      into.put(hit.place(), hit);
-                    }));
+  private void fetch(
+      List<ArchiveFile> files,
+      Map<ArchiveFile, List<Long>> places,
+      Map<SearchCursor, EventHit> into)
+      throws IOException {
+    Map<ArchiveFile, List<Long>> rows = new LinkedHashMap<>();
+    files.forEach(file -> rows.put(file, Objects.requireNonNull(places.get(file))));
+    question
+        .query()
+        .events(
+            rows,
+            stored -> {
+              EventHit hit = hit(stored);
+              into.put(hit.place(), hit);
+            });
   }
 }

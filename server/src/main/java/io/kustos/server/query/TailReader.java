@@ -4,6 +4,7 @@ import io.kustos.core.Limits;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventScanner;
 import io.kustos.core.event.ScanStatus;
+import io.kustos.lake.EventPart;
 import io.kustos.lake.StoredEvent;
 import io.kustos.server.journal.Batch;
 import io.kustos.server.journal.Bytes;
@@ -82,5 +83,19 @@ final class TailReader {
   static EventHit hit(StoredEvent stored, AuditEvent event) {
     long micros = StoredEvent.eventMicros(event, stored.receivedMicros());
     return new EventHit(stored, event, new SearchCursor(micros, stored.shard(), stored.position()));
+  }
+
+  /** An event with all that it has, as one of which parts were asked for. */
+  static EventPart part(EventHit hit) {
+    StoredEvent stored = hit.stored();
+    return new EventPart(
+        hit.event(),
+        stored.cluster(),
+        stored.source(),
+        stored.shard(),
+        stored.position(),
+        hit.place().eventMicros(),
+        "",
+        0);
   }
 }
