@@ -31,6 +31,11 @@ final class ActorFields {
             "kustos.actor.master",
             f -> f.actor().isMaster(),
             "Whether that user is in system:masters, for whom no authorization check counts"),
+        EnrichedField.flag(
+            "kustos.actor.provider",
+            f -> f.actor().isProvider(),
+            "Whether a cloud or distribution keeps its clusters under that name: eks:…, aksService,"
+                + " system:gke-…, system:k3s-… and alike"),
         EnrichedField.text(
             "kustos.actor.namespace", f -> f.actor().namespace(), "Namespace of a service account"),
         EnrichedField.text(

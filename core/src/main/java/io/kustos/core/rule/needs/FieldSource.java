@@ -34,6 +34,7 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
           Map.entry("kustos.actor", EnumSet.of(EventField.USER_EXTRA)),
           Map.entry("kustos.actor.name", EnumSet.of(EventField.USER_NAME)),
           Map.entry("kustos.actor.kind", EnumSet.of(EventField.USER_NAME)),
+          Map.entry("kustos.actor.provider", EnumSet.of(EventField.USER_NAME)),
           Map.entry("kustos.actor.namespace", EnumSet.of(EventField.USER_NAME)),
           Map.entry("kustos.actor.serviceaccount", EnumSet.of(EventField.USER_NAME)),
           Map.entry("kustos.actor.groups", EnumSet.of(EventField.USER_GROUPS)),
@@ -56,10 +57,12 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
                   EventField.OBJECT_SUBRESOURCE)),
           Map.entry("kustos.object", EnumSet.of(EventField.OBJECT_NAME)));
 
-  private static final List<String> OF_REQUEST =
+  private static final List<String> OF_REQUEST = List.of("ka.req.", "kustos.req.");
+
+  /** What is read from the answer where the request is not logged. */
+  private static final List<String> OF_EITHER =
       List.of(
-          "ka.req.",
-          "kustos.req.",
+          "kustos.csr.",
           "kustos.pod.",
           "kustos.rights.",
           "kustos.binding.",
@@ -126,7 +129,7 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
 
   private static Body body(Field field) {
     String name = field.name();
-    if (name.startsWith("kustos.csr.")) {
+    if (OF_EITHER.stream().anyMatch(name::startsWith)) {
       return Body.EITHER;
     }
     if (name.equals("anywhere") || name.startsWith("kustos.token.how")) {
