@@ -11,8 +11,7 @@ final class SqlEnriched {
   private static final String PREFIX = "kustos.";
 
   /** The answer stands for a request that is not logged. */
-  private static final String BODY =
-      "(request_object IS NOT NULL OR response_object IS NOT NULL)";
+  private static final String BODY = "(request_object IS NOT NULL OR response_object IS NOT NULL)";
 
   private static final String RIGHTS =
       "(object_resource IN ('roles','clusterroles','rolebindings','clusterrolebindings') AND "

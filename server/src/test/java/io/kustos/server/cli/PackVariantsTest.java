@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -33,9 +35,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /**
  * Asks the content pack about the same acts in other shapes: other verbs, bodies, kinds, stages,
  * clients, clusters. The rows stand in {@code variants}, a file a tactic; a row lays its {@code
- * event} over the file's {@code like} of its name, over {@code base}, over {@link #EVENT} (RFC 7396;
- * {@code !null} is a null that stays). {@code repeat} and {@code each} make several events of it.
- * {@code fires} must be found, {@code silent} not, nor anything of level {@code below} or above.
+ * event} over the file's {@code like} of its name, over {@code base}, over {@link #EVENT} (RFC
+ * 7396; {@code !null} is a null that stays). {@code repeat} and {@code each} make several events of
+ * it. {@code fires} must be found, {@code silent} not, nor anything of level {@code below} or
+ * above.
  */
 class PackVariantsTest {
   private static final List<String> TACTICS =
@@ -79,7 +82,9 @@ class PackVariantsTest {
     }
 
     int below() {
-      return wants.get("below") instanceof String level ? LEVELS.get(level) : Integer.MAX_VALUE;
+      return wants.get("below") instanceof String level
+          ? Objects.requireNonNull(LEVELS.get(level))
+          : Integer.MAX_VALUE;
     }
   }
 
@@ -95,7 +100,9 @@ class PackVariantsTest {
       Row row = rows.get(i);
       Map<String, Integer> here = found.getOrDefault(i, Map.of());
       List<String> wrong = new ArrayList<>();
-      row.names("fires").stream().filter(n -> !here.containsKey(n)).forEach(n -> wrong.add("-" + n));
+      row.names("fires").stream()
+          .filter(n -> !here.containsKey(n))
+          .forEach(n -> wrong.add("-" + n));
       row.names("silent").stream().filter(here::containsKey).forEach(n -> wrong.add("+" + n));
       here.forEach(
           (rule, priority) -> {
@@ -129,16 +136,17 @@ class PackVariantsTest {
   private void read(String tactic) throws IOException {
     String name = "variants/" + tactic + ".yaml";
     Map<?, ?> file;
-    try (InputStream in = PackVariantsTest.class.getResourceAsStream(name)) {
-      assertThat(in).as(name).isNotNull();
+    try (InputStream in =
+        Objects.requireNonNull(PackVariantsTest.class.getResourceAsStream(name), name)) {
       file =
-          (Map<?, ?>) new Load(LoadSettings.builder().setLabel(name).build()).loadFromInputStream(in);
+          (Map<?, ?>)
+              new Load(LoadSettings.builder().setLabel(name).build()).loadFromInputStream(in);
     }
     Object base = merged(EVENT, file.get("base"));
-    for (Object one : (List<?>) file.get("rows")) {
+    for (Object one : (List<?>) Objects.requireNonNull(file.get("rows"))) {
       Map<?, ?> row = (Map<?, ?>) one;
-      Object like = ((Map<?, ?>) file.get("like")).get(row.get("like"));
-      assertThat(like).as(name + ": like " + row.get("like")).isNotNull();
+      Map<?, ?> likes = (Map<?, ?>) Objects.requireNonNull(file.get("like"));
+      Object like = Objects.requireNonNull(likes.get(row.get("like")), "like in " + name);
       Object event = merged(merged(base, like), row.get("event"));
       List<Object> events = new ArrayList<>();
       if (row.get("each") instanceof List<?> each) {
@@ -175,24 +183,25 @@ class PackVariantsTest {
   private Map<Integer, Map<String, Integer>> scan() throws IOException {
     Path file = folder.resolve("rows.jsonl");
     Files.write(file, log.toByteArray());
-    Ran ran = Program.run("scan", file, "--rules", "pack", "--matching", "all", "--output", "jsonl");
+    Ran ran =
+        Program.run("scan", file, "--rules", "pack", "--matching", "all", "--output", "jsonl");
     assertThat(ran.err()).contains(" 0 rejects");
     Map<Integer, Map<String, Integer>> found = new TreeMap<>();
     for (String line : ran.out().lines().toList()) {
       JsonNode alert = JSON.readTree(line);
-      Integer row = rowAt.get(alert.path("kustos").path("offset").asLong(-1));
-      assertThat(row).as(line).isNotNull();
-      Integer priority = PRIORITIES.get(alert.path("priority").asText());
-      assertThat(priority).as(line).isNotNull();
-      found.computeIfAbsent(row, key -> new TreeMap<>())
+      int row =
+          Objects.requireNonNull(rowAt.get(alert.path("kustos").path("offset").asLong(-1)), line);
+      int priority = Objects.requireNonNull(PRIORITIES.get(alert.path("priority").asText()), line);
+      found
+          .computeIfAbsent(row, key -> new TreeMap<>())
           .merge(alert.path("rule").asText(), priority, Math::max);
     }
     return found;
   }
 
-  private static Object merged(Object below, Object above) {
+  private static Object merged(@Nullable Object below, @Nullable Object above) {
     if (!(above instanceof Map<?, ?> patch)) {
-      return above == null ? below : above;
+      return above == null ? Objects.requireNonNull(below) : above;
     }
     Map<Object, Object> result = new LinkedHashMap<>();
     if (below instanceof Map<?, ?> map) {
@@ -209,14 +218,14 @@ class PackVariantsTest {
     return result;
   }
 
-  private static Object kept(Object value) {
+  private static @Nullable Object kept(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
-      Map<String, Object> result = new LinkedHashMap<>();
+      Map<String, @Nullable Object> result = new LinkedHashMap<>();
       map.forEach((key, one) -> result.put(String.valueOf(key), kept(one)));
       return result;
     }
     if (value instanceof List<?> list) {
-      List<Object> result = new ArrayList<>();
+      List<@Nullable Object> result = new ArrayList<>();
       list.forEach(one -> result.add(kept(one)));
       return result;
     }
