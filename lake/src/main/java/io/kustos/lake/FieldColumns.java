@@ -56,9 +56,13 @@ final class FieldColumns {
   private static final Set<EventColumn> TIMES =
       EnumSet.of(EventColumn.EVENT_TIME, EventColumn.LATENCY_MICROS);
 
-  /** What of a request tells what is written, and its body. */
+  /** What of a request tells what is written, and its body, for which the answer may stand. */
   private static final Set<EventColumn> WRITTEN =
-      EnumSet.of(EventColumn.VERB, EventColumn.OBJECT_RESOURCE, EventColumn.REQUEST_OBJECT);
+      EnumSet.of(
+          EventColumn.VERB,
+          EventColumn.OBJECT_RESOURCE,
+          EventColumn.REQUEST_OBJECT,
+          EventColumn.RESPONSE_OBJECT);
 
   /** By how a field's name begins; the longest counts. */
   private static final Map<String, Set<EventColumn>> COMPUTED =
@@ -102,7 +106,10 @@ final class FieldColumns {
           Map.entry(
               "kustos.client.doubts",
               EnumSet.of(EventColumn.USER_AGENT, EventColumn.USER_NAME, EventColumn.USER_GROUPS)),
-          Map.entry("kustos.dry_run", EnumSet.of(EventColumn.REQUEST_URI)),
+          Map.entry(
+              "kustos.dry_run",
+              EnumSet.of(
+                  EventColumn.REQUEST_URI, EventColumn.VERB, EventColumn.REQUEST_OBJECT)),
           Map.entry(
               "kustos.exec",
               EnumSet.of(
@@ -117,7 +124,7 @@ final class FieldColumns {
           Map.entry("kustos.rights", WRITTEN),
           Map.entry("kustos.binding", WRITTEN),
           Map.entry("kustos.binding.self", with(WRITTEN, ACTOR)),
-          Map.entry("kustos.csr", with(WRITTEN, EnumSet.of(EventColumn.RESPONSE_OBJECT))),
+          Map.entry("kustos.csr", WRITTEN),
           Map.entry("kustos.token", with(with(WRITTEN, ANNOTATIONS), OBJECT)),
           Map.entry("kustos.object", with(OBJECT, answered())));
 

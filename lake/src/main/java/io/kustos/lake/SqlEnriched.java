@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlEnriched {
   private static final String PREFIX = "kustos.";
-  private static final String BODY = "request_object IS NOT NULL";
+
+  /** The answer stands for a request that is not logged. */
+  private static final String BODY = "(request_object IS NOT NULL OR response_object IS NOT NULL)";
+
+  private static final String WRITTEN_TEXT = "coalesce(request_object, response_object)";
+
   private static final String RIGHTS =
       "(object_resource IN ('roles','clusterroles','rolebindings','clusterrolebindings') AND "
           + BODY
@@ -81,10 +86,10 @@ final class SqlEnriched {
   static @Nullable SqlValue value(Field field) {
     String name = field.name();
     if (field.argument() == null && WRITTEN_OUT.contains(name)) {
-      return new SqlValue.OfBody(EventColumn.REQUEST_OBJECT, true);
+      return new SqlValue.OfBody(WRITTEN_TEXT, true);
     }
     if (name.equals("kustos.dry_run")) {
-      return new SqlValue.Flag(SqlTexts.contains("request_uri", "dryRun"), "true");
+      return new SqlValue.Flag(dryRun(), "true");
     }
     String guard = guard(name);
     String member = FLAGS.get(name);
@@ -101,14 +106,23 @@ final class SqlEnriched {
     return guard == null ? null : new SqlValue.Computed(guard);
   }
 
+  /** Asked for in the query, or in what is said to a deletion. */
+  private static String dryRun() {
+    return "("
+        + SqlTexts.contains("request_uri", "dryRun")
+        + " OR (verb IN ('delete','deletecollection') AND "
+        + SqlTexts.jsonMayContain("request_object", "dryRun", true)
+        + "))";
+  }
+
   private static String there(String guard, String member) {
-    return "(" + guard + " AND " + SqlTexts.jsonMayContain("request_object", member, true) + ")";
+    return "(" + guard + " AND " + SqlTexts.jsonMayContain(WRITTEN_TEXT, member, true) + ")";
   }
 
   /** That a member, or what a patch's path ends with, may be set to {@code true}. */
   private static String set(String member) {
     String pattern = member + "\"[ \\t\\r\\n]*:[ \\t\\r\\n]*\"?true|/" + member + "|\\\\u00";
-    return "regexp_matches(request_object, " + Sql.text(pattern) + ")";
+    return "regexp_matches(" + WRITTEN_TEXT + ", " + Sql.text(pattern) + ")";
   }
 
   /** The parameter's name stands in the query as it is, or with escapes. */

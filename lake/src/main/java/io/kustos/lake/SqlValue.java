@@ -57,9 +57,14 @@ sealed interface SqlValue {
   /**
    * Made of a body: a text in it, or the JSON text of a part of it without blanks.
    *
+   * @param sql the body's text
    * @param list whether there may be several, or none
    */
-  record OfBody(EventColumn column, boolean list) implements SqlValue {}
+  record OfBody(String sql, boolean list) implements SqlValue {
+    OfBody(EventColumn column, boolean list) {
+      this(column.column(), list);
+    }
+  }
 
   /** Any text, number or boolean of the event. */
   record Anywhere() implements SqlValue {}

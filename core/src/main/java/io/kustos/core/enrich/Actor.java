@@ -29,14 +29,30 @@ public final class Actor {
           "system:cloud-controller-manager",
           "system:kube-proxy",
           "system:konnectivity-server",
+          "system:cluster-autoscaler",
+          "system:glbc",
+          "system:l7-lb-controller",
+          "system:managed-certificate-controller");
+
+  /** With these AKS, GKE and OpenShift keep their clusters; masterclient of AKS is its users'. */
+  private static final Set<String> PROVIDERS =
+      Set.of(
+          "aksService",
+          "hcpService",
+          "aksProblemDetector",
           "system:addon-manager",
-          "system:kube-addon-manager");
+          "system:kube-addon-manager",
+          "system:serviceaccount:openshift-cluster-version:default");
 
-  /** With this AKS keeps its clusters. */
-  private static final String AKS = "aksService";
+  /** EKS, GKE, k3s and rke2 keep clusters with names that begin so, and give no user one. */
+  private static final List<String> PROVIDER_PREFIXES =
+      List.of("eks:", "system:gke-", "system:gcp-", "system:k3s-", "system:rke2-");
 
-  /** EKS keeps its clusters with names that begin so, and gives no user one. */
-  private static final String EKS_PREFIX = "eks:";
+  /** With these nodes of GKE, and of clusters made by hand, ask for their first certificate. */
+  private static final Set<String> BOOTSTRAPS =
+      Set.of("kubelet-bootstrap", "kubelet-nodepool-bootstrap", "system:kubelet-bootstrap");
+
+  private static final Set<String> NOBODY = Set.of("system:anonymous", "system:unauthenticated");
 
   private final String name;
   private final ActorKind kind;
@@ -107,13 +123,16 @@ public final class Actor {
     return first("pod-uid");
   }
 
-  /** Whether a cloud keeps its managed cluster under this name; it uses whatever tool it likes. */
-  boolean isProvider() {
+  /**
+   * Whether a cloud or a distribution keeps its clusters under this name; it uses whatever tool it
+   * likes.
+   */
+  public boolean isProvider() {
     return isProvider(name);
   }
 
   private static boolean isProvider(String name) {
-    return name.startsWith(EKS_PREFIX) || name.equals(AKS);
+    return PROVIDERS.contains(name) || PROVIDER_PREFIXES.stream().anyMatch(name::startsWith);
   }
 
   /**
@@ -164,8 +183,14 @@ public final class Actor {
     if (name.isEmpty()) {
       return ActorKind.UNAUTHENTICATED;
     }
+    if (isProvider(name)) {
+      return ActorKind.CONTROL_PLANE;
+    }
+    if (BOOTSTRAPS.contains(name)) {
+      return ActorKind.BOOTSTRAP;
+    }
     if (!name.startsWith("system:")) {
-      return isProvider(name) ? ActorKind.CONTROL_PLANE : ActorKind.PERSON;
+      return ActorKind.PERSON;
     }
     if (name.startsWith(ACCOUNT_PREFIX)) {
       return accountKind(name);
@@ -176,7 +201,7 @@ public final class Actor {
     if (name.startsWith("system:bootstrap:")) {
       return ActorKind.BOOTSTRAP;
     }
-    if (name.equals("system:anonymous")) {
+    if (NOBODY.contains(name)) {
       return ActorKind.ANONYMOUS;
     }
     return CONTROL_PLANE.contains(name) ? ActorKind.CONTROL_PLANE : ActorKind.PERSON;

@@ -12,18 +12,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks to write, as parts of an object: the body of a create, update, merge patch or
  * apply as it is; of a JSON Patch (RFC 6902) what each {@code add} and {@code replace} sets, put
- * into the objects and arrays that its path names.
+ * into the objects and arrays that its path names. Where only the answer is logged, the object that
+ * came of the request stands for it.
  */
 final class Bodies {
   private Bodies() {}
 
   /** The parts; empty when the event has no request body, or writes nothing. */
   static List<JsonSlice> of(AuditEvent event) {
-    JsonSlice body = event.value(EventField.REQUEST_OBJECT);
-    if (body == null || !isWrite(event.text(EventField.VERB))) {
+    if (!isWrite(event.text(EventField.VERB))) {
       return List.of();
     }
-    return of(body);
+    JsonSlice body = event.value(EventField.REQUEST_OBJECT);
+    JsonSlice written = body == null ? answer(event) : body;
+    return written == null ? List.of() : of(written);
+  }
+
+  /** The object in the answer; null when there is none, or a Status that tells of a failure. */
+  private static @Nullable JsonSlice answer(AuditEvent event) {
+    JsonSlice answer = event.value(EventField.RESPONSE_OBJECT);
+    JsonSlice kind = answer == null ? null : answer.get("kind");
+    return kind != null && kind.text().equals("Status") ? null : answer;
   }
 
   static List<JsonSlice> of(JsonSlice body) {

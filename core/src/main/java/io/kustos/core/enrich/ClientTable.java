@@ -64,7 +64,7 @@ final class ClientTable {
         ClientKind.ATTACK_TOOL,
         "kube-hunter kubehunter peirates rakkess kubeletctl kdigger azurehound trufflehog nuclei nmap",
         "masscan zgrab gobuster nikto sqlmap ffuf dirbuster feroxbuster wfuzz whatweb metasploit",
-        "kubesploit stratus-red-team red-kube botb cdk kubestriker kube-bench kubescape hydra",
+        "kubesploit stratus-red-team red-kube botb cdk kubestriker kube-bench kubescape",
         "access-matrix rbac-police kubiscan badpods gitleaks kali nessus openvas acunetix burp");
     BY_PRODUCT.put("mozilla", new Client("browser", ClientKind.BROWSER, true));
     BY_PRODUCT.put("opera", new Client("browser", ClientKind.BROWSER, true));

@@ -152,7 +152,9 @@ public final class Facts {
     return made == null ? null : made.string();
   }
 
-  /** Whether nothing is to be written in earnest: {@code dryRun=All}. */
+  /**
+   * Whether nothing is to be written in earnest: {@code dryRun=All}, of deletions also in the body.
+   */
   public boolean isDryRun() {
     String uri = event.text(EventField.REQUEST_URI);
     boolean[] found = {false};
@@ -160,7 +162,15 @@ public final class Facts {
       QueryText.forEach(
           uri, (name, value) -> found[0] |= name.equals("dryRun") && !value.isEmpty());
     }
-    return found[0];
+    return found[0] || deletesDry();
+  }
+
+  private boolean deletesDry() {
+    String verb = event.text(EventField.VERB);
+    boolean deletes = "delete".equals(verb) || "deletecollection".equals(verb);
+    JsonSlice options = deletes ? event.value(EventField.REQUEST_OBJECT) : null;
+    JsonSlice dryRun = options == null ? null : options.get("dryRun");
+    return dryRun != null && dryRun.element(0) != null;
   }
 
   /** Whether the request can touch many objects at once. */

@@ -3,7 +3,6 @@ package io.kustos.core.enrich;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.json.JsonSlice;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     star
  * @param role what a binding grants, for example {@code ClusterRole/cluster-admin}
  * @param subjects whom a binding grants it to: {@code User:…}, {@code Group:…}, {@code
- *     ServiceAccount:namespace/name}
+ *     ServiceAccount:namespace/name}; a service account that is named as a user is both
  */
 public record Rights(
     List<String> grants,
@@ -31,6 +30,7 @@ public record Rights(
     List<String> subjects) {
   private static final Set<String> ROLES = Set.of("roles", "clusterroles");
   private static final Set<String> BINDINGS = Set.of("rolebindings", "clusterrolebindings");
+  private static final String ACCOUNT_USER = "User:system:serviceaccount:";
   private static final Set<String> EVERYBODY =
       Set.of(
           "User:system:anonymous",
@@ -75,7 +75,7 @@ public record Rights(
     if (bodies.isEmpty()) {
       return null;
     }
-    return isRole ? ofRole(bodies) : ofBinding(bodies);
+    return isRole ? ofRole(bodies) : ofBinding(bodies, resource.equals("clusterrolebindings"));
   }
 
   private static Rights ofRole(List<JsonSlice> bodies) {
@@ -102,26 +102,37 @@ public record Rights(
         List.copyOf(grants), List.copyOf(powers), List.copyOf(wildcards), null, List.of());
   }
 
-  private static Rights ofBinding(List<JsonSlice> bodies) {
-    List<String> subjects = new ArrayList<>();
+  private static Rights ofBinding(List<JsonSlice> bodies, boolean inCluster) {
+    Set<String> subjects = new LinkedHashSet<>();
     String role = null;
     for (JsonSlice body : bodies) {
       JsonSlice name = body.path("roleRef", "name");
       JsonSlice kind = body.path("roleRef", "kind");
       if (name != null) {
-        role = (kind == null ? "?" : kind.text()) + "/" + name.text();
+        String unsaid = inCluster ? "ClusterRole" : "?";
+        role = (kind == null ? unsaid : kind.text()) + "/" + name.text();
       }
       JsonSlice named = body.get("subjects");
       if (named != null) {
         named.forEachElement(
             subject -> {
               if (subjects.size() < EnrichLimits.DEFAULT.valuesMax()) {
-                subjects.add(subject(subject));
+                add(subject, subjects);
               }
             });
       }
     }
-    return new Rights(List.of(), List.of(), List.of(), role, subjects);
+    return new Rights(List.of(), List.of(), List.of(), role, List.copyOf(subjects));
+  }
+
+  private static void add(JsonSlice subject, Set<String> subjects) {
+    String named = subject(subject);
+    subjects.add(named);
+    int colon = named.indexOf(':', ACCOUNT_USER.length());
+    if (named.startsWith(ACCOUNT_USER) && colon > 0) {
+      String namespace = named.substring(ACCOUNT_USER.length(), colon);
+      subjects.add("ServiceAccount:" + namespace + "/" + named.substring(colon + 1));
+    }
   }
 
   private static String subject(JsonSlice subject) {

@@ -140,5 +140,8 @@ class DecoderTest {
         .isEqualTo("web-x1");
     assertThat(Events.facts("{'requestURI':'/x?dryRun=All'}").isDryRun()).isTrue();
     assertThat(Events.facts("{'requestURI':'/x?a=dryRun'}").isDryRun()).isFalse();
+    assertThat(Events.request("delete", "pods", "{'dryRun':['All']}").isDryRun()).isTrue();
+    assertThat(Events.request("deletecollection", "pods", "{'dryRun':[]}").isDryRun()).isFalse();
+    assertThat(Events.request("create", "configmaps", "{'dryRun':['All']}").isDryRun()).isFalse();
   }
 }

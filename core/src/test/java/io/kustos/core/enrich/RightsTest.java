@@ -110,4 +110,36 @@ class RightsTest {
     assertThat(rights).isNotNull();
     assertThat(rights.isFor(facts.actor())).isFalse();
   }
+
+  @Test
+  void aServiceAccountNamedAsUserIsBoth() {
+    Rights rights =
+        Events.request(
+                "create",
+                "clusterrolebindings",
+                "{'roleRef':{'name':'x'},"
+                    + "'subjects':[{'kind':'User','name':'system:serviceaccount:shop:cart'}]}")
+            .rights();
+    assertThat(rights).isNotNull();
+    assertThat(rights.role()).isEqualTo("ClusterRole/x");
+    assertThat(rights.subjects())
+        .containsExactly("User:system:serviceaccount:shop:cart", "ServiceAccount:shop/cart");
+  }
+
+  @Test
+  void theAnswerStandsForARequestThatIsNotLogged() {
+    String event =
+        """
+        {'verb':'patch','objectRef':{'resource':'rolebindings'},'responseObject':%s}""";
+    Rights rights =
+        Events.facts(
+                event.formatted(
+                    "{'kind':'RoleBinding','roleRef':{'kind':'Role','name':'r'},"
+                        + "'subjects':[{'kind':'User','name':'eve'}]}"))
+            .rights();
+    assertThat(rights).isNotNull();
+    assertThat(rights.role()).isEqualTo("Role/r");
+    assertThat(rights.subjects()).containsExactly("User:eve");
+    assertThat(Events.facts(event.formatted("{'kind':'Status','code':409}")).rights()).isNull();
+  }
 }

@@ -46,7 +46,7 @@ final class RequestFields {
             "Operator's tags of what the request touches, for example card-data (enrich.tags)"),
         EnrichedField.flag(
                 "kustos.dry_run", Facts::isDryRun, "Whether the request only tries (dryRun)")
-            .from(EventField.REQUEST_URI));
+            .from(EventField.REQUEST_URI, EventField.VERB, EventField.REQUEST_OBJECT));
   }
 
   private static List<String> tags(AuditEvent event, Lookups lookups) {

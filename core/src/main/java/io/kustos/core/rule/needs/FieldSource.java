@@ -5,6 +5,7 @@ import io.kustos.core.rule.Field;
 import io.kustos.core.rule.field.FieldAliases;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +30,12 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
           "kustos.impersonation", EnumSet.of(EventField.IMPERSONATED_USER),
           "kustos.object", EnumSet.of(EventField.OBJECT_NAME));
 
-  private static final List<String> OF_REQUEST =
+  private static final List<String> OF_REQUEST = List.of("ka.req.", "kustos.req.");
+
+  /** What is read from the answer where the request is not logged. */
+  private static final List<String> OF_EITHER =
       List.of(
-          "ka.req.",
-          "kustos.req.",
+          "kustos.csr.",
           "kustos.pod.",
           "kustos.rights.",
           "kustos.binding.",
@@ -79,7 +82,9 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
     Set<EventField> sources = field.sources();
     Set<EventField> read = sources == null ? read(field.name()) : sources;
     if (!read.isEmpty()) {
-      return new FieldSource(read, body, false);
+      Set<EventField> outside = new HashSet<>(read);
+      boolean also = outside.remove(EventField.REQUEST_OBJECT);
+      return new FieldSource(outside, also ? Body.MAYBE : body, false);
     }
     String argument = field.argument();
     EventField found = ofPointer("/" + field.name().replace('.', '/'));
@@ -100,7 +105,7 @@ public record FieldSource(Set<EventField> fields, Body body, boolean open) {
 
   private static Body body(Field field) {
     String name = field.name();
-    if (name.startsWith("kustos.csr.")) {
+    if (OF_EITHER.stream().anyMatch(name::startsWith)) {
       return Body.EITHER;
     }
     if (name.equals("anywhere") || name.startsWith("kustos.token.how")) {

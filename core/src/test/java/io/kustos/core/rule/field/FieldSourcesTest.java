@@ -135,7 +135,10 @@ class FieldSourcesTest {
     choices.put("responseStatus.code", Arbitraries.of("200", "403"));
     choices.put("responseStatus.message", Arbitraries.of(REFUSED, "'no'"));
     choices.put("annotations", Arbitraries.of("{'authorization.k8s.io/decision':'allow','a':'b'}"));
-    choices.put("requestObject", Arbitraries.of("{'metadata':{'labels':{'a.b':'c'}}}"));
+    choices.put("verb", Arbitraries.of("'delete'", "'create'", "'get'"));
+    choices.put(
+        "requestObject",
+        Arbitraries.of("{'metadata':{'labels':{'a.b':'c'}}}", "{'dryRun':['All']}"));
     return combined(List.copyOf(choices.entrySet()));
   }
 

@@ -23,6 +23,7 @@ enum Content {
           bytes("\\\"auditID\\\""),
           bytes("audit.k8s.io"),
           bytes("cloud.audit.AuditLog"),
+          bytes("\"io.k8s."),
           bytes("\"kube-audit"),
           bytes("kube-apiserver-audit"));
 

@@ -51,6 +51,13 @@ class LogFilesTest {
             "sub/oauth/audit.log");
   }
 
+  /** A sink may leave out the type of a Cloud Logging entry's payload. */
+  @Test
+  void aFolderGivesCloudLogsWithoutTypes() throws IOException {
+    file("gke.json", "{\"protoPayload\":{\"methodName\":\"io.k8s.core.v1.pods.create\"}}\n");
+    assertThat(names(folder.toString())).containsExactly("gke.json");
+  }
+
   @Test
   void namedFilesOfOneLogAreOrderedToo() throws IOException {
     Stream.of("audit.log", "audit.log.1", "audit.log.2", "other.log")
