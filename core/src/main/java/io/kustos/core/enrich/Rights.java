@@ -75,7 +75,7 @@ public record Rights(
     if (bodies.isEmpty()) {
       return null;
     }
-    return isRole ? ofRole(bodies) : ofBinding(bodies, resource.equals("clusterrolebindings"));
+    return isRole ? ofRole(bodies) : ofBinding(bodies, "clusterrolebindings".equals(resource));
   }
 
   private static Rights ofRole(List<JsonSlice> bodies) {
