@@ -93,7 +93,7 @@ final class ImportCommand implements Callable<Integer> {
     ServiceSettings settings = new ServiceSettings(used, version, hostname, null);
     Signals signals = Signals.listen();
     try (Service service =
-        Service.start(settings, from, from.first(terminal), InstantSource.system())) {
+        Service.start(settings, from, RulesAhead.begin(from, terminal), InstantSource.system())) {
       return run(service, signals, paths);
     } catch (DataFolder.Refused e) {
       if (!e.isInUse()) {

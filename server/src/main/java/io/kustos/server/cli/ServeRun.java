@@ -4,7 +4,6 @@ import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
 import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.pipeline.PipelineStatus;
-import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.report.Human;
 import io.kustos.server.service.LogFields;
 import io.kustos.server.service.Logs;
@@ -46,7 +45,7 @@ final class ServeRun {
     ConfigFile file = command.options.file();
     Config config = command.config(file);
     RulePaths paths = new RulePaths(config.rules().paths(), new LookupFiles(config.enrich()));
-    VersionedRules rules = paths.first(terminal);
+    RulesAhead rules = RulesAhead.begin(paths, terminal);
     if (command.demo && command.options.data == null) {
       temporary = temporaryFolder();
       config = config.withData(temporary);
@@ -55,7 +54,8 @@ final class ServeRun {
     try (Service service = start(config, paths, rules)) {
       ready(service, file);
       if (service.demoDone() != null) {
-        Future<?> _ = service.demoDone().thenRun(() -> demoDone(service));
+        Future<?> _ =
+            service.demoDone().whenComplete((_, failure) -> demoDone(service, failure, signals));
       }
       signals.await();
       LOG.log(
@@ -67,7 +67,7 @@ final class ServeRun {
     return ExitCode.OK;
   }
 
-  private Service start(Config config, RulePaths paths, VersionedRules rules) {
+  private Service start(Config config, RulePaths paths, RulesAhead rules) {
     Duration demo = command.demo ? Duration.ofSeconds(command.demoSeconds) : null;
     String hostname = Hostname.of(terminal.environment());
     try {
@@ -81,7 +81,7 @@ final class ServeRun {
     }
   }
 
-  private Service startElsewhere(ServiceSettings settings, RulePaths paths, VersionedRules rules) {
+  private Service startElsewhere(ServiceSettings settings, RulePaths paths, RulesAhead rules) {
     try {
       return start(settings, paths, rules);
     } catch (IOException | SourceException e) {
@@ -89,7 +89,7 @@ final class ServeRun {
     }
   }
 
-  private static Service start(ServiceSettings settings, RulePaths paths, VersionedRules rules)
+  private static Service start(ServiceSettings settings, RulePaths paths, RulesAhead rules)
       throws IOException, SourceException {
     return Service.start(settings, paths, rules, InstantSource.system());
   }
@@ -167,7 +167,23 @@ final class ServeRun {
             status.rules().count()));
   }
 
-  private void demoDone(Service service) {
+  private void demoDone(Service service, @Nullable Throwable failure, Signals signals) {
+    try {
+      if (failure == null) {
+        tell(service);
+      }
+    } finally {
+      if (command.demoOnce) {
+        signals.ask();
+      }
+    }
+  }
+
+  private void tell(Service service) {
+    if (command.demoOnce && service.adminUrl() != null) {
+      StatusCommand.show(service.adminUrl(), terminal);
+      return;
+    }
     PipelineStatus line = service.status().line();
     long findings = line == null ? 0 : line.detection().findings();
     LOG.log(

@@ -66,6 +66,11 @@ final class Signals {
     asked.countDown();
   }
 
+  /** As if the first signal had come. */
+  void ask() {
+    asked.countDown();
+  }
+
   /** Whether the first signal has come. */
   boolean isAsked() {
     return asked.getCount() == 0;

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,12 +139,13 @@ public final class Pipeline implements AutoCloseable {
    * archive are the caller's, to be closed after the pipeline; the archive must lie in the folder,
    * and be opened when the folder is.
    *
+   * @param rules asked when the journal is open
    * @throws IOException when journal or archive cannot be used
    */
   public static Pipeline open(
       DataFolder folder,
       Archive archive,
-      VersionedRules rules,
+      Supplier<VersionedRules> rules,
       PipelineSettings settings,
       InstantSource clock)
       throws IOException {
@@ -155,7 +157,7 @@ public final class Pipeline implements AutoCloseable {
   static Pipeline open(
       DataFolder folder,
       Archive archive,
-      VersionedRules rules,
+      Supplier<VersionedRules> rules,
       PipelineSettings settings,
       InstantSource clock,
       SegmentFiles files,
@@ -168,7 +170,7 @@ public final class Pipeline implements AutoCloseable {
       RuleStore ruleStore =
           new RuleStore(folder.path().resolve(RULES_FOLDER), RuleStore.VERSIONS_MAX);
       return new Pipeline(
-          journal, archive, tables, quarantine, ruleStore, rules, settings, clock, stateFile);
+          journal, archive, tables, quarantine, ruleStore, rules.get(), settings, clock, stateFile);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;

@@ -29,12 +29,18 @@ final class RulesWatch {
     void take(VersionedRules rules) throws IntakeException;
   }
 
-  RulesWatch(RuleLoader loader, VersionedRules first, InstantSource clock) {
+  /** Before the first rules are there, none are in force. */
+  RulesWatch(RuleLoader loader, InstantSource clock) {
     this.loader = loader;
     this.clock = clock;
     this.stamp = stamp(loader.paths());
     this.day = today();
-    this.state = state(first, clock.instant(), 0, 0, null);
+    this.state = new ServiceStatus.RulesState(loader.paths(), 0, "", clock.instant(), 0, 0, null);
+  }
+
+  /** Takes note of the rules to begin with, whose files were not looked at before this was made. */
+  void begin(VersionedRules first) {
+    state = state(first, clock.instant(), 0, 0, null);
   }
 
   private ServiceStatus.RulesState state(

@@ -81,7 +81,7 @@ class CompletenessWatchTest {
     return Service.start(
         new ServiceSettings(parsed.config().withData(folder.resolve("data")), "test", "host", null),
         new NoRules(rules),
-        rules,
+        () -> rules,
         InstantSource.system());
   }
 

@@ -100,7 +100,13 @@ final class Line implements AutoCloseable {
           folder,
           archive,
           Pipeline.open(
-              folder, archive, rules, settings, clock, files, tables.apply(archive.writer())));
+              folder,
+              archive,
+              () -> rules,
+              settings,
+              clock,
+              files,
+              tables.apply(archive.writer())));
     } catch (IOException | RuntimeException e) {
       if (archive != null) {
         archive.close();
