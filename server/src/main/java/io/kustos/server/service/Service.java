@@ -194,6 +194,7 @@ public final class Service implements AutoCloseable {
         .withJournal(config.journal())
         .withLimits(Limits.DEFAULT)
         .withPlan(plan)
+        .withCorrelation(config.correlation())
         .withArchiving(config.archiving(), config.maintenance())
         .withPlace(settings.hostname(), defaults.zone())
         .withSilence(
