@@ -83,7 +83,11 @@ public final class QueryTimes {
         Archive archive = Archive.open(data.path().resolve("archive"), ArchiveOptions.DEFAULT);
         Pipeline pipeline =
             Pipeline.open(
-                data, archive, () -> rules, PipelineSettings.DEFAULT, InstantSource.system());
+                data,
+                () -> archive,
+                () -> rules,
+                PipelineSettings.DEFAULT,
+                InstantSource.system());
         QueryEngine engine = QueryEngine.over(archive, pipeline, QuerySettings.DEFAULT)) {
       Archive.Totals totals = archive.eventTotals();
       System.out.printf(

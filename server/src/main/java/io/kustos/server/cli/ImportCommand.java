@@ -101,7 +101,7 @@ final class ImportCommand implements Callable<Integer> {
       }
       return handOver(used.data(), String.valueOf(e.getMessage()), signals, paths);
     } catch (IOException | SourceException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()));
+      throw StartFailure.of(e);
     }
   }
 

@@ -13,7 +13,6 @@ import io.kustos.server.service.ServiceStatus;
 import io.kustos.server.source.SourceException;
 import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,11 +72,11 @@ final class ServeRun {
     try {
       return start(new ServiceSettings(config, version, hostname, demo), paths, rules);
     } catch (IOException | SourceException e) {
-      if (command.demo && inUse(e)) {
+      if (command.demo && StartFailure.isInUse(e)) {
         return startElsewhere(
             new ServiceSettings(elsewhere(config), version, hostname, demo), paths, rules);
       }
-      throw failure(e);
+      throw StartFailure.of(e);
     }
   }
 
@@ -85,7 +84,7 @@ final class ServeRun {
     try {
       return start(settings, paths, rules);
     } catch (IOException | SourceException e) {
-      throw failure(e);
+      throw StartFailure.of(e);
     }
   }
 
@@ -101,24 +100,6 @@ final class ServeRun {
       moved = moved.withListen(new Address("127.0.0.1", 0));
     }
     return command.admin == null ? moved.withAdmin(new Address("127.0.0.1", 0)) : moved;
-  }
-
-  private static boolean inUse(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static CommandFailure failure(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    String hint =
-        inUse(e)
-            ? " (another program listens there? --listen and --admin take other addresses)"
-            : "";
-    return new CommandFailure(message + hint);
   }
 
   private static Path temporaryFolder() {

@@ -47,7 +47,7 @@ final class RulesWatch {
       VersionedRules rules, Instant loaded, long reloads, long failures, @Nullable String problem) {
     return new ServiceStatus.RulesState(
         loader.paths(),
-        rules.rules().rules().size(),
+        rules.count(),
         rules.version(),
         loaded,
         reloads,
@@ -93,7 +93,7 @@ final class RulesWatch {
     LOG.log(
         System.Logger.Level.INFO,
         "rules loaded again",
-        LogFields.of("rules", rules.rules().rules().size(), "version", rules.version()));
+        LogFields.of("rules", rules.count(), "version", rules.version()));
   }
 
   private void refuse(List<String> problems) {

@@ -126,13 +126,16 @@ public final class Service implements AutoCloseable {
     if (config.webhook() != null) {
       FreeAddress.check(config.webhook().host(), config.webhook().port());
     }
+    ArchiveAhead ahead =
+        opened(ArchiveAhead.begin(folder.path().resolve("archive"), config.archive()));
     Address address = config.admin();
     if (address != null) {
       admin = opened(AdminListener.start(address.host(), address.port(), pages()));
     }
-    Archive archive = opened(Archive.open(folder.path().resolve("archive"), config.archive()));
     Supplier<VersionedRules> begun = () -> begun(first.get());
-    Pipeline line = opened(Pipeline.open(folder, archive, begun, pipelineSettings(config), clock));
+    Pipeline line =
+        opened(Pipeline.open(folder, ahead::get, begun, pipelineSettings(config), clock));
+    Archive archive = ahead.get();
     line.onFinding(new FindingLog(clock));
     pipeline = line;
     for (Source source : sources(config, line)) {

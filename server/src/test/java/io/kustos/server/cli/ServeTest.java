@@ -159,6 +159,16 @@ class ServeTest {
   }
 
   @Test
+  void aFolderThatCannotBeUsedIsSaid() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path data : List.of(file, file.resolve("below"))) {
+      Ran ran = Program.run("serve", "--data", data, "--listen", "127.0.0.1:0");
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err().strip()).startsWith("kustos: " + file).matches("(?s).*: [a-zA-Z].*");
+    }
+  }
+
+  @Test
   void aDemoThatEndsByItselfShowsWhatBecameOfIt() throws Exception {
     String demo = "--demo --demo-once --demo-seconds 1";
     try (ServerProcess server = ServerProcess.start(folder, "once", demo)) {
