@@ -162,8 +162,7 @@ public final class Pipeline implements AutoCloseable {
       PipelineSettings settings,
       InstantSource clock)
       throws IOException {
-    return open(
-        folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, ArchiveTables::of);
+    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, ArchiveTables::of);
   }
 
   /** The same with the journal in other files, and other tables. */

@@ -46,13 +46,7 @@ final class RulesWatch {
   private ServiceStatus.RulesState state(
       VersionedRules rules, Instant loaded, long reloads, long failures, @Nullable String problem) {
     return new ServiceStatus.RulesState(
-        loader.paths(),
-        rules.count(),
-        rules.version(),
-        loaded,
-        reloads,
-        failures,
-        problem);
+        loader.paths(), rules.count(), rules.version(), loaded, reloads, failures, problem);
   }
 
   private LocalDate today() {

@@ -100,8 +100,7 @@ final class Line implements AutoCloseable {
       return new Line(
           folder,
           archive,
-          Pipeline.open(
-              folder, () -> held, () -> rules, settings, clock, files, tables));
+          Pipeline.open(folder, () -> held, () -> rules, settings, clock, files, tables));
     } catch (IOException | RuntimeException e) {
       if (archive != null) {
         archive.close();
