@@ -19,8 +19,8 @@ public interface Intake {
   Receipt accept(Delivery delivery) throws IntakeException;
 
   /**
-   * As {@link #accept(Delivery)}, for deliveries that are in an order and sent side by side: each is
-   * stored behind the one whose turn was before. What can be done beforehand may be.
+   * As {@link #accept(Delivery)}, for deliveries that are in an order and sent side by side: each
+   * is stored behind the one whose turn was before. What can be done beforehand may be.
    */
   default Receipt accept(Delivery delivery, Turn turn) throws IntakeException {
     try {
