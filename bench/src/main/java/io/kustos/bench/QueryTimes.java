@@ -77,7 +77,12 @@ public final class QueryTimes {
     try (DataFolder data = DataFolder.open(folder);
         Archive archive = Archive.open(data.path().resolve("archive"), ArchiveOptions.DEFAULT);
         Pipeline pipeline =
-            Pipeline.open(data, archive, rules, PipelineSettings.DEFAULT, InstantSource.system());
+            Pipeline.open(
+                data,
+                () -> archive,
+                () -> rules,
+                PipelineSettings.DEFAULT,
+                InstantSource.system());
         QueryEngine engine = QueryEngine.over(archive, pipeline, QuerySettings.DEFAULT)) {
       Archive.Totals totals = archive.eventTotals();
       System.out.printf(

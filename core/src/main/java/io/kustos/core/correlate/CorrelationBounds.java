@@ -67,6 +67,21 @@ public record CorrelationBounds(
         eventsListedMax);
   }
 
+  /** The same with another number of events named in a finding. */
+  public CorrelationBounds withEventsListed(int other) {
+    return new CorrelationBounds(
+        lateness,
+        countMax,
+        depthMax,
+        timespanMax,
+        rulesMax,
+        windowEventsMax,
+        keysMax,
+        stateBytesMax,
+        pendingBytesMax,
+        other);
+  }
+
   /** The same with other bounds of memory. */
   public CorrelationBounds withMemory(int keys, long stateBytes, long pendingBytes) {
     return new CorrelationBounds(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms of the input, and what is bad in it. */
 class ChunkDecoderTest {
-  private static final Limits SMALL = new Limits(2_000, 32, 10_000, 1, 1, 1, 1, 1);
+  private static final Limits SMALL = new Limits(2_000, 32, 10_000, 1, 1, 1, 1, 1, 1, 1, 1);
 
   /** Decodes whole and byte by byte, which must be the same. */
   private static Collected decode(byte[] bytes, Limits limits) {

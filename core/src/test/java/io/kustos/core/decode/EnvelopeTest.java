@@ -195,7 +195,7 @@ class EnvelopeTest {
 
   @Test
   void gzipBombIsTooLarge() {
-    Limits small = new Limits(10_000, 32, 100_000, 1, 1, 1, 1, 1);
+    Limits small = new Limits(10_000, 32, 100_000, 1, 1, 1, 1, 1, 1, 1, 1);
     String bomb = "{\"awslogs\":{\"data\":\"" + base64(gzip("0".repeat(5_000_000))) + "\"}}";
     Collected found =
         Collected.decode(

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 
 /** Whatever the bytes: piece borders make no difference, and nothing is lost silently. */
 class PropertiesTest {
-  static final Limits SMALL = new Limits(1_500, 12, 4_000, 1, 1, 1, 1, 1);
+  static final Limits SMALL = new Limits(1_500, 12, 4_000, 1, 1, 1, 1, 1, 1, 1, 1);
 
   /** One change of one place: another byte, bytes left out, bytes doubled, or a text put in. */
   record Mutation(int at, int kind, int length, String text) {

@@ -1,5 +1,6 @@
 package io.kustos.server.config;
 
+import io.kustos.core.correlate.CorrelationBounds;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.lake.ArchiveOptions;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs log files to follow
  * @param logReading how they are followed; names no logs
  * @param rules what to look for
+ * @param correlation bounds of correlations
  * @param enrich what addresses and objects are looked up in
  * @param journal bounds of the journal
  * @param archive how the archive works
@@ -39,6 +41,7 @@ public record Config(
     List<Log> logs,
     LogSettings logReading,
     Rules rules,
+    CorrelationBounds correlation,
     EnrichSettings enrich,
     JournalSettings journal,
     ArchiveOptions archive,
@@ -163,6 +166,7 @@ public record Config(
         otherLogs,
         logReading,
         otherRules,
+        correlation,
         enrich,
         journal,
         archive,

@@ -62,6 +62,7 @@ final class ConfigParser {
             .toList(),
         logReading(root.section("log_reading")),
         rules(root.section("rules")),
+        CorrelationKeys.bounds(root.section("correlation")),
         enrich(root.section("enrich")),
         journal(root.section("journal")),
         archive(root.section("archive")),

@@ -41,6 +41,7 @@ final class Keys {
           Key.of("logs", new Kind.Groups(logs()), List.of(), "Audit log files to follow."),
           group("log_reading", logReading(), "How log files are followed."),
           group("rules", rules(), "What to look for."),
+          group("correlation", CorrelationKeys.ALL, "Bounds of rules over several events."),
           group("enrich", enrich(), "What addresses and objects are looked up in."),
           group("journal", journal(), "What makes events safe before they are acknowledged."),
           group("archive", archive(), "Parquet files in an Iceberg table, for ever."),
@@ -55,11 +56,11 @@ final class Keys {
     return Key.of(name, new Kind.Group(keys), null, description);
   }
 
-  private static Key size(String name, long fallback, long max, String description) {
+  static Key size(String name, long fallback, long max, String description) {
     return Key.of(name, new Kind.Size(1, max), fallback, description);
   }
 
-  private static Key count(String name, long fallback, long max, String description) {
+  static Key count(String name, long fallback, long max, String description) {
     return Key.of(name, new Kind.Count(1, max), fallback, description);
   }
 

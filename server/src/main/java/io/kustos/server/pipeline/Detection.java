@@ -299,10 +299,12 @@ final class Detection extends JournalReader {
       var rule = now.rules().get(i);
       double cost = now.costs().of(i);
       rules.add(
-          new PipelineStatus.RuleCount(rule.id(), rule.priority().label(), count(rule.id()), cost));
+          new PipelineStatus.RuleCount(
+              rule.id(), rule.name(), rule.priority().label(), count(rule.id()), cost));
     }
     for (OwnRule own : OwnRule.values()) {
-      rules.add(new PipelineStatus.RuleCount(own.id(), own.priority().label(), count(own.id()), 0));
+      String id = own.id();
+      rules.add(new PipelineStatus.RuleCount(id, id, own.priority().label(), count(id), 0));
     }
     return new PipelineStatus.Detection(
         now.version(),

@@ -1,6 +1,7 @@
 package io.kustos.server.pipeline;
 
 import io.kustos.lake.Archive;
+import io.kustos.lake.ArchiveWriter;
 import io.kustos.lake.ArchivedFinding;
 import io.kustos.server.journal.Cursor;
 import io.kustos.server.journal.Damage;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,33 +136,44 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
+  /** An archive that may still be being opened. */
+  public interface Opening {
+    /**
+     * Waits for it.
+     *
+     * @throws IOException when it cannot be opened
+     */
+    Archive archive() throws IOException;
+  }
+
   /**
    * Opens the journal in a data folder and begins where the last process stopped. Folder and
    * archive are the caller's, to be closed after the pipeline; the archive must lie in the folder,
    * and be opened when the folder is.
    *
+   * @param archive asked when the journal is open
+   * @param rules asked after that
    * @throws IOException when journal or archive cannot be used
    */
   public static Pipeline open(
       DataFolder folder,
-      Archive archive,
-      VersionedRules rules,
+      Opening archive,
+      Supplier<VersionedRules> rules,
       PipelineSettings settings,
       InstantSource clock)
       throws IOException {
-    ArchiveTables tables = ArchiveTables.of(archive.writer());
-    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, tables);
+    return open(folder, archive, rules, settings, clock, SegmentFiles.ON_DISK, ArchiveTables::of);
   }
 
   /** The same with the journal in other files, and other tables. */
   static Pipeline open(
       DataFolder folder,
-      Archive archive,
-      VersionedRules rules,
+      Opening opening,
+      Supplier<VersionedRules> rules,
       PipelineSettings settings,
       InstantSource clock,
       SegmentFiles files,
-      ArchiveTables tables)
+      Function<ArchiveWriter, ArchiveTables> tables)
       throws IOException {
     Journal journal = Journal.open(folder, SHARD, settings.journal(), clock, files);
     try {
@@ -167,8 +181,17 @@ public final class Pipeline implements AutoCloseable {
       Quarantine quarantine = new Quarantine(folder.path().resolve(QUARANTINE_FOLDER));
       RuleStore ruleStore =
           new RuleStore(folder.path().resolve(RULES_FOLDER), RuleStore.VERSIONS_MAX);
+      Archive archive = opening.archive();
       return new Pipeline(
-          journal, archive, tables, quarantine, ruleStore, rules, settings, clock, stateFile);
+          journal,
+          archive,
+          tables.apply(archive.writer()),
+          quarantine,
+          ruleStore,
+          rules.get(),
+          settings,
+          clock,
+          stateFile);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;

@@ -116,12 +116,14 @@ public record PipelineStatus(
    * What a rule did.
    *
    * @param id of the rule
+   * @param name of the rule, for people
    * @param priority as Falco writes it
    * @param findings how many it made
    * @param nanosPerEvent what it costs to evaluate it alone, measured now and then; 0 when not yet
    *     measured
    */
-  public record RuleCount(String id, String priority, long findings, double nanosPerEvent) {}
+  public record RuleCount(
+      String id, String name, String priority, long findings, double nanosPerEvent) {}
 
   /**
    * What is archived.

@@ -30,6 +30,11 @@ public record VersionedRules(
     texts = List.copyOf(texts);
   }
 
+  /** How many rules there are, correlations included. */
+  public int count() {
+    return rules.rules().size() + rules.correlations().size();
+  }
+
   /** The same, of texts that are not to be kept. */
   public static VersionedRules of(RuleSet rules) {
     return of(rules, List.of(), (texts, day) -> rules);

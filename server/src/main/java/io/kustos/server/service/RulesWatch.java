@@ -29,24 +29,24 @@ final class RulesWatch {
     void take(VersionedRules rules) throws IntakeException;
   }
 
-  RulesWatch(RuleLoader loader, VersionedRules first, InstantSource clock) {
+  /** Before the first rules are there, none are in force. */
+  RulesWatch(RuleLoader loader, InstantSource clock) {
     this.loader = loader;
     this.clock = clock;
     this.stamp = stamp(loader.paths());
     this.day = today();
-    this.state = state(first, clock.instant(), 0, 0, null);
+    this.state = new ServiceStatus.RulesState(loader.paths(), 0, "", clock.instant(), 0, 0, null);
+  }
+
+  /** Takes note of the rules to begin with, whose files were not looked at before this was made. */
+  void begin(VersionedRules first) {
+    state = state(first, clock.instant(), 0, 0, null);
   }
 
   private ServiceStatus.RulesState state(
       VersionedRules rules, Instant loaded, long reloads, long failures, @Nullable String problem) {
     return new ServiceStatus.RulesState(
-        loader.paths(),
-        rules.rules().rules().size(),
-        rules.version(),
-        loaded,
-        reloads,
-        failures,
-        problem);
+        loader.paths(), rules.count(), rules.version(), loaded, reloads, failures, problem);
   }
 
   private LocalDate today() {
@@ -87,7 +87,7 @@ final class RulesWatch {
     LOG.log(
         System.Logger.Level.INFO,
         "rules loaded again",
-        LogFields.of("rules", rules.rules().rules().size(), "version", rules.version()));
+        LogFields.of("rules", rules.count(), "version", rules.version()));
   }
 
   private void refuse(List<String> problems) {

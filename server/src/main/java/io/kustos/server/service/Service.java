@@ -83,28 +83,31 @@ public final class Service implements AutoCloseable {
   private volatile @Nullable LogSource logs;
   private @Nullable DemoSource demo;
 
-  private Service(
-      ServiceSettings settings, RuleLoader loader, VersionedRules first, InstantSource clock) {
+  private Service(ServiceSettings settings, RuleLoader loader, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     this.started = clock.instant();
     this.data = settings.config().data().toAbsolutePath().normalize();
     this.loader = loader;
-    this.rules = new RulesWatch(loader, first, clock);
+    this.rules = new RulesWatch(loader, clock);
   }
 
   /**
    * Starts a server.
    *
-   * @param first the rules to begin with
+   * @param first brings the rules to begin with; what it throws is thrown from here. It is asked
+   *     when all is opened that does not need them, so it may still be making them meanwhile
    * @param loader brings others when their files change
    * @throws IOException when the data folder cannot be used, or the admin address not be taken
    * @throws SourceException when a source cannot start
    */
   public static Service start(
-      ServiceSettings settings, RuleLoader loader, VersionedRules first, InstantSource clock)
+      ServiceSettings settings,
+      RuleLoader loader,
+      Supplier<VersionedRules> first,
+      InstantSource clock)
       throws IOException, SourceException {
-    Service service = new Service(settings, loader, first, clock);
+    Service service = new Service(settings, loader, clock);
     boolean running = false;
     try {
       service.open(first);
@@ -117,18 +120,22 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private void open(VersionedRules first) throws IOException, SourceException {
+  private void open(Supplier<VersionedRules> first) throws IOException, SourceException {
     Config config = settings.config();
     DataFolder folder = opened(DataFolder.open(config.data()));
     if (config.webhook() != null) {
       FreeAddress.check(config.webhook().host(), config.webhook().port());
     }
+    ArchiveAhead ahead =
+        opened(ArchiveAhead.begin(folder.path().resolve("archive"), config.archive()));
     Address address = config.admin();
     if (address != null) {
       admin = opened(AdminListener.start(address.host(), address.port(), pages()));
     }
-    Archive archive = opened(Archive.open(folder.path().resolve("archive"), config.archive()));
-    Pipeline line = opened(Pipeline.open(folder, archive, first, pipelineSettings(config), clock));
+    Supplier<VersionedRules> begun = () -> begun(first.get());
+    Pipeline line =
+        opened(Pipeline.open(folder, ahead::get, begun, pipelineSettings(config), clock));
+    Archive archive = ahead.get();
     line.onFinding(new FindingLog(clock));
     pipeline = line;
     for (Source source : sources(config, line)) {
@@ -160,6 +167,11 @@ public final class Service implements AutoCloseable {
     save();
   }
 
+  private VersionedRules begun(VersionedRules first) {
+    rules.begin(first);
+    return first;
+  }
+
   private static boolean isImport(String source) {
     return source.equals(IMPORT) || source.startsWith(IMPORT + ":");
   }
@@ -185,6 +197,7 @@ public final class Service implements AutoCloseable {
         .withJournal(config.journal())
         .withLimits(Limits.DEFAULT)
         .withPlan(plan)
+        .withCorrelation(config.correlation())
         .withArchiving(config.archiving(), config.maintenance())
         .withPlace(settings.hostname(), defaults.zone())
         .withSilence(

@@ -157,7 +157,8 @@ final class StatusJson {
     correlations(detection.correlations());
     json.name("rules").beginArray();
     for (PipelineStatus.RuleCount rule : detection.rules()) {
-      json.beginObject().member("id", rule.id()).member("priority", rule.priority());
+      json.beginObject().member("id", rule.id()).member("name", rule.name());
+      json.member("priority", rule.priority());
       json.member("findings", rule.findings());
       json.member("nanosPerEvent", Math.round(rule.nanosPerEvent())).endObject();
     }

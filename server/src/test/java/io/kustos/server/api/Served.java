@@ -92,7 +92,7 @@ final class Served implements AutoCloseable {
         Service.start(
             new ServiceSettings(parsed.config().withData(data), "test", "host", null),
             new FixedRules(rules),
-            rules,
+            () -> rules,
             InstantSource.system());
     return new Served(service, data, client);
   }

@@ -159,6 +159,44 @@ class ServeTest {
   }
 
   @Test
+  void aFolderThatCannotBeUsedIsSaid() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path data : List.of(file, file.resolve("below"))) {
+      Ran ran = Program.run("serve", "--data", data, "--listen", "127.0.0.1:0");
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err().strip()).startsWith("kustos: " + file).matches("(?s).*: [a-zA-Z].*");
+    }
+  }
+
+  @Test
+  void aDemoThatEndsByItselfShowsWhatBecameOfIt() throws Exception {
+    String demo = "--demo --demo-once --demo-seconds 1";
+    try (ServerProcess server = ServerProcess.start(folder, "once", demo)) {
+      assertThat(server.exit()).isZero();
+      assertThat(server.log()).contains("stopped in order").doesNotContain("\tat ");
+      assertThat(folder.resolve("once.out")).content().contains("the recorded week", "2,072");
+    }
+    Ran without = Program.run("serve", "--demo-once");
+    assertThat(without.exit()).isEqualTo(2);
+    assertThat(without.err()).contains("--demo-once: only with --demo");
+  }
+
+  @Test
+  void wrongRulesAreToldBeforeAnythingIsReceived() throws Exception {
+    Path rules = Files.writeString(folder.resolve("rules.yaml"), "- rule: a\n");
+    try (ServerProcess server = ServerProcess.start(folder, "rules", "--rules " + rules)) {
+      assertThat(server.exit()).isEqualTo(2);
+      assertThat(server.log())
+          .contains("rules.yaml:1:", "kustos: the rules have errors")
+          .doesNotContain("ready", "\tat ");
+    }
+    Ran missing = Program.run("serve", "--rules", "none", "--data", folder.resolve("data2"));
+    assertThat(missing.exit()).isEqualTo(2);
+    assertThat(missing.err()).contains("none: no such file");
+    assertThat(folder.resolve("data2")).doesNotExist();
+  }
+
+  @Test
   void mistakesOfTheConfigurationAreAllTold() throws IOException {
     Path config = folder.resolve("kustos.yaml");
     Files.writeString(config, "webhok: {}\nrules: {matching: most}\n");

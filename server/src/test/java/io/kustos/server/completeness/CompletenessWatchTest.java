@@ -69,7 +69,7 @@ class CompletenessWatchTest {
     return Service.start(
         new ServiceSettings(parsed.config().withData(folder.resolve("data")), "test", "host", null),
         new FixedRules(rules),
-        rules,
+        () -> rules,
         InstantSource.system());
   }
 

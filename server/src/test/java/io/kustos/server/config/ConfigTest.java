@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kustos.core.correlate.CorrelationBounds;
 import io.kustos.core.rule.Diagnostic;
 import io.kustos.core.rule.SourceText;
 import io.kustos.server.source.log.LogSettings;
@@ -166,6 +167,21 @@ class ConfigTest {
     assertThat(config.archiving().age()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.archiving().eventsMax()).isEqualTo(7);
     assertThat(config.maintenance()).isEqualTo(Duration.ofHours(2));
+  }
+
+  @Test
+  void correlationsAreBoundedAsTheFileSays() {
+    Config.Parsed parsed =
+        parse("correlation: {lateness_max: 90s, keys_max: 5, state_bytes_max: 1MiB}\n");
+    assertThat(parsed.diagnostics()).isEmpty();
+    CorrelationBounds defaults = CorrelationBounds.DEFAULT;
+    assertThat(parsed.config().correlation())
+        .isEqualTo(
+            defaults
+                .withLateness(Duration.ofSeconds(90))
+                .withMemory(5, 1 << 20, defaults.pendingBytesMax()));
+    assertThat(parse("").config().correlation()).isEqualTo(defaults);
+    assertThat(parse("correlation: {keys_max: 0}\n").hasErrors()).isTrue();
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,12 +136,14 @@ final class CrashProgram {
 
   /** Starts the program in a JVM of its own. */
   static Process start(Path path, int first) throws Exception {
+    deleteLibraries(path);
     return new ProcessBuilder(
             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
+            "-Djava.io.tmpdir=" + path,
             "-cp",
             System.getProperty("java.class.path"),
             CrashProgram.class.getName(),
@@ -147,5 +151,14 @@ final class CrashProgram {
             Integer.toString(first))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /** What the driver of DuckDB has unpacked stays when a process is killed: 70 MB each. */
+  private static void deleteLibraries(Path path) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(path, "libduckdb*")) {
+      for (Path library : left) {
+        Files.delete(library);
+      }
+    }
   }
 }

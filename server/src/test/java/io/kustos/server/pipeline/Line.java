@@ -95,12 +95,12 @@ final class Line implements AutoCloseable {
     DataFolder folder = DataFolder.open(path);
     Archive archive = null;
     try {
-      archive = Archive.open(path.resolve("archive"), ArchiveOptions.DEFAULT);
+      Archive held = Archive.open(path.resolve("archive"), ArchiveOptions.DEFAULT);
+      archive = held;
       return new Line(
           folder,
           archive,
-          Pipeline.open(
-              folder, archive, rules, settings, clock, files, tables.apply(archive.writer())));
+          Pipeline.open(folder, () -> held, () -> rules, settings, clock, files, tables));
     } catch (IOException | RuntimeException e) {
       if (archive != null) {
         archive.close();

@@ -65,7 +65,7 @@ public final class Store implements AutoCloseable {
         path,
         folder,
         archive,
-        Pipeline.open(folder, archive, starterPack(), settings, InstantSource.system()));
+        Pipeline.open(folder, () -> archive, Store::starterPack, settings, InstantSource.system()));
   }
 
   static VersionedRules starterPack() {

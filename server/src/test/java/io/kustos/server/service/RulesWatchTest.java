@@ -28,7 +28,6 @@ class RulesWatchTest {
               return List.of();
             }
           },
-          rules,
           clock());
   private final List<String> taken = new ArrayList<>();
 
@@ -47,6 +46,9 @@ class RulesWatchTest {
 
   @Test
   void exceptionsEndWithoutAFileBeingTouched() {
+    assertThat(watch.state().version()).isEmpty();
+    watch.begin(rules);
+    assertThat(watch.state().version()).isEqualTo("a");
     look();
     assertThat(loads).isZero();
     rules = rules("b");
@@ -62,6 +64,7 @@ class RulesWatchTest {
 
   @Test
   void aNewDayAloneChangesNothing() {
+    watch.begin(rules);
     now = Instant.parse("2026-11-24T00:00:01Z");
     look();
     assertThat(loads).isEqualTo(1);

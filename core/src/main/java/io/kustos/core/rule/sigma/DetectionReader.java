@@ -17,7 +17,7 @@ final class DetectionReader {
 
   DetectionReader(SourceText source, Modifiers modifiers, Limits limits) {
     this.source = source;
-    this.searches = new SearchReader(modifiers);
+    this.searches = new SearchReader(modifiers, limits);
     this.limits = limits;
   }
 

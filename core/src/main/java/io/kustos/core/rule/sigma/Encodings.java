@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 
 /** What modifiers make of a text: other encodings of it, and other dashes in it. */
 final class Encodings {
-  /** Most texts that {@code windash} may make of one. */
-  static final int DASHED_MAX = 3_125;
-
   private static final Pattern FLAG = Pattern.compile("\\B[-/]\\b");
   private static final List<String> DASHES = List.of("-", "/", "\u2013", "\u2014", "\u2015");
   private static final int[] FIRST = {0, 2, 3};
@@ -49,7 +46,7 @@ final class Encodings {
   }
 
   /** The text with each dash before a word as each kind of dash; empty when that is too many. */
-  static List<String> dashed(String text) {
+  static List<String> dashed(String text, int textsMax) {
     List<String> variants = new ArrayList<>(List.of(""));
     Matcher matcher = FLAG.matcher(text);
     int from = 0;
@@ -62,7 +59,7 @@ final class Encodings {
           longer.add(variant + before + dash);
         }
       }
-      if (longer.size() > DASHED_MAX) {
+      if (longer.size() > textsMax) {
         return List.of();
       }
       variants = longer;

@@ -1,5 +1,6 @@
 package io.kustos.core.rule.sigma;
 
+import io.kustos.core.Limits;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.IpNetwork;
 import io.kustos.core.rule.ValuePattern;
@@ -22,9 +23,11 @@ import java.util.function.UnaryOperator;
  */
 final class Modifiers {
   private final Map<String, List<String>> placeholders;
+  private final int textsMax;
 
-  Modifiers(Map<String, List<String>> placeholders) {
+  Modifiers(Map<String, List<String>> placeholders, Limits limits) {
     this.placeholders = placeholders;
+    this.textsMax = limits.valueTextsMax();
   }
 
   SigmaValue apply(List<Modifier> chain, SigmaValue value) {
@@ -192,16 +195,16 @@ final class Modifiers {
         texts.stream().map(text -> (SigmaValue) from.with(SigmaString.literal(text))).toList());
   }
 
-  private static SigmaValue dashed(SigmaValue.Text text) {
+  private SigmaValue dashed(SigmaValue.Text text) {
     return combined(
         text,
         piece ->
             piece instanceof SigmaString.Text literal
-                ? Encodings.dashed(literal.text()).stream()
+                ? Encodings.dashed(literal.text(), textsMax).stream()
                     .map(variant -> (SigmaString.Piece) new SigmaString.Text(variant))
                     .toList()
                 : List.of(piece),
-        "'windash' makes more than " + Encodings.DASHED_MAX + " texts of this one");
+        "'windash' makes more than " + textsMax + " texts of this one");
   }
 
   private SigmaValue expanded(SigmaValue.Text text) {
@@ -224,11 +227,11 @@ final class Modifiers {
                     .map(known -> (SigmaString.Piece) new SigmaString.Text(known))
                     .toList()
                 : List.of(piece),
-        "a placeholder has no value, or all together more than " + Encodings.DASHED_MAX);
+        "a placeholder has no value, or all together more than " + textsMax);
   }
 
   /** Every combination of what the pieces may become. */
-  private static SigmaValue combined(
+  private SigmaValue combined(
       SigmaValue.Text text,
       Function<SigmaString.Piece, List<SigmaString.Piece>> variants,
       String tooMany) {
@@ -236,7 +239,7 @@ final class Modifiers {
     for (SigmaString.Piece piece : text.string().pieces()) {
       List<List<SigmaString.Piece>> longer = new ArrayList<>();
       List<SigmaString.Piece> choices = variants.apply(piece);
-      if (choices.isEmpty() || (long) choices.size() * all.size() > Encodings.DASHED_MAX) {
+      if (choices.isEmpty() || (long) choices.size() * all.size() > textsMax) {
         throw new IllegalArgumentException(tooMany);
       }
       for (List<SigmaString.Piece> head : all) {

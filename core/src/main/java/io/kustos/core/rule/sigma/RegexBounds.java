@@ -4,9 +4,6 @@ import java.util.Objects;
 
 /** What regular expressions may cost, and what to say of those that do not run. */
 final class RegexBounds {
-  /** Most steps of a compiled expression. */
-  static final int PROGRAM_MAX = 50_000;
-
   private RegexBounds() {}
 
   /** The mistake in words, with what linear-time matching cannot do named. */

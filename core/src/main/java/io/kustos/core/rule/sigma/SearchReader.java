@@ -1,6 +1,7 @@
 package io.kustos.core.rule.sigma;
 
 import com.google.re2j.Pattern;
+import io.kustos.core.Limits;
 import io.kustos.core.rule.Suggestions;
 import io.kustos.core.rule.ValuePattern;
 import java.math.BigDecimal;
@@ -14,9 +15,11 @@ final class SearchReader {
   private static final int NUMBER_SCALE_MAX = 1_000;
 
   private final Modifiers modifiers;
+  private final Limits limits;
 
-  SearchReader(Modifiers modifiers) {
+  SearchReader(Modifiers modifiers, Limits limits) {
     this.modifiers = modifiers;
+    this.limits = limits;
   }
 
   /** Reads what an identifier names; what is wrong with one item is added to the problems. */
@@ -151,22 +154,22 @@ final class SearchReader {
   }
 
   /** Compiles every regular expression once, so that none fails later. */
-  private static void check(SigmaValue value) {
+  private void check(SigmaValue value) {
     switch (value) {
       case SigmaValue.Regex regex -> {
         try {
-          if (RegexBounds.expandedSize(regex.pattern()) > RegexBounds.PROGRAM_MAX
-              || compiled(regex).programSize() > RegexBounds.PROGRAM_MAX) {
+          if (RegexBounds.expandedSize(regex.pattern()) > limits.regexStepsMax()
+              || compiled(regex).programSize() > limits.regexStepsMax()) {
             throw new IllegalArgumentException(
                 "the regular expression expands to more than "
-                    + RegexBounds.PROGRAM_MAX
+                    + limits.regexStepsMax()
                     + " steps; repeat less");
           }
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException(RegexBounds.explained(regex.pattern(), e), e);
         }
       }
-      case SigmaValue.Expansion many -> many.values().forEach(SearchReader::check);
+      case SigmaValue.Expansion many -> many.values().forEach(this::check);
       case SigmaValue.Text text -> {
         for (SigmaString.Piece piece : text.string().pieces()) {
           if (piece instanceof SigmaString.Placeholder placeholder) {

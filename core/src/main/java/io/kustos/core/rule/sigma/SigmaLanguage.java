@@ -60,7 +60,7 @@ public final class SigmaLanguage implements RuleLanguage {
 
   @Override
   public RuleSet load(List<SourceText> sources) {
-    Modifiers modifiers = new Modifiers(options.placeholders());
+    Modifiers modifiers = new Modifiers(options.placeholders(), options.limits());
     List<SigmaFile> files = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
     List<SigmaFilter> filters = new ArrayList<>();

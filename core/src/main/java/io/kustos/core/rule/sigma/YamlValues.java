@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the documents of a file as values of YAML's core schema; no key may stand twice. */
 final class YamlValues {
-  private static final long VALUES_MAX = 2_000_000;
   private static final int NUMBER_CHARS_MAX = 64;
   private static final Set<String> TRUES = Set.of("true", "True", "TRUE");
   private static final Set<String> FALSES = Set.of("false", "False", "FALSE");
@@ -44,7 +43,7 @@ final class YamlValues {
     try {
       YamlValues values = new YamlValues();
       List<YamlValue> documents = new ArrayList<>();
-      for (YamlNode document : YamlReader.read(source.text(), VALUES_MAX)) {
+      for (YamlNode document : YamlReader.read(source.text(), limits.yamlValuesMax())) {
         documents.add(values.value(document));
       }
       return documents;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * plainly wrong, {@link Differences} says so.
  */
 class ConformanceTest {
-  private static final Modifiers MODIFIERS = new Modifiers(Map.of());
+  private static final Modifiers MODIFIERS = new Modifiers(Map.of(), Limits.DEFAULT);
 
   /** Compares each row's recorded answer with ours, and says how many agree. */
   private static void check(
@@ -103,7 +103,8 @@ class ConformanceTest {
   private static String item(JsonNode key, JsonNode value) {
     YamlValue yaml = YamlValues.read(new SourceText("t", value.toString()), Limits.DEFAULT).get(0);
     Search.Item item =
-        new SearchReader(MODIFIERS).item(key.isNull() ? null : key.asText(), yaml, 0, 1);
+        new SearchReader(MODIFIERS, Limits.DEFAULT)
+            .item(key.isNull() ? null : key.asText(), yaml, 0, 1);
     return (item.field() == null ? "keyword" : item.field())
         + (item.all() ? " all " : " ")
         + item.values().stream().map(TreeText::of).toList();

@@ -23,7 +23,8 @@ class MistakesTest {
           condition: sel and not fil
         """;
     SigmaFile file =
-        SigmaFile.read(new SourceText("t", text), new Modifiers(Map.of()), Limits.DEFAULT);
+        SigmaFile.read(
+            new SourceText("t", text), new Modifiers(Map.of(), Limits.DEFAULT), Limits.DEFAULT);
     assertThat(file.rules()).isEmpty();
     assertThat(file.diagnostics())
         .extracting(Diagnostic::code)

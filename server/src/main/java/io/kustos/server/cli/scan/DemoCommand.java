@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  kustos demo",
       "      the report; on a terminal the server follows, until Ctrl-C: kustos serve --demo",
+      "  kustos demo --once",
+      "      the same without a Ctrl-C: the server shows its status at the end, and stops",
       "  kustos demo --output html --output-file report.html",
       "",
       "The events were recorded from a real kube-apiserver, with attacks staged for the purpose."
@@ -45,6 +47,11 @@ public final class DemoCommand implements Callable<Integer> {
       negatable = true,
       description = "Start the server after the report, or not. Default: on a terminal.")
   @Nullable Boolean live;
+
+  @Option(
+      names = "--once",
+      description = "Start the server after the report, and stop it when the week has arrived.")
+  boolean once;
 
   @Option(names = "--color", negatable = true, description = "Colours or none.")
   @Nullable Boolean color;
@@ -77,15 +84,19 @@ public final class DemoCommand implements Callable<Integer> {
       if (!text || code != ExitCode.OK) {
         return code;
       }
-      boolean follows =
-          live != null ? live : terminal.isOutputTerminal() && terminal.isErrorTerminal();
+      boolean terminals = terminal.isOutputTerminal() && terminal.isErrorTerminal();
+      boolean follows = once || (live != null ? live : terminals);
       say("");
       say(
           "Now your own: kustos scan PATH, with the audit log of a cluster or the folder it is in.");
       if (follows) {
         say("And the same week as it arrives at a server (kustos serve --demo):");
         say("");
-        return ServeCommand.demo(terminal, version).call();
+        ServeCommand serve = ServeCommand.demo(terminal, version);
+        if (once) {
+          serve.once();
+        }
+        return serve.call();
       }
       say("Or live: kustos serve --demo lets the same week arrive at a server, with findings as");
       say("they are made, metrics and status.");

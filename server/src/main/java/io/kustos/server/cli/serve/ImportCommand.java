@@ -104,7 +104,7 @@ public final class ImportCommand implements Callable<Integer> {
     ServiceSettings settings = new ServiceSettings(used, version, hostname, null);
     Signals signals = Signals.listen();
     try (Service service =
-        Service.start(settings, from, from.first(terminal), InstantSource.system())) {
+        Service.start(settings, from, RulesAhead.begin(from, terminal), InstantSource.system())) {
       return run(service, signals, paths);
     } catch (DataFolder.Refused e) {
       if (!e.isInUse()) {
@@ -112,7 +112,7 @@ public final class ImportCommand implements Callable<Integer> {
       }
       return handOver(used.data(), String.valueOf(e.getMessage()), signals, paths);
     } catch (IOException | SourceException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()));
+      throw StartFailure.of(e);
     }
   }
 

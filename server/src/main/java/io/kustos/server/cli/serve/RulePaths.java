@@ -14,6 +14,7 @@ import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.service.RuleLoader;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,16 +31,19 @@ record RulePaths(List<String> names, LookupFiles tables) implements RuleLoader {
   }
 
   /**
-   * The rules to begin with.
+   * Reads the rules to begin with; what it returns makes rules of their texts, which takes longer,
+   * and throws {@link CommandFailure} when they have errors, which are told before.
    *
-   * @throws CommandFailure when they have errors, which are told before
+   * @throws CommandFailure when a file cannot be read
    */
-  VersionedRules first(Terminal terminal) {
+  Supplier<VersionedRules> first(Terminal terminal) {
     Lookups lookups = Tables.loadOrFail(tables, terminal);
     RuleFiles files = new RuleFiles(Limits.DEFAULT, lookups);
     List<SourceText> texts = files.texts(names);
-    RuleSet rules = files.compileOrFail(texts, terminal);
-    return VersionedRules.of(rules, texts, files::load, lookups.version());
+    return () -> {
+      RuleSet rules = files.compileOrFail(texts, terminal);
+      return VersionedRules.of(rules, texts, files::load, lookups.version());
+    };
   }
 
   @Override

@@ -81,6 +81,11 @@ public final class ServeCommand implements Callable<Integer> {
       description = "How long the week takes. Default: 20.")
   int demoSeconds = 20;
 
+  @Option(
+      names = "--demo-once",
+      description = "Stop when the week has arrived, and show what became of it.")
+  boolean demoOnce;
+
   /** The command, before its options are read. */
   public ServeCommand(Terminal terminal, String version) {
     this.terminal = terminal;
@@ -94,10 +99,21 @@ public final class ServeCommand implements Callable<Integer> {
     return command;
   }
 
+  /** Makes it a short demo that stops by itself, on any free ports of this machine only. */
+  public void once() {
+    demoOnce = true;
+    demoSeconds = 1;
+    listen = "127.0.0.1:0";
+    admin = "127.0.0.1:0";
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (demoSeconds < 1 || demoSeconds > 86_400) {
       throw new CommandFailure("--demo-seconds " + demoSeconds + ": not between 1 and 86400");
+    }
+    if (demoOnce && !demo) {
+      throw new CommandFailure("--demo-once: only with --demo");
     }
     return new ServeRun(this, terminal, version).run();
   }

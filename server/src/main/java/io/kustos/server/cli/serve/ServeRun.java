@@ -12,7 +12,6 @@ import io.kustos.server.config.Address;
 import io.kustos.server.config.Config;
 import io.kustos.server.enrich.LookupFiles;
 import io.kustos.server.pipeline.PipelineStatus;
-import io.kustos.server.pipeline.VersionedRules;
 import io.kustos.server.report.Human;
 import io.kustos.server.service.LogFields;
 import io.kustos.server.service.Logs;
@@ -22,7 +21,6 @@ import io.kustos.server.service.ServiceStatus;
 import io.kustos.server.source.SourceException;
 import io.kustos.server.source.webhook.WebhookSource;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +52,7 @@ final class ServeRun {
     ConfigFile file = command.options.file();
     Config config = command.config(file);
     RulePaths paths = new RulePaths(config.rules().paths(), new LookupFiles(config.enrich()));
-    VersionedRules rules = paths.first(terminal);
+    RulesAhead rules = RulesAhead.begin(paths, terminal);
     if (command.demo && command.options.data == null) {
       temporary = temporaryFolder();
       config = config.withData(temporary);
@@ -63,7 +61,8 @@ final class ServeRun {
     try (Service service = start(config, paths, rules)) {
       ready(service, file);
       if (service.demoDone() != null) {
-        Future<?> _ = service.demoDone().thenRun(() -> demoDone(service));
+        Future<?> _ =
+            service.demoDone().whenComplete((_, failure) -> demoDone(service, failure, signals));
       }
       signals.await();
       LOG.log(
@@ -75,29 +74,29 @@ final class ServeRun {
     return ExitCode.OK;
   }
 
-  private Service start(Config config, RulePaths paths, VersionedRules rules) {
+  private Service start(Config config, RulePaths paths, RulesAhead rules) {
     Duration demo = command.demo ? Duration.ofSeconds(command.demoSeconds) : null;
     String hostname = Hostname.of(terminal.environment());
     try {
       return start(new ServiceSettings(config, version, hostname, demo), paths, rules);
     } catch (IOException | SourceException e) {
-      if (command.demo && inUse(e)) {
+      if (command.demo && StartFailure.isInUse(e)) {
         return startElsewhere(
             new ServiceSettings(elsewhere(config), version, hostname, demo), paths, rules);
       }
-      throw failure(e);
+      throw StartFailure.of(e);
     }
   }
 
-  private Service startElsewhere(ServiceSettings settings, RulePaths paths, VersionedRules rules) {
+  private Service startElsewhere(ServiceSettings settings, RulePaths paths, RulesAhead rules) {
     try {
       return start(settings, paths, rules);
     } catch (IOException | SourceException e) {
-      throw failure(e);
+      throw StartFailure.of(e);
     }
   }
 
-  private static Service start(ServiceSettings settings, RulePaths paths, VersionedRules rules)
+  private static Service start(ServiceSettings settings, RulePaths paths, RulesAhead rules)
       throws IOException, SourceException {
     return Service.start(settings, paths, rules, InstantSource.system());
   }
@@ -109,24 +108,6 @@ final class ServeRun {
       moved = moved.withListen(new Address("127.0.0.1", 0));
     }
     return command.admin == null ? moved.withAdmin(new Address("127.0.0.1", 0)) : moved;
-  }
-
-  private static boolean inUse(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static CommandFailure failure(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    String hint =
-        inUse(e)
-            ? " (another program listens there? --listen and --admin take other addresses)"
-            : "";
-    return new CommandFailure(message + hint);
   }
 
   private static Path temporaryFolder() {
@@ -175,7 +156,23 @@ final class ServeRun {
             status.rules().count()));
   }
 
-  private void demoDone(Service service) {
+  private void demoDone(Service service, @Nullable Throwable failure, Signals signals) {
+    try {
+      if (failure == null) {
+        tell(service);
+      }
+    } finally {
+      if (command.demoOnce) {
+        signals.ask();
+      }
+    }
+  }
+
+  private void tell(Service service) {
+    if (command.demoOnce && service.adminUrl() != null) {
+      StatusCommand.show(service.adminUrl(), terminal);
+      return;
+    }
     PipelineStatus line = service.status().line();
     long findings = line == null ? 0 : line.detection().findings();
     LOG.log(

@@ -79,6 +79,16 @@ public final class StatusCommand implements Callable<Integer> {
     return show(saved.replaceFirst("\"phase\": \"\\w+\"", "\"phase\": \"gone\""), false);
   }
 
+  /** Shows what the server at an address says. */
+  static void show(String address, Terminal terminal) {
+    StatusCommand command = new StatusCommand(terminal);
+    try {
+      int _ = command.show(asked(address), true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static String saved(Path folder) {
     try {
       return StatusFile.read(folder)

@@ -193,7 +193,7 @@ final class StatusText {
             .toList();
     for (JsonTree rule : found.subList(0, Math.min(RULES_SHOWN, found.size()))) {
       String count = Human.count(rule.number("findings"));
-      add("  %10s  %-13s %s", count, rule.text("priority"), rule.text("id"));
+      add("  %10s  %-13s %s", count, rule.text("priority"), rule.text("name"));
     }
     if (found.size() > RULES_SHOWN) {
       add("  and %s more", Human.count((long) found.size() - RULES_SHOWN, "rule"));

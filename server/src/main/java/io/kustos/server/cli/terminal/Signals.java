@@ -66,6 +66,11 @@ public final class Signals {
     asked.countDown();
   }
 
+  /** As if the first signal had come. */
+  public void ask() {
+    asked.countDown();
+  }
+
   /** Whether the first signal has come. */
   public boolean isAsked() {
     return asked.getCount() == 0;
