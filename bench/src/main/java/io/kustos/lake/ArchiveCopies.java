@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * not sorted all through, as after a compaction that had no memory to sort.
  */
 public final class ArchiveCopies {
-  private static final String SCHEMA_VERSION = JdbcCatalog.PROPERTY_PREFIX + "schema-version";
   private static final int GROUP_ROWS = 40_960;
 
   private final LakeTable table;
@@ -54,15 +52,7 @@ public final class ArchiveCopies {
     Path root = folder.toRealPath();
     try (JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
         Duck duck = Duck.open(root.resolve("spill"), 2L << 30, 2)) {
-      catalog.initialize(
-          "kustos",
-          Map.of(
-              CatalogProperties.URI,
-              "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
-              CatalogProperties.WAREHOUSE_LOCATION,
-              LocalFileIO.location(root),
-              SCHEMA_VERSION,
-              "V1"));
+      Archive.initialize(catalog, root);
       LakeTable events =
           LakeTable.open(
               catalog,

@@ -69,15 +69,7 @@ public final class Archive implements Snapshots, AutoCloseable {
     }
     JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
     try {
-      catalog.initialize(
-          "kustos",
-          Map.of(
-              CatalogProperties.URI,
-              "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
-              CatalogProperties.WAREHOUSE_LOCATION,
-              LocalFileIO.location(root),
-              JdbcCatalog.PROPERTY_PREFIX + "schema-version",
-              "V1"));
+      initialize(catalog, root);
       Archive archive = new Archive(root, catalog, options);
       archive.checkPlace(root);
       archive.sweep(Instant.MAX);
@@ -94,6 +86,19 @@ public final class Archive implements Snapshots, AutoCloseable {
     } catch (RuntimeException e) {
       throw new IOException("cannot open the archive in " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Opens the catalog of an archive. */
+  static void initialize(JdbcCatalog catalog, Path root) {
+    catalog.initialize(
+        "kustos",
+        Map.of(
+            CatalogProperties.URI,
+            "jdbc:sqlite:" + root.resolve("catalog.sqlite"),
+            CatalogProperties.WAREHOUSE_LOCATION,
+            LocalFileIO.location(root),
+            JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+            "V1"));
   }
 
   /** Another place's tables must not be written to from here, nor files here be taken for waste. */

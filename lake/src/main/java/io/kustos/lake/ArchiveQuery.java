@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.ProfilerPrintFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Questions to files of an archive, in SQL made by this program, one after the other. Of one
@@ -35,8 +34,7 @@ public final class ArchiveQuery implements AutoCloseable {
   private static final int PICKED_FILES = 16;
 
   private final Connection connection;
-  private @Nullable Statement running;
-  private boolean cancelled;
+  private final RunningStatement running = new RunningStatement();
   private long bytesRead;
 
   private ArchiveQuery(Connection connection) {
@@ -83,16 +81,14 @@ public final class ArchiveQuery implements AutoCloseable {
   /** Runs SQL and hands out its rows as they come. */
   public void run(String sql, ArchiveScan.RowReader reader) throws IOException {
     try (Statement statement = connection.createStatement()) {
-      begin(statement);
+      running.begin(statement);
       try (var rows = statement.executeQuery(sql)) {
         while (rows.next()) {
           reader.read(rows);
-          if (isCancelled()) {
-            throw new Cancelled();
-          }
+          running.check();
         }
       } finally {
-        end();
+        running.end();
       }
       bytesRead += profiled();
     } catch (SQLException e) {
@@ -256,45 +252,16 @@ public final class ArchiveQuery implements AutoCloseable {
         row -> reader.read(StoredFindingReader.read(row)));
   }
 
-  private IOException failure(SQLException e, String sql) {
-    if (isCancelled()) {
-      return new Cancelled();
-    }
-    String message = LostMessage.of(e, connection, sql);
-    if (isCancelled() || message.startsWith("INTERRUPT")) {
-      return new Cancelled();
-    }
+  private IOException failure(SQLException e, String sql) throws Cancelled {
+    String message = running.message(e, connection, sql);
     return Duck.isOutOfMemory(message)
         ? new OutOfMemory(e)
         : new IOException(message.lines().findFirst().orElse(message), e);
   }
 
-  private synchronized void begin(Statement statement) throws Cancelled {
-    if (cancelled) {
-      throw new Cancelled();
-    }
-    running = statement;
-  }
-
-  private synchronized void end() {
-    running = null;
-  }
-
-  private synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
   /** Ends what runs, and lets nothing run any more; from any thread. */
-  public synchronized void cancel() {
-    cancelled = true;
-    if (running != null) {
-      try {
-        running.cancel();
-      } catch (SQLException e) {
-        // It has just ended.
-        return;
-      }
-    }
+  public void cancel() {
+    running.cancel();
   }
 
   private long profiled() {

@@ -38,6 +38,26 @@ public enum FindingColumn {
     this.required = required;
   }
 
+  /** What a finding has there: a text, a {@link Long} or a list of texts. */
+  public Object of(ArchivedFinding finding) {
+    return switch (this) {
+      case EVENT_TIME -> finding.eventMicros();
+      case CLUSTER -> finding.cluster();
+      case ID -> finding.id();
+      case RULE_ID -> finding.ruleId();
+      case RULE_NAME -> finding.ruleName();
+      case RULE_VERSION -> finding.ruleVersion();
+      case PRIORITY -> finding.priority();
+      case JOURNAL_SHARD -> (long) finding.shard();
+      case JOURNAL_POSITION -> finding.position();
+      case AUDIT_ID -> finding.auditId();
+      case STAGE -> finding.stage();
+      case MESSAGE -> finding.message();
+      case FIELDS -> finding.fields();
+      case TAGS -> finding.tags();
+    };
+  }
+
   /** Iceberg's field id. */
   public int id() {
     return id;

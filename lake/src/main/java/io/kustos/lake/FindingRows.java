@@ -44,20 +44,8 @@ final class FindingRows implements RowSource {
   }
 
   private static String text(FindingColumn column, ArchivedFinding finding) {
-    return switch (column) {
-      case CLUSTER -> finding.cluster();
-      case ID -> finding.id();
-      case RULE_ID -> finding.ruleId();
-      case RULE_NAME -> finding.ruleName();
-      case RULE_VERSION -> finding.ruleVersion();
-      case PRIORITY -> finding.priority();
-      case AUDIT_ID -> finding.auditId();
-      case STAGE -> finding.stage();
-      case MESSAGE -> finding.message();
-      case FIELDS -> finding.fields();
-      case TAGS -> String.join("\u001f", finding.tags());
-      case EVENT_TIME, JOURNAL_SHARD, JOURNAL_POSITION ->
-          throw new IllegalArgumentException(column.column() + " is no text");
-    };
+    return column == FindingColumn.TAGS
+        ? String.join("\u001f", finding.tags())
+        : (String) column.of(finding);
   }
 }

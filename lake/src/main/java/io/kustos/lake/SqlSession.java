@@ -29,9 +29,8 @@ public final class SqlSession implements AutoCloseable {
   private final long tailEnd;
   private final long loadedTo;
   private final Connection connection;
+  private final RunningStatement running = new RunningStatement();
   private boolean broken;
-  private @Nullable Statement running;
-  private boolean cancelled;
 
   SqlSession(
       SqlSessions home,
@@ -162,12 +161,12 @@ public final class SqlSession implements AutoCloseable {
     try (PreparedStatement asked = connection.prepareStatement(sql);
         PreparedStatement quick = quicker.equals(sql) ? null : sameAs(asked, quicker)) {
       PreparedStatement statement = quick == null ? asked : quick;
-      begin(statement);
+      running.begin(statement);
       try (ResultSet rows = statement.executeQuery()) {
         started = true;
         hand(asked.getMetaData(), rows, answer);
       } finally {
-        end();
+        running.end();
       }
     } catch (SQLException e) {
       throw failure(e, started, sql);
@@ -211,20 +210,13 @@ public final class SqlSession implements AutoCloseable {
         values.add(SqlResult.value(rows.getObject(i)));
       }
       wanted = answer.row(values);
-      if (isCancelled()) {
-        throw new ArchiveQuery.Cancelled();
-      }
+      running.check();
     }
   }
 
-  private IOException failure(SQLException e, boolean started, String sql) throws Refused {
-    if (isCancelled()) {
-      return new ArchiveQuery.Cancelled();
-    }
-    String message = LostMessage.of(e, connection, sql);
-    if (isCancelled() || message.startsWith("INTERRUPT")) {
-      return new ArchiveQuery.Cancelled();
-    }
+  private IOException failure(SQLException e, boolean started, String sql)
+      throws Refused, ArchiveQuery.Cancelled {
+    String message = running.message(e, connection, sql);
     if (Duck.isOutOfMemory(message)) {
       broken = true;
       return new ArchiveQuery.OutOfMemory(e);
@@ -252,32 +244,9 @@ public final class SqlSession implements AutoCloseable {
     return new IOException(first, e);
   }
 
-  private synchronized void begin(Statement statement) throws ArchiveQuery.Cancelled {
-    if (cancelled) {
-      throw new ArchiveQuery.Cancelled();
-    }
-    running = statement;
-  }
-
-  private synchronized void end() {
-    running = null;
-  }
-
-  private synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
   /** Ends what runs; from any thread. */
-  public synchronized void cancel() {
-    cancelled = true;
-    if (running != null) {
-      try {
-        running.cancel();
-      } catch (SQLException e) {
-        // It has just ended.
-        return;
-      }
-    }
+  public void cancel() {
+    running.cancel();
   }
 
   @Override

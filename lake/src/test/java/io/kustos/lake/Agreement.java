@@ -9,8 +9,6 @@ import io.kustos.core.event.AuditEvent;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.ConditionPrinter;
 import io.kustos.core.rule.EventContext;
-import io.kustos.core.rule.OutputTemplate;
-import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import java.io.IOException;
@@ -29,19 +27,7 @@ final class Agreement {
   private Agreement() {}
 
   private static Detector detector(Condition condition) {
-    Rule rule =
-        new Rule(
-            "r",
-            "",
-            "r",
-            "",
-            Priority.DEBUG,
-            "k8s_audit",
-            List.of(),
-            true,
-            condition,
-            new OutputTemplate("", List.of(), List.of()),
-            "test");
+    Rule rule = Rule.asking("r", condition);
     return Planner.plan(new RuleSet(List.of(rule), List.of()), PlanOptions.DEFAULT)
         .newDetector(CONTEXT);
   }

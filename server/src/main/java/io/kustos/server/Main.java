@@ -1,7 +1,7 @@
 package io.kustos.server;
 
 import io.kustos.server.cli.Kustos;
-import io.kustos.server.cli.Terminal;
+import io.kustos.server.cli.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

@@ -121,14 +121,32 @@ public final class Correlator {
   /** There is no more: all that waits is looked at, up to the last event of each stream. */
   public void finish() {
     for (StreamLine line : lines.values()) {
-      long end = line.clock().latest();
-      for (Match match : line.pending()) {
-        end = Math.max(end, match.timeNanos());
-      }
-      long after = end == Long.MAX_VALUE ? end : end + 1;
+      long after = afterLast(line);
       line.released(after);
       run(line, after, after);
     }
+  }
+
+  /**
+   * A source brought all it has for now: what waits in its streams is looked at, up to their last
+   * events. What it brings later is taken as if it had been silent in between.
+   *
+   * @param source name of the source of the streams
+   */
+  public void ended(String source) {
+    for (StreamLine line : lines.values()) {
+      if (line.stream().source().equals(source)) {
+        run(line, Math.max(afterLast(line), line.clock().assumed()), line.clock().watermark());
+      }
+    }
+  }
+
+  private static long afterLast(StreamLine line) {
+    long end = line.clock().latest();
+    for (Match match : line.pending()) {
+      end = Math.max(end, match.timeNanos());
+    }
+    return end == Long.MAX_VALUE ? end : end + 1;
   }
 
   private StreamLine line(EventStream stream) {

@@ -100,7 +100,7 @@ public final class Controls {
     Situation path = Situations.path("get", "/api").by(null).at(Stage.RESPONSE_STARTED);
     needs.put("401", new Need(path, Level.METADATA));
     Situation any =
-        situation("list", RequestSpace.FRESH_GROUP, RequestSpace.FRESH_RESOURCE, "")
+        Situations.resource("list", RequestSpace.FRESH_GROUP, RequestSpace.FRESH_RESOURCE, "")
             .by(null)
             .at(Stage.RESPONSE_STARTED);
     needs.put("401 of a resource", new Need(any, Level.METADATA));
@@ -131,7 +131,8 @@ public final class Controls {
     need(needs, WRITES, ADMISSION, "validatingwebhookconfigurations", "");
     need(needs, WRITES, ADMISSION, "mutatingwebhookconfigurations", "");
     for (String verb : CHANGES) {
-      Situation pod = situation(verb, "", "pods", "").in("kube-system", RequestSpace.FRESH_NAME);
+      Situation pod =
+          Situations.resource(verb, "", "pods", "").in("kube-system", RequestSpace.FRESH_NAME);
       needs.put(verb + " kube-system", new Need(pod, Level.METADATA));
     }
     return needs;
@@ -157,26 +158,8 @@ public final class Controls {
       String resource,
       String subresource) {
     for (String verb : verbs) {
-      Situation situation = situation(verb, group, resource, subresource);
+      Situation situation = Situations.resource(verb, group, resource, subresource);
       needs.put(situation.toString(), new Need(situation, Level.METADATA));
     }
-  }
-
-  private static Situation situation(
-      String verb, String group, String resource, String subresource) {
-    KnownResources.Resource known = KnownResources.of(group, resource);
-    boolean namespaced = known == null || known.namespaced();
-    boolean many = verb.equals("list") || verb.equals("watch") || verb.equals("deletecollection");
-    return new Situation(
-        Stage.RESPONSE_COMPLETE,
-        verb,
-        group,
-        resource,
-        subresource,
-        namespaced ? RequestSpace.FRESH_NAMESPACE : "",
-        many ? "" : RequestSpace.FRESH_NAME,
-        Situation.HUMAN,
-        Situation.groupsOf(Situation.HUMAN),
-        "");
   }
 }

@@ -62,25 +62,7 @@ final class LevelLints {
   }
 
   private Decision decide(String verb, String group, String resource, String subresource) {
-    return evaluator.evaluate(request(verb, group, resource, subresource));
-  }
-
-  private static RequestAttributes request(
-      String verb, String group, String resource, String subresource) {
-    KnownResources.Resource known = KnownResources.of(group, resource);
-    boolean namespaced = known == null || known.namespaced();
-    return new Situation(
-            Stage.RESPONSE_COMPLETE,
-            verb,
-            group,
-            resource,
-            subresource,
-            namespaced ? RequestSpace.FRESH_NAMESPACE : "",
-            verb.equals("list") ? "" : RequestSpace.FRESH_NAME,
-            Situation.HUMAN,
-            Situation.groupsOf(Situation.HUMAN),
-            "")
-        .request();
+    return evaluator.evaluate(Situations.resource(verb, group, resource, subresource).request());
   }
 
   private void stages() {

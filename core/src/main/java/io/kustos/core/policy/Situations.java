@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Situations {
   private static final Set<String> STREAMS =
       Set.of("attach", "exec", "log", "portforward", "proxy");
+  private static final Set<String> MANY = Set.of("list", "watch", "deletecollection");
   private static final Set<String> PATHS =
       Set.of(
           "/healthz",
@@ -78,22 +79,8 @@ final class Situations {
 
   private static void addVerbs(
       List<Situation> all, String group, String resource, String subresource) {
-    KnownResources.Resource known = KnownResources.of(group, resource);
-    boolean namespaced = known == null || known.namespaced();
-    for (String verb : verbs(known, subresource)) {
-      boolean named = !verb.equals("list") && !verb.equals("deletecollection");
-      all.add(
-          new Situation(
-              Stage.RESPONSE_COMPLETE,
-              verb,
-              group,
-              resource,
-              subresource,
-              namespaced ? RequestSpace.FRESH_NAMESPACE : "",
-              named && !verb.equals("watch") ? RequestSpace.FRESH_NAME : "",
-              Situation.HUMAN,
-              Situation.groupsOf(Situation.HUMAN),
-              ""));
+    for (String verb : verbs(KnownResources.of(group, resource), subresource)) {
+      all.add(resource(verb, group, resource, subresource));
     }
   }
 
@@ -114,6 +101,24 @@ final class Situations {
     };
   }
 
+  /** A request for one object, or for all of a resource, by somebody whom no policy names. */
+  static Situation resource(String verb, String group, String resource, String subresource) {
+    KnownResources.Resource known = KnownResources.of(group, resource);
+    boolean namespaced = known == null || known.namespaced();
+    return new Situation(
+        Stage.RESPONSE_COMPLETE,
+        verb,
+        group,
+        resource,
+        subresource,
+        namespaced ? RequestSpace.FRESH_NAMESPACE : "",
+        MANY.contains(verb) ? "" : RequestSpace.FRESH_NAME,
+        Situation.HUMAN,
+        Situation.groupsOf(Situation.HUMAN),
+        "");
+  }
+
+  /** A request for a path, by somebody whom no policy names. */
   static Situation path(String verb, String path) {
     return new Situation(
         Stage.RESPONSE_COMPLETE,

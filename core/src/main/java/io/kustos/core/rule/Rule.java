@@ -29,6 +29,22 @@ public record Rule(
     tags = List.copyOf(tags);
   }
 
+  /** A rule that only asks whether a condition holds for an audit event. */
+  public static Rule asking(String id, Condition condition) {
+    return new Rule(
+        id,
+        "",
+        id,
+        "",
+        Priority.DEBUG,
+        "k8s_audit",
+        List.of(),
+        true,
+        condition,
+        new OutputTemplate("", List.of(), List.of()),
+        "");
+  }
+
   /** A rule that says nothing more about itself. */
   public Rule(
       String id,

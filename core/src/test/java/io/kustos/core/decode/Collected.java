@@ -1,5 +1,7 @@
 package io.kustos.core.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kustos.core.Limits;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
@@ -58,6 +60,17 @@ final class Collected implements ItemSink {
       throw new AssertionError("consumed " + consumed + " of " + bytes.length);
     }
     return collected;
+  }
+
+  /** The same whole as cut into pieces. */
+  static Collected decodeInPieces(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Collected whole = decode(bytes);
+    for (int size : new int[] {1, 100}) {
+      Collected pieces = decodeInChunks(bytes, Limits.DEFAULT, DecodeOptions.DEFAULT, size);
+      assertThat(pieces.order).isEqualTo(whole.order);
+    }
+    return whole;
   }
 
   /** Decodes by way of a buffer that gets so many bytes at a time, in turn. */

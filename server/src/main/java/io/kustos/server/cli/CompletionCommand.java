@@ -2,13 +2,16 @@ package io.kustos.server.cli;
 
 import io.kustos.core.rule.search.SearchField;
 import io.kustos.core.rule.search.SearchFields;
+import io.kustos.server.cli.terminal.ExitCode;
+import io.kustos.server.cli.terminal.Lines;
+import io.kustos.server.cli.terminal.Output;
+import io.kustos.server.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kustos completion}. */
 @Command(
@@ -24,12 +27,6 @@ import picocli.CommandLine.Option;
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Supplier<SortedMap<String, List<String>>> options;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
 
   /** One that asks for the options of every command when it runs. */
   CompletionCommand(Terminal terminal, Supplier<SortedMap<String, List<String>>> options) {

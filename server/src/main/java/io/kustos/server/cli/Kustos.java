@@ -1,44 +1,25 @@
 package io.kustos.server.cli;
 
 import io.kustos.core.rule.Suggestions;
+import io.kustos.server.cli.search.QueryWords;
+import io.kustos.server.cli.terminal.ClosedPipe;
+import io.kustos.server.cli.terminal.CommandFailure;
+import io.kustos.server.cli.terminal.ExitCode;
+import io.kustos.server.cli.terminal.Lines;
+import io.kustos.server.cli.terminal.Output;
+import io.kustos.server.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: finds the command, runs it, and turns whatever goes wrong into one line. */
 public final class Kustos {
-  private static final List<String> COMMANDS =
-      List.of(
-          "scan",
-          "demo",
-          "rules",
-          "policy",
-          "serve",
-          "status",
-          "import",
-          "search",
-          "query",
-          "tail",
-          "who",
-          "show",
-          "config",
-          "webhook",
-          "api",
-          "doctor",
-          "completeness",
-          "completion",
-          "lab",
-          "help");
   private static final int USAGE_WIDTH_MAX = 110;
 
   private final Terminal terminal;
@@ -70,9 +51,7 @@ public final class Kustos {
     @Override
     public void run() {
       throw new CommandFailure(
-          "say what to do: "
-              + String.join(", ", COMMANDS.subList(0, COMMANDS.size() - 1))
-              + " or help");
+          "say what to do: " + String.join(", ", Commands.names()) + " or help");
     }
   }
 
@@ -121,7 +100,7 @@ public final class Kustos {
         yield first.isEmpty() ? ExitCode.TROUBLE : ExitCode.OK;
       }
       default -> {
-        if (COMMANDS.contains(first)) {
+        if (Commands.names().contains(first)) {
           boolean query = first.equals("search") || first.equals("tail");
           yield execute(command(first), query ? QueryWords.of(rest) : rest);
         }
@@ -133,7 +112,8 @@ public final class Kustos {
   }
 
   private static String suggestion(String word) {
-    List<String> known = new ArrayList<>(COMMANDS);
+    List<String> known = new ArrayList<>(Commands.names());
+    known.add("help");
     known.add("--version");
     known.add("--help");
     return Suggestions.closest(word, known)
@@ -141,66 +121,8 @@ public final class Kustos {
         .orElse("");
   }
 
-  /** A command by itself: building only the one that runs keeps the start short. */
   private CommandLine command(String name) {
-    CommandLine command =
-        switch (name) {
-          case "scan" -> new CommandLine(new ScanCommand(terminal));
-          case "demo" -> new CommandLine(new DemoCommand(terminal, version));
-          case "serve" -> new CommandLine(new ServeCommand(terminal, version));
-          case "status" -> new CommandLine(new StatusCommand(terminal));
-          case "import" -> new CommandLine(new ImportCommand(terminal, version));
-          case "completeness" -> new CommandLine(new CompletenessCommand(terminal));
-          case "doctor" -> new CommandLine(new DoctorCommand(terminal));
-          case "policy" -> PolicyCommand.line(terminal);
-          case "who" -> new CommandLine(new WhoCommand(terminal));
-          case "show" -> new CommandLine(new ShowCommand(terminal));
-          case "api" ->
-              new CommandLine(new ApiCommand()).addSubcommand(new ApiTokenCommand(terminal));
-          case "search" -> new CommandLine(new SearchCommand(terminal));
-          case "query" -> new CommandLine(new QueryCommand(terminal));
-          case "tail" -> new CommandLine(new TailCommand(terminal));
-          case "completion" ->
-              new CommandLine(new CompletionCommand(terminal, this::optionsByCommand));
-          case "lab" ->
-              new CommandLine(new LabCommand()).addSubcommand(new LabEvaluateCommand(terminal));
-          case "webhook" ->
-              new CommandLine(new WebhookCommand())
-                  .addSubcommand(new WebhookTokenCommand(terminal));
-          case "config" ->
-              new CommandLine(new ConfigCommand())
-                  .addSubcommand(new ConfigCheckCommand(terminal))
-                  .addSubcommand(new ConfigShowCommand(terminal));
-          default ->
-              new CommandLine(new RulesCommand())
-                  .addSubcommand(new RulesCheckCommand(terminal))
-                  .addSubcommand(new RulesListCommand(terminal))
-                  .addSubcommand(new RulesShowCommand(terminal))
-                  .addSubcommand(new RulesExplainCommand(terminal))
-                  .addSubcommand(new RulesCoverageCommand(terminal))
-                  .addSubcommand(new RulesTuneCommand(terminal))
-                  .addSubcommand(new RulesFieldsCommand(terminal))
-                  .addSubcommand(new RulesTestCommand(terminal));
-        };
-    command.getCommandSpec().qualifiedName("kustos " + name);
-    command.setCommandName("kustos " + name);
-    addHelp(command);
-    return configured(command);
-  }
-
-  /** The options of every command, for completion. */
-  private SortedMap<String, List<String>> optionsByCommand() {
-    SortedMap<String, List<String>> all = new TreeMap<>();
-    for (String name : COMMANDS) {
-      List<String> options = new ArrayList<>();
-      if (!name.equals("help")) {
-        CommandLine command = command(name);
-        options.addAll(command.getSubcommands().keySet());
-        command.getCommandSpec().options().forEach(option -> options.add(option.longestName()));
-      }
-      all.put(name, options);
-    }
-    return all;
+    return configured(Commands.of(name, terminal, version));
   }
 
   private CommandLine configured(CommandLine command) {
@@ -213,21 +135,6 @@ public final class Kustos {
                 terminal.ansi(null).colour()
                     ? CommandLine.Help.Ansi.ON
                     : CommandLine.Help.Ansi.OFF));
-  }
-
-  /** Every command has it, as its last option. */
-  private static void addHelp(CommandLine command) {
-    CommandSpec spec = command.getCommandSpec();
-    if (spec.options().stream().noneMatch(OptionSpec::usageHelp)) {
-      spec.addOption(
-          OptionSpec.builder("-h", "--help")
-              .type(boolean.class)
-              .arity("0")
-              .usageHelp(true)
-              .description("Show this help.")
-              .build());
-    }
-    command.getSubcommands().values().forEach(Kustos::addHelp);
   }
 
   private int badUsage(ParameterException failure) {
@@ -285,11 +192,11 @@ public final class Kustos {
     CommandLine shown;
     if (topic.isEmpty()) {
       shown = configured(new CommandLine(new Root()).setCommandName("kustos"));
-      for (String name : COMMANDS.subList(0, COMMANDS.size() - 1)) {
+      for (String name : Commands.names()) {
         shown.addSubcommand(name, command(name));
       }
       shown.setUsageHelpWidth(Math.clamp(terminal.width(), 80, USAGE_WIDTH_MAX));
-    } else if (COMMANDS.contains(topic) && !topic.equals("help")) {
+    } else if (Commands.names().contains(topic)) {
       shown = command(topic);
       for (String word : words.subList(1, words.size())) {
         CommandLine below = shown.getSubcommands().get(word);

@@ -1,8 +1,8 @@
 package io.kustos.server.http;
 
+import io.kustos.server.latency.Latencies;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -81,34 +81,22 @@ public final class MetricsText {
     return Double.toString(value);
   }
 
-  /**
-   * A histogram with one set of labels.
-   *
-   * @param boundsMax upper bound of each bucket; the last is infinite
-   * @param counts how many fell in each, not those of the buckets before
-   */
-  public MetricsText histogram(
-      String family, String help, List<Double> boundsMax, List<Long> counts, double sum) {
-    return histogram(family, help).buckets(boundsMax, counts, sum);
-  }
-
-  /** Begins a family of histograms, told apart by their labels. */
+  /** Begins a family of histograms. */
   public MetricsText histogram(String family, String help) {
     return family(family, "histogram", help);
   }
 
   /** A histogram of the family, with its labels by turns: name, value. */
-  public MetricsText buckets(
-      List<Double> boundsMax, List<Long> counts, double sum, String... labels) {
+  public MetricsText buckets(Latencies times, String... labels) {
     long below = 0;
     String[] bucket = Arrays.copyOf(labels, labels.length + 2);
     bucket[labels.length] = "le";
-    for (int i = 0; i < counts.size(); i++) {
-      below += counts.get(i);
-      bucket[labels.length + 1] = number(boundsMax.get(i));
+    for (int i = 0; i < times.counts().size(); i++) {
+      below += times.counts().get(i);
+      bucket[labels.length + 1] = number(times.secondsMax().get(i));
       line(name + "_bucket", (double) below, bucket);
     }
-    line(name + "_sum", sum, labels);
+    line(name + "_sum", times.secondsSum(), labels);
     return line(name + "_count", (double) below, labels);
   }
 

@@ -119,8 +119,18 @@ public final class Journal implements Closeable {
    */
   public Appended appendAndWait(List<? extends Entry> entries)
       throws InterruptedException, JournalUnavailable {
+    return await(append(entries));
+  }
+
+  /**
+   * Waits for an append.
+   *
+   * @throws JournalUnavailable when the entries could not be made durable
+   */
+  public static Appended await(CompletableFuture<Appended> appended)
+      throws InterruptedException, JournalUnavailable {
     try {
-      return append(entries).get();
+      return appended.get();
     } catch (ExecutionException e) {
       throw new JournalUnavailable(
           e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage()), e);

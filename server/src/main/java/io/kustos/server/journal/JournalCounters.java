@@ -1,5 +1,7 @@
 package io.kustos.server.journal;
 
+import io.kustos.server.latency.Latencies;
+import io.kustos.server.latency.LatencyCounts;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,5 +1,6 @@
 package io.kustos.server.journal;
 
+import io.kustos.server.latency.Latencies;
 import java.util.List;
 import java.util.Map;
 

@@ -5,8 +5,6 @@ import io.kustos.core.rule.Comparison;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.FieldCatalog;
 import io.kustos.core.rule.Operand;
-import io.kustos.core.rule.OutputTemplate;
-import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.field.EventFields;
@@ -42,8 +40,8 @@ final class Probes {
     return new Probes(
         new RuleSet(
             List.of(
-                rule(BODY, new Condition.And(List.of(isOneOf(known), body))),
-                rule(ATTACK, isOneOf(LabRun.attackIds(labels)))),
+                Rule.asking(BODY, new Condition.And(List.of(isOneOf(known), body))),
+                Rule.asking(ATTACK, isOneOf(LabRun.attackIds(labels)))),
             List.of()));
   }
 
@@ -57,21 +55,6 @@ final class Probes {
       return new Operand.FieldValue(found.field());
     }
     throw new IllegalStateException("no field " + path);
-  }
-
-  private static Rule rule(String id, Condition condition) {
-    return new Rule(
-        id,
-        "",
-        id,
-        "",
-        Priority.DEBUG,
-        "k8s_audit",
-        List.of(),
-        true,
-        condition,
-        new OutputTemplate("", List.of(), List.of()),
-        "");
   }
 
   RuleSet rules() {

@@ -88,6 +88,14 @@ final class Correlating {
     }
   }
 
+  /** A source brought all it has for now. */
+  void ended(String source, long micros, long position, List<ArchivedFinding> findings) {
+    if (correlator != null) {
+      correlator.ended(source);
+      add(position, micros, findings);
+    }
+  }
+
   /** A process begins to write: what came before it could not come. */
   void resume(long micros) {
     if (correlator != null) {

@@ -9,8 +9,8 @@ import io.kustos.server.journal.Batch;
 import io.kustos.server.journal.Bytes;
 import io.kustos.server.journal.Entry;
 import io.kustos.server.journal.Journal;
-import io.kustos.server.journal.LatencyCounts;
 import io.kustos.server.journal.Position;
+import io.kustos.server.latency.LatencyCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -156,9 +156,7 @@ final class Detection extends JournalReader {
         state.control(control);
         swap(control);
         gap(control, position);
-        if (control.subject().equals(Subjects.START)) {
-          judge.correlating().resume(Times.micros(control.received()));
-        }
+        correlate(control, position);
       }
       case Entry.Reject reject -> tick(reject.received(), position);
       case Entry.Unknown unknown -> {
@@ -167,6 +165,17 @@ final class Detection extends JournalReader {
     }
     if (ready.size() > before) {
       tell(before, entry.received(), position);
+    }
+  }
+
+  private void correlate(Entry.Control control, long position) {
+    long micros = Times.micros(control.received());
+    if (control.subject().equals(Subjects.START)) {
+      judge.correlating().resume(micros);
+    }
+    String ended = Subjects.ended(control.subject());
+    if (ended != null) {
+      judge.correlating().ended(ended, micros, position, ready);
     }
   }
 

@@ -4,16 +4,19 @@ import io.kustos.server.journal.Appended;
 import io.kustos.server.journal.Entry;
 import io.kustos.server.journal.Journal;
 import io.kustos.server.journal.JournalUnavailable;
-import io.kustos.server.journal.Latencies;
-import io.kustos.server.journal.LatencyCounts;
+import io.kustos.server.latency.Latencies;
+import io.kustos.server.latency.LatencyCounts;
 import io.kustos.server.source.Delivery;
 import io.kustos.server.source.Intake;
 import io.kustos.server.source.IntakeException;
 import io.kustos.server.source.IntakeException.Reason;
 import io.kustos.server.source.Receipt;
+import io.kustos.server.source.Turn;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,19 @@ final class JournalIntake implements Intake {
 
   @Override
   public Receipt accept(Delivery delivery) throws IntakeException {
+    return accept(delivery, Turn.first());
+  }
+
+  @Override
+  public Receipt accept(Delivery delivery, Turn turn) throws IntakeException {
+    try {
+      return take(delivery, turn);
+    } finally {
+      turn.pass();
+    }
+  }
+
+  private Receipt take(Delivery delivery, Turn turn) throws IntakeException {
     long start = System.nanoTime();
     DeliveryReader.Content content = read(delivery);
     decoding.add(System.nanoTime() - start);
@@ -51,10 +67,11 @@ final class JournalIntake implements Intake {
     if (resume != null) {
       entries.add(Subjects.resume(delivery, resume));
     }
+    await(turn);
     if (entries.isEmpty()) {
       return new Receipt(0, 0, 0);
     }
-    Appended done = append(entries);
+    Appended done = append(entries, turn);
     if (resume != null) {
       Resume reached = new Resume(done.first().number() + done.kept(), resume);
       resumes.merge(delivery.source(), reached, (a, b) -> a.position() > b.position() ? a : b);
@@ -65,6 +82,15 @@ final class JournalIntake implements Intake {
     flows.count(delivery, content, done.clashes().size(), receipt);
     acks.add(System.nanoTime() - start);
     return receipt;
+  }
+
+  private static void await(Turn turn) throws IntakeException {
+    try {
+      turn.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IntakeException(Reason.CLOSED, "interrupted");
+    }
   }
 
   private DeliveryReader.Content read(Delivery delivery) {
@@ -83,11 +109,18 @@ final class JournalIntake implements Intake {
    * @throws IntakeException when that is not possible now
    */
   Appended append(List<Entry> entries) throws IntakeException {
+    return append(entries, Turn.first());
+  }
+
+  /** The next in the row is let in as soon as the order of the entries is decided. */
+  private Appended append(List<Entry> entries, Turn turn) throws IntakeException {
     if (closed) {
       throw new IntakeException(Reason.CLOSED, "the server is stopping");
     }
     try {
-      return journal.appendAndWait(entries);
+      CompletableFuture<Appended> done = journal.append(entries);
+      turn.pass();
+      return Journal.await(done);
     } catch (JournalUnavailable e) {
       throw new IntakeException(
           closed ? Reason.CLOSED : Reason.FULL, String.valueOf(e.getMessage()));
@@ -101,6 +134,11 @@ final class JournalIntake implements Intake {
   public @Nullable String resume(String source) {
     Resume found = resumes.get(source);
     return found == null ? null : found.text();
+  }
+
+  @Override
+  public void ended(String source, Instant now) throws IntakeException {
+    append(List.of(Subjects.end(now, source)));
   }
 
   List<PipelineStatus.Flow> flows() {

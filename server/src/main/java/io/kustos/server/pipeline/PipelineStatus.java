@@ -3,7 +3,7 @@ package io.kustos.server.pipeline;
 import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.journal.JournalHealth;
 import io.kustos.server.journal.JournalMetrics;
-import io.kustos.server.journal.Latencies;
+import io.kustos.server.latency.Latencies;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;

@@ -19,6 +19,9 @@ final class Subjects {
   /** Begins the subject of a place to go on at; the source's name follows. */
   private static final String RESUME = "resume:";
 
+  /** Begins the subject that a source brought all it has for now; the source's name follows. */
+  private static final String END = "end:";
+
   /** Begins the subject of a suspected gap; the source's name follows. */
   private static final String GAP = "gap:";
 
@@ -46,6 +49,15 @@ final class Subjects {
   /** The source whose place to go on a subject speaks of; null when it speaks of something else. */
   static @Nullable String resumed(String subject) {
     return subject.startsWith(RESUME) ? subject.substring(RESUME.length()) : null;
+  }
+
+  static Entry.Control end(Instant now, String source) {
+    return new Entry.Control(now, END + source, "");
+  }
+
+  /** The source that brought all it has; null when the subject speaks of something else. */
+  static @Nullable String ended(String subject) {
+    return subject.startsWith(END) ? subject.substring(END.length()) : null;
   }
 
   /** A gap as docs/formats/pipeline.md has it. */

@@ -9,8 +9,6 @@ import io.kustos.core.rule.EventContext;
 import io.kustos.core.rule.Field;
 import io.kustos.core.rule.FieldType;
 import io.kustos.core.rule.Operand;
-import io.kustos.core.rule.OutputTemplate;
-import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.search.SearchFields;
@@ -88,19 +86,7 @@ final class BoundCondition {
 
   /** Tells of events whether a condition holds. */
   static Detector detector(Condition condition) {
-    Rule rule =
-        new Rule(
-            "search",
-            "",
-            "search",
-            "",
-            Priority.DEBUG,
-            "k8s_audit",
-            List.of(),
-            true,
-            condition,
-            new OutputTemplate("", List.of(), List.of()),
-            "query");
+    Rule rule = Rule.asking("search", condition);
     return Planner.plan(new RuleSet(List.of(rule), List.of()), PlanOptions.DEFAULT)
         .newDetector(new EventContext(0, 0, "localhost", ZoneOffset.UTC));
   }

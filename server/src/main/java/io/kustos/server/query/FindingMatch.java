@@ -38,25 +38,8 @@ final class FindingMatch implements Predicate<ArchivedFinding> {
   }
 
   private @Nullable Object value(FindingColumn column) {
-    ArchivedFinding finding = shown;
-    return finding == null
-        ? null
-        : switch (column) {
-          case EVENT_TIME -> finding.eventMicros();
-          case CLUSTER -> finding.cluster();
-          case ID -> finding.id();
-          case RULE_ID -> finding.ruleId();
-          case RULE_NAME -> finding.ruleName();
-          case RULE_VERSION -> finding.ruleVersion();
-          case PRIORITY -> finding.priority();
-          case JOURNAL_SHARD -> (long) finding.shard();
-          case JOURNAL_POSITION -> finding.position();
-          case AUDIT_ID -> finding.auditId();
-          case STAGE -> finding.stage();
-          case MESSAGE -> finding.message();
-          case FIELDS -> finding.fields();
-          case TAGS -> finding.tags().isEmpty() ? null : finding.tags();
-        };
+    Object value = shown == null ? null : column.of(shown);
+    return List.of().equals(value) ? null : value;
   }
 
   /** Puts a column of the finding in the place of the field. */

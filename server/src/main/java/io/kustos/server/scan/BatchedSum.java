@@ -4,7 +4,6 @@ import io.kustos.core.event.AuditEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,17 +77,7 @@ public final class BatchedSum<S> implements AutoCloseable {
   }
 
   private void takeOldest() {
-    try {
-      merge.accept(total, inFlight.removeFirst().get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while summing", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("a worker failed: " + e.getCause(), e.getCause());
-    }
+    merge.accept(total, Awaited.of(inFlight.removeFirst()));
   }
 
   /** The sum of all events added. */

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -120,7 +119,7 @@ public final class EventPass<S extends ItemSink> {
         inFlight.add(new InFlight<>(chunk, threads.submit(() -> begin(chunk))));
       }
       InFlight<S> oldest = inFlight.removeFirst();
-      Part<S> part = await(oldest.part);
+      Part<S> part = Awaited.of(oldest.part);
       if (part.clean() && part.stop() == oldest.chunk.end()) {
         merge.accept(total, part.sum());
         buffers.give(oldest.chunk.buffer());
@@ -128,7 +127,7 @@ public final class EventPass<S extends ItemSink> {
       } else {
         while (!inFlight.isEmpty()) {
           InFlight<S> newest = inFlight.removeLast();
-          await(newest.part);
+          Awaited.of(newest.part);
           cutter.giveBack(newest.chunk, newest.chunk.start());
         }
         cutter.giveBack(oldest.chunk, oldest.chunk.start());
@@ -137,7 +136,7 @@ public final class EventPass<S extends ItemSink> {
       }
       progress.accept(doneBytes + stream.consumedBytes());
     }
-    inFlight.forEach(chunk -> await(chunk.part));
+    inFlight.forEach(chunk -> Awaited.of(chunk.part));
     LogStream.PartialRead failure = cutter.failure();
     if (failure != null) {
       problems.add(new InputProblem(stream.name(), String.valueOf(failure.getMessage())));
@@ -177,19 +176,5 @@ public final class EventPass<S extends ItemSink> {
       }
     }
     merge.accept(total, sum);
-  }
-
-  private static <S> Part<S> await(Future<Part<S>> part) {
-    try {
-      return part.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("a worker failed: " + e.getCause(), e.getCause());
-    }
   }
 }

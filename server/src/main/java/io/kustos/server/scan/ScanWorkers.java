@@ -3,7 +3,6 @@ package io.kustos.server.scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,21 +54,7 @@ final class ScanWorkers implements AutoCloseable {
                 idle.put(worker);
               }
             });
-    return () -> await(future);
-  }
-
-  private static ChunkResult await(Future<ChunkResult> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while scanning", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("a worker failed: " + e.getCause(), e.getCause());
-    }
+    return () -> Awaited.of(future);
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.kustos.core.correlate.CorrelationCounts;
 import io.kustos.server.api.ApiServer;
 import io.kustos.server.completeness.CompletenessStatus;
 import io.kustos.server.http.MetricsText;
-import io.kustos.server.journal.Latencies;
+import io.kustos.server.latency.Latencies;
 import io.kustos.server.pipeline.PipelineStatus;
 import io.kustos.server.pipeline.PipelineStatus.Flow;
 import io.kustos.server.source.SourceStatus;
@@ -123,20 +123,15 @@ final class ServiceMetrics {
     times(line, Flow::lastReceived);
     out.gauge("kustos_last_event_timestamp_seconds", "Latest time of an event itself.");
     times(line, Flow::lastEventTime);
-    Latencies acks = line.acks();
-    out.histogram(
-        "kustos_ack_duration_seconds",
-        "From a delivery to its being durable.",
-        acks.secondsMax(),
-        acks.counts(),
-        acks.secondsSum());
+    out.histogram("kustos_ack_duration_seconds", "From a delivery to its being durable.")
+        .buckets(line.acks());
     out.histogram("kustos_ack_stage_duration_seconds", "Parts of it, by the stage.");
     stage("decode", line.decoding());
     new TreeMap<>(line.journal().stages()).forEach(this::stage);
   }
 
   private void stage(String name, Latencies times) {
-    out.buckets(times.secondsMax(), times.counts(), times.secondsSum(), "stage", name);
+    out.buckets(times, "stage", name);
   }
 
   private void flow(String name, String help, PipelineStatus line, ToLongFunction<Flow> count) {
@@ -206,13 +201,8 @@ final class ServiceMetrics {
       out.sample(rule.nanosPerEvent() / 1e9, "rule", rule.id());
     }
     correlations(detection.correlations());
-    Latencies delays = detection.latencies();
-    out.histogram(
-        "kustos_finding_delay_seconds",
-        "From the reception of an event to its finding.",
-        delays.secondsMax(),
-        delays.counts(),
-        delays.secondsSum());
+    out.histogram("kustos_finding_delay_seconds", "From the reception of an event to its finding.")
+        .buckets(detection.latencies());
   }
 
   private void correlations(CorrelationCounts counts) {
@@ -272,11 +262,9 @@ final class ServiceMetrics {
     out.counter("kustos_webhook_cut_bodies_total", "Bodies that ended before their end.")
         .sample(webhook.cutBodies());
     out.histogram(
-        "kustos_webhook_request_duration_seconds",
-        "From a header's end to the answer, of acknowledged requests.",
-        webhook.ackSecondsMax(),
-        webhook.ackCounts(),
-        webhook.ackSecondsSum());
+            "kustos_webhook_request_duration_seconds",
+            "From a header's end to the answer, of acknowledged requests.")
+        .buckets(webhook.acks());
   }
 
   private void logs() {

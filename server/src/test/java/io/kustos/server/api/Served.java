@@ -11,7 +11,7 @@ import io.kustos.core.rule.falco.FalcoOptions;
 import io.kustos.core.rule.falco.field.FalcoFields;
 import io.kustos.server.config.Config;
 import io.kustos.server.pipeline.VersionedRules;
-import io.kustos.server.service.RuleLoader;
+import io.kustos.server.service.FixedRules;
 import io.kustos.server.service.Service;
 import io.kustos.server.service.ServiceSettings;
 import io.kustos.server.source.Delivery;
@@ -67,18 +67,6 @@ final class Served implements AutoCloseable {
     this.client = client;
     this.url = String.valueOf(service.apiUrl());
     this.token = token("all", EnumSet.allOf(Scope.class));
-  }
-
-  private record FixedRules(VersionedRules rules) implements RuleLoader {
-    @Override
-    public Loaded load() {
-      return new Loaded(rules, List.of());
-    }
-
-    @Override
-    public List<String> paths() {
-      return List.of();
-    }
   }
 
   /** Starts one; {@code api} is more of the configuration of the API, as a YAML flow. */

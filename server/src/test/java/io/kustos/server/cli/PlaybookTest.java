@@ -8,6 +8,7 @@ import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.ContentPack;
 import io.kustos.core.rule.Playbook;
 import io.kustos.server.cli.Program.Ran;
+import io.kustos.server.cli.option.Languages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

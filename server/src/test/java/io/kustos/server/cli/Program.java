@@ -1,5 +1,6 @@
 package io.kustos.server.cli;
 
+import io.kustos.server.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

@@ -8,7 +8,7 @@ import io.kustos.core.rule.RuleSet;
 import io.kustos.core.rule.SourceText;
 import io.kustos.server.config.Config;
 import io.kustos.server.pipeline.VersionedRules;
-import io.kustos.server.service.RuleLoader;
+import io.kustos.server.service.FixedRules;
 import io.kustos.server.service.Service;
 import io.kustos.server.service.ServiceSettings;
 import io.kustos.server.source.Delivery;
@@ -49,18 +49,6 @@ class CompletenessWatchTest {
 
   @TempDir Path folder;
 
-  private record NoRules(VersionedRules rules) implements RuleLoader {
-    @Override
-    public Loaded load() {
-      return new Loaded(rules, List.of());
-    }
-
-    @Override
-    public List<String> paths() {
-      return List.of();
-    }
-  }
-
   private Service server(URI prometheus) throws Exception {
     String text =
         """
@@ -80,7 +68,7 @@ class CompletenessWatchTest {
     VersionedRules rules = VersionedRules.of(new RuleSet(List.of(), List.of()));
     return Service.start(
         new ServiceSettings(parsed.config().withData(folder.resolve("data")), "test", "host", null),
-        new NoRules(rules),
+        new FixedRules(rules),
         rules,
         InstantSource.system());
   }

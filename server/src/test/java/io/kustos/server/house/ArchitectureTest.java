@@ -212,6 +212,32 @@ class ArchitectureTest {
     slices().matching("io.kustos.(**)").should().beFreeOfCycles().check(KUSTOS);
   }
 
+  /** Commands share options and the terminal, and know no other family's but these. */
+  private static final Map<String, Set<String>> COMMANDS =
+      Map.of(
+          "terminal", Set.of(),
+          "option", Set.of("terminal"),
+          "scan", Set.of("terminal", "option", "serve"),
+          "doctor", Set.of("terminal", "option", "policy"));
+
+  @Test
+  void familiesOfCommandsStayApart() {
+    String cli = "io.kustos.server.cli.";
+    Set<String> broken = new TreeSet<>();
+    for (JavaClass user : KUSTOS.that(resideInAPackage(cli + "*"))) {
+      String family = user.getPackageName().substring(cli.length());
+      Set<String> allowed = COMMANDS.getOrDefault(family, Set.of("terminal", "option"));
+      for (var dependency : user.getDirectDependenciesFromSelf()) {
+        String used = dependency.getTargetClass().getBaseComponentType().getPackageName();
+        String other = used.startsWith(cli) ? used.substring(cli.length()) : family;
+        if (!other.equals(family) && !allowed.contains(other)) {
+          broken.add(dependency.getDescription());
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
   @Test
   void namesSayWhatAThingIs() {
     noClasses()

@@ -155,6 +155,31 @@ class CorrelatingTest {
   }
 
   @Test
+  void theEndOfASourceIsNotWaitedFor() throws Exception {
+    VersionedRules rules = Line.rules(RULES, THREE_REFUSED + "---\n" + NOTHING_ALLOWED);
+    String found = "3 matches of 'Refused' in 2s (user.username=eve)";
+    try (Line line = open(rules)) {
+      deliver(line, "eve", 403);
+      deliver(line, "eve", 403);
+      line.pipeline.intake().ended("webhook", clock.get());
+      deliver(line, "eve", 403);
+      line.pipeline.intake().ended("import", clock.get());
+      line.awaitArchived();
+      assertThat(line.heard).isEmpty();
+      line.pipeline.intake().ended("webhook", clock.get());
+      line.awaitArchived();
+      assertThat(messages(line)).containsExactly(found);
+    }
+    try (Line line = open(rules)) {
+      clock.set(clock.get().plusSeconds(60));
+      deliver(line, "bob", 500);
+      line.awaitArchived();
+      assertThat(line.heard).isEmpty();
+      assertThat(line.archivedFindings()).hasSize(1);
+    }
+  }
+
+  @Test
   void anImportOfOldEventsDoesNotMeetPresentOnes() throws Exception {
     VersionedRules rules = Line.rules(RULES, THREE_REFUSED);
     try (Line line = open(rules)) {

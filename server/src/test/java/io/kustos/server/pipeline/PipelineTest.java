@@ -15,6 +15,7 @@ import io.kustos.server.source.Delivery;
 import io.kustos.server.source.Events;
 import io.kustos.server.source.IntakeException;
 import io.kustos.server.source.Receipt;
+import io.kustos.server.source.file.ImportRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,6 +93,21 @@ class PipelineTest {
       assertThat(status.detection().latencies().count()).isEqualTo(expected.size());
       assertThat(status.detection().rules()).anyMatch(rule -> rule.nanosPerEvent() > 0);
       assertThat(status.consumers()).allMatch(c -> c.problem() == null && c.lagSeconds() == 0);
+    }
+  }
+
+  @Test
+  void anImportKeepsTheOrderOfItsLog() throws Exception {
+    List<String> events = Events.events(0, 30_000);
+    Path log = Files.writeString(path.resolve("audit.log"), String.join("\n", events) + "\n");
+    try (Line line = Line.open(path.resolve("data"))) {
+      ImportRun.run(
+          List.of(log.toString()),
+          line.pipeline.intake(),
+          Line.CLUSTER,
+          (done, total, plain, totals) -> {});
+      line.awaitArchived();
+      assertThat(line.archivedEvents()).isEqualTo(events);
     }
   }
 

@@ -22,8 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -280,99 +278,6 @@ class QueryEngineTest {
         .isSortedAccordingTo(SearchCursor.NEWEST_FIRST);
     assertThat(store.pipeline.status().detection().findings()).isLessThanOrEqualTo(paged.size());
     assertThat(request.limit()).isEqualTo(7);
-  }
-
-  @Test
-  void followsLive() throws Exception {
-    Store store = opened(Store.open(folder, Store.IDLE));
-    QueryEngine inside =
-        opened(QueryEngine.over(store.archive, store.pipeline, QuerySettings.DEFAULT));
-    QueryEngine beside = beside();
-    List<String> corpus = Store.corpus();
-    Cancellation cancellation = new Cancellation();
-    List<List<LiveRow>> seen = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    for (QueryEngine engine : List.of(inside, beside)) {
-      List<LiveRow> rows = new CopyOnWriteArrayList<>();
-      seen.add(rows);
-      SearchRequest request = asked(engine, "-verb:watch");
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () ->
-                      assertThatThrownBy(() -> engine.tail(request, rows::add, cancellation))
-                          .isInstanceOf(QueryException.class)));
-    }
-    long expected = corpus.stream().filter(event -> !event.contains("\"verb\":\"watch\"")).count();
-    // Delivered in pieces, so that the tails are there for most of it; they begin where they begin.
-    Thread.sleep(300);
-    deliver(store, corpus);
-    Events.await(
-        "all events in both",
-        () ->
-            seen.stream()
-                .allMatch(
-                    rows ->
-                        rows.stream().filter(LiveRow.Event.class::isInstance).count() == expected));
-    Events.await(
-        "findings inside",
-        () -> seen.getFirst().stream().anyMatch(LiveRow.Finding.class::isInstance));
-    cancellation.cancel();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-  }
-
-  @Test
-  void followsEventsByTheFindingsMadeOnThem() throws Exception {
-    Store store = opened(Store.open(folder, Store.BUSY));
-    QueryEngine inside =
-        opened(QueryEngine.over(store.archive, store.pipeline, QuerySettings.DEFAULT));
-    QueryEngine beside = beside();
-    String asked = "finding.level>=notice -finding.rule:*secret* -verb:watch";
-    Cancellation cancellation = new Cancellation();
-    List<List<LiveRow>> seen = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    for (QueryEngine engine : List.of(inside, beside)) {
-      List<LiveRow> rows = new CopyOnWriteArrayList<>();
-      seen.add(rows);
-      SearchRequest request = asked(engine, asked);
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () ->
-                      assertThatThrownBy(() -> engine.tail(request, rows::add, cancellation))
-                          .isInstanceOf(QueryException.class)));
-    }
-    Thread.sleep(300);
-    deliver(store, Store.corpus());
-    Events.await(
-        "all judged and archived",
-        () -> store.pipeline.status().consumers().stream().allMatch(c -> c.lagEntries() == 0));
-    Set<Long> expected = new TreeSet<>();
-    for (EventHit hit : Store.all(inside, asked(inside, asked))) {
-      expected.add(hit.stored().position());
-    }
-    assertThat(expected).hasSizeGreaterThan(10);
-    Events.await(
-        "all events in both",
-        () -> seen.stream().allMatch(rows -> positions(rows).size() >= expected.size()));
-    cancellation.cancel();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    for (List<LiveRow> rows : seen) {
-      assertThat(positions(rows)).containsExactlyElementsOf(expected);
-      assertThat(rows.stream().filter(LiveRow.Finding.class::isInstance).count())
-          .isGreaterThanOrEqualTo(expected.size());
-    }
-  }
-
-  private static List<Long> positions(List<LiveRow> rows) {
-    return rows.stream()
-        .filter(LiveRow.Event.class::isInstance)
-        .map(row -> ((LiveRow.Event) row).hit().stored().position())
-        .toList();
   }
 
   @Test

@@ -36,22 +36,8 @@ class SeamTest {
   }
 
   private static List<Long> queried(QueryEngine engine) throws Exception {
-    List<Long> positions = new ArrayList<>();
-    engine.sql(
-        SqlRequest.of("SELECT journal_position FROM events", 1_000_000),
-        new SqlSink() {
-          @Override
-          public void columns(List<SqlColumn> columns) {
-            assertThat(columns).hasSize(1);
-          }
-
-          @Override
-          public void row(List<@Nullable Object> values) {
-            positions.add((Long) values.getFirst());
-          }
-        },
-        new Cancellation());
-    return positions;
+    SqlRequest request = SqlRequest.of("SELECT journal_position FROM events", 1_000_000);
+    return Values.of(engine, request).stream().map(Long.class::cast).toList();
   }
 
   private static long counted(QueryEngine engine) throws Exception {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kustos.server.pipeline.PipelineSettings.Archiving;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,21 +90,7 @@ class SqlReuseTest {
   private static long count(
       QueryEngine engine, @Nullable Instant from, @Nullable Instant to, Set<String> clusters)
       throws Exception {
-    List<Object> found = new ArrayList<>();
-    engine.sql(
-        new SqlRequest("SELECT count(*) FROM events", from, to, clusters, 10),
-        new SqlSink() {
-          @Override
-          public void columns(List<SqlColumn> columns) {
-            assertThat(columns).hasSize(1);
-          }
-
-          @Override
-          public void row(List<@Nullable Object> values) {
-            found.addAll(values);
-          }
-        },
-        new Cancellation());
-    return (Long) found.getFirst();
+    SqlRequest request = new SqlRequest("SELECT count(*) FROM events", from, to, clusters, 10);
+    return (Long) Objects.requireNonNull(Values.of(engine, request).getFirst());
   }
 }

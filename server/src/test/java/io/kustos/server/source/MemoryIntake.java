@@ -8,6 +8,7 @@ import io.kustos.core.decode.ItemSink;
 import io.kustos.core.decode.Reject;
 import io.kustos.core.event.AuditEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ public final class MemoryIntake implements Intake {
   private final List<Reject> rejects = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final Map<String, String> resumes = new HashMap<>();
+  private final List<String> ended = new ArrayList<>();
   private long duplicates;
   private int waiting;
   private boolean blocked;
@@ -47,6 +49,11 @@ public final class MemoryIntake implements Intake {
       }
       return store(delivery);
     }
+  }
+
+  @Override
+  public synchronized void ended(String source, Instant now) {
+    ended.add(source);
   }
 
   private Receipt store(Delivery delivery) {
@@ -123,5 +130,10 @@ public final class MemoryIntake implements Intake {
   /** What was stored, in order. */
   public synchronized List<Delivery> deliveries() {
     return List.copyOf(deliveries);
+  }
+
+  /** Sources that said they brought all they have. */
+  public synchronized List<String> endedSources() {
+    return List.copyOf(ended);
   }
 }

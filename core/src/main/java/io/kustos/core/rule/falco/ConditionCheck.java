@@ -300,7 +300,7 @@ final class ConditionCheck {
       return;
     }
     if (dense.endsWith(")")) {
-      for (String name : FilterParser.ALL_TRANSFORMERS) {
+      for (String name : FilterOperands.ALL_TRANSFORMERS) {
         if (dense.startsWith(name + "(")) {
           warning(
               "'" + value + "' may be a valid field transformer misused as a const string value",

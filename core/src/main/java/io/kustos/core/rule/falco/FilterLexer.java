@@ -22,6 +22,11 @@ final class FilterLexer {
     return position;
   }
 
+  /** What is wrong at this position. */
+  FilterException error(String message) {
+    return new FilterException(message, position);
+  }
+
   /** The token read last; blanks are none. */
   String token() {
     return token;

@@ -2,7 +2,6 @@ package io.kustos.core.rule.falco;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * not   := 'not'* ('not(' or ')' | check)
  * check := '(' or ')' | operand condition | macro
  * }</pre>
+ *
+ * Operands are read by {@link FilterOperands}.
  */
 final class FilterParser {
   static final List<String> UNARY_OPERATORS = List.of("exists");
@@ -35,27 +36,17 @@ final class FilterParser {
           "regex");
   static final List<String> MODIFIERS = List.of("oneof", "anyof", "allof");
   static final List<String> LIST_OPERATORS = List.of("intersects", "in", "pmatch");
-  static final List<String> TRANSFORMERS =
-      List.of("tolower", "toupper", "b64", "basename", "len", "join", "concat", "getopt");
-
-  private static final List<String> TRANSFORMER_CALLS =
-      TRANSFORMERS.stream().map(name -> name + "(").toList();
-  static final List<String> ALL_TRANSFORMERS =
-      Stream.concat(Stream.of("val"), TRANSFORMERS.stream()).toList();
-  private static final String TRANSFORMER_LABELS =
-      "'" + String.join("', '", ALL_TRANSFORMERS) + "'";
   private static final String ALL_OPERATORS =
       "'exists', '<=', '<', '>=', '>', '==', '=', '!=', 'glob', 'iglob', 'contains', 'icontains',"
           + " 'bcontains', 'startswith', 'bstartswith', 'endswith', 'regex', 'intersects', 'in',"
           + " 'pmatch'";
 
   private final FilterLexer lexer;
-  private final int depthMax;
-  private int depth;
+  private final FilterOperands operands;
 
   private FilterParser(String text, int depthMax) {
     this.lexer = new FilterLexer(text);
-    this.depthMax = depthMax;
+    this.operands = new FilterOperands(lexer, depthMax);
   }
 
   /**
@@ -71,7 +62,7 @@ final class FilterParser {
     FilterParser parser = new FilterParser(text, depthMax);
     FilterNode node = parser.or();
     if (!parser.lexer.atEnd()) {
-      throw parser.error(
+      throw parser.lexer.error(
           "unexpected token after '" + parser.lexer.token() + "', expecting 'or', 'and'");
     }
     return node;
@@ -84,9 +75,9 @@ final class FilterParser {
    */
   static FilterNode parseOperand(String text, int depthMax) {
     FilterParser parser = new FilterParser(text, depthMax);
-    FilterNode operand = parser.operand();
+    FilterNode operand = parser.operands.left();
     if (operand == null) {
-      throw parser.error("unexpected token after '" + parser.lexer.token());
+      throw parser.lexer.error("unexpected token after '" + parser.lexer.token());
     }
     return operand;
   }
@@ -103,7 +94,7 @@ final class FilterParser {
       } else if (lexer.literal("(")) {
         children.add(embedded());
       } else {
-        throw error("expected blank or '(' after 'or'");
+        throw lexer.error("expected blank or '(' after 'or'");
       }
       lexer.blank();
     }
@@ -124,7 +115,7 @@ final class FilterParser {
       } else if (lexer.literal("(")) {
         children.add(embedded());
       } else {
-        throw error("expected blank or '(' after 'and'");
+        throw lexer.error("expected blank or '(' after 'and'");
       }
       lexer.blank();
     }
@@ -152,14 +143,14 @@ final class FilterParser {
 
   /** The rest of an expression in parentheses, behind the opening one. */
   private FilterNode embedded() {
-    enter();
+    operands.enter();
     lexer.blank();
     FilterNode child = or();
     lexer.blank();
     if (!lexer.literal(")")) {
-      throw error("expected a ')' token");
+      throw lexer.error("expected a ')' token");
     }
-    depth--;
+    operands.leave();
     return child;
   }
 
@@ -169,111 +160,14 @@ final class FilterParser {
     if (lexer.literal("(")) {
       return embedded();
     }
-    FilterNode left = operand();
+    FilterNode left = operands.left();
     if (left != null) {
       return condition(left, start);
     }
     if (lexer.identifier()) {
       return new FilterNode.Identifier(lexer.token(), start, lexer.position());
     }
-    throw error("expected a '(' token, a field check, or an identifier");
-  }
-
-  private @Nullable FilterNode operand() {
-    int start = lexer.position();
-    if (lexer.fieldName()) {
-      return field(start);
-    }
-    if (lexer.firstOf(TRANSFORMER_CALLS)) {
-      return transformed(start);
-    }
-    return null;
-  }
-
-  private FilterNode.FieldName field(int start) {
-    String name = lexer.token();
-    String argument = argument();
-    return new FilterNode.FieldName(name, argument, start, lexer.position());
-  }
-
-  private @Nullable String argument() {
-    if (!lexer.literal("[")) {
-      return null;
-    }
-    if (!lexer.quoted() && !lexer.bareFieldArgument()) {
-      throw error("expected a valid field argument: a quoted string or a bare string");
-    }
-    String argument = lexer.token();
-    if (!lexer.literal("]")) {
-      throw error("expected a ']' token");
-    }
-    return argument;
-  }
-
-  /** The rest of a transformer, behind its opening parenthesis. */
-  private FilterNode transformed(int start) {
-    enter();
-    String call = lexer.token();
-    List<FilterNode> arguments = new ArrayList<>();
-    do {
-      lexer.blank();
-      arguments.add(transformerArgument());
-      lexer.blank();
-    } while (lexer.literal(","));
-    if (!lexer.literal(")")) {
-      throw error("expected a ')' token closing the transformer");
-    }
-    depth--;
-    String name = call.substring(0, call.length() - 1);
-    return new FilterNode.Transformed(name, arguments, argument(), start, lexer.position());
-  }
-
-  private FilterNode transformerArgument() {
-    int start = lexer.position();
-    if (lexer.number() || lexer.quoted()) {
-      return new FilterNode.Value(lexer.token(), start, lexer.position());
-    }
-    if (lexer.literal("(")) {
-      return operandList(start);
-    }
-    FilterNode operand = operand();
-    if (operand == null) {
-      throw error(
-          "expected field transformer argument: "
-              + "field, transformer, quoted string, number, or transformer list");
-    }
-    return operand;
-  }
-
-  private FilterNode operandList(int start) {
-    List<FilterNode> children = new ArrayList<>();
-    lexer.blank();
-    if (lexer.literal(")")) {
-      return new FilterNode.OperandList(children, start, lexer.position());
-    }
-    children.add(listArgument());
-    lexer.blank();
-    while (lexer.literal(",")) {
-      lexer.blank();
-      children.add(listArgument());
-      lexer.blank();
-    }
-    if (!lexer.literal(")")) {
-      throw error("expected ')'");
-    }
-    return new FilterNode.OperandList(children, start, lexer.position());
-  }
-
-  private FilterNode listArgument() {
-    int start = lexer.position();
-    FilterNode operand = operand();
-    if (operand != null) {
-      return operand;
-    }
-    if (lexer.quoted() || lexer.number()) {
-      return new FilterNode.Value(lexer.token(), start, lexer.position());
-    }
-    throw error("expected transformer list argument: field, transformer, quoted string, or number");
+    throw lexer.error("expected a '(' token, a field check, or an identifier");
   }
 
   private FilterNode condition(FilterNode left, int start) {
@@ -295,7 +189,7 @@ final class FilterParser {
       operator = lexer.token();
       right = listOrOperand();
     } else {
-      throw error("expected a valid check operator: one of " + ALL_OPERATORS);
+      throw lexer.error("expected a valid check operator: one of " + ALL_OPERATORS);
     }
     return new FilterNode.BinaryCheck(left, operator, right, start, right.end());
   }
@@ -318,29 +212,31 @@ final class FilterParser {
   private FilterNode numberOrOperand() {
     lexer.blank();
     int start = lexer.position();
-    FilterNode operand = rightOperand();
+    FilterNode operand = operands.right();
     if (operand != null) {
       return operand;
     }
     if (lexer.number()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error(
-        "expected a number value or a field with a valid transformer: " + TRANSFORMER_LABELS);
+    throw lexer.error(
+        "expected a number value or a field with a valid transformer: "
+            + FilterOperands.TRANSFORMER_LABELS);
   }
 
   private FilterNode stringOrOperand() {
     lexer.blank();
     int start = lexer.position();
-    FilterNode operand = rightOperand();
+    FilterNode operand = operands.right();
     if (operand != null) {
       return operand;
     }
     if (lexer.quoted() || lexer.bareString()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error(
-        "expected a string value or a field with a valid transformer: " + TRANSFORMER_LABELS);
+    throw lexer.error(
+        "expected a string value or a field with a valid transformer: "
+            + FilterOperands.TRANSFORMER_LABELS);
   }
 
   private String string() {
@@ -348,7 +244,7 @@ final class FilterParser {
     if (lexer.quoted() || lexer.bareString()) {
       return lexer.token();
     }
-    throw error("expected a string value");
+    throw lexer.error("expected a string value");
   }
 
   private FilterNode list() {
@@ -361,7 +257,7 @@ final class FilterParser {
     if (lexer.identifier()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error("expected a list or an identifier");
+    throw lexer.error("expected a list or an identifier");
   }
 
   private FilterNode listOrOperand() {
@@ -371,16 +267,16 @@ final class FilterParser {
     if (values != null) {
       return values;
     }
-    FilterNode operand = rightOperand();
+    FilterNode operand = operands.right();
     if (operand != null) {
       return operand;
     }
     if (lexer.identifier()) {
       return new FilterNode.Value(lexer.token(), start, lexer.position());
     }
-    throw error(
+    throw lexer.error(
         "expected a list, an identifier, or a field with a valid transformer: "
-            + TRANSFORMER_LABELS);
+            + FilterOperands.TRANSFORMER_LABELS);
   }
 
   /**
@@ -408,38 +304,8 @@ final class FilterParser {
       }
     }
     if (!lexer.literal(")")) {
-      throw error("expected a ')' token");
+      throw lexer.error("expected a ')' token");
     }
     return new FilterNode.Values(values, start, lexer.position());
-  }
-
-  /** {@code val(field)} or a transformer; null if neither comes next. */
-  private @Nullable FilterNode rightOperand() {
-    int start = lexer.position();
-    if (lexer.literal("val(")) {
-      lexer.blank();
-      int fieldStart = lexer.position();
-      if (!lexer.fieldName()) {
-        throw error("expected a field within 'val' transformer");
-      }
-      FilterNode field = field(fieldStart);
-      lexer.blank();
-      if (!lexer.literal(")")) {
-        throw error("expected a ')' token closing the transformer");
-      }
-      return new FilterNode.Transformed("val", List.of(field), argument(), start, lexer.position());
-    }
-    return lexer.firstOf(TRANSFORMER_CALLS) ? transformed(start) : null;
-  }
-
-  private void enter() {
-    depth++;
-    if (depth > depthMax) {
-      throw error("exceeded max depth limit of " + depthMax);
-    }
-  }
-
-  private FilterException error(String message) {
-    return new FilterException(message, lexer.position());
   }
 }

@@ -14,6 +14,7 @@ import io.kustos.core.rule.OutputTemplate.Part;
 import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleMetadata;
+import io.kustos.core.rule.SigmaAttributes;
 import io.kustos.core.rule.SigmaLevel;
 import io.kustos.core.rule.SourceText;
 import java.util.ArrayList;
@@ -29,29 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes the rule that is planned out of a Sigma rule and its condition. */
 final class RuleBuilder {
   private static final String EVENT_SOURCE = "k8s_audit";
-
-  /** What the specification defines; anything else of a document is custom. */
-  private static final Set<String> DEFINED =
-      Set.of(
-          "title",
-          "id",
-          "name",
-          "related",
-          "taxonomy",
-          "status",
-          "description",
-          "license",
-          "author",
-          "references",
-          "date",
-          "modified",
-          "logsource",
-          "detection",
-          "fields",
-          "falsepositives",
-          "level",
-          "tags",
-          "scope");
 
   /** What the message of every Sigma rule tells after its title: a word and a field each. */
   private static final List<List<String>> TOLD =
@@ -136,7 +114,7 @@ final class RuleBuilder {
         .members()
         .forEach(
             (key, member) -> {
-              if (!DEFINED.contains(key)) {
+              if (SigmaAttributes.isCustomInRule(key)) {
                 custom.put(key, plain(member.value()));
               }
             });

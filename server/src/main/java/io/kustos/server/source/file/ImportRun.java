@@ -4,6 +4,7 @@ import io.kustos.server.source.Delivery;
 import io.kustos.server.source.Intake;
 import io.kustos.server.source.IntakeException;
 import io.kustos.server.source.Receipt;
+import io.kustos.server.source.Turn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class ImportRun {
   private final InstantSource clock;
   private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
   private final List<InputProblem> problems = new ArrayList<>();
+  private Turn lastTurn = passed();
   private Receipt totals = new Receipt(0, 0, 0);
   private long logs;
   private long bytes;
@@ -54,6 +56,12 @@ public final class ImportRun {
       super(reason);
       this.reason = reason;
     }
+  }
+
+  private static Turn passed() {
+    Turn turn = Turn.first();
+    turn.pass();
+    return turn;
   }
 
   private ImportRun(Intake intake, String cluster, ImportProgress progress, InstantSource clock) {
@@ -96,6 +104,9 @@ public final class ImportRun {
         readFile(file, reader, sender);
         doneBytes += file.sizeBytes();
       }
+      intake.ended(SOURCE, clock.instant());
+    } catch (IntakeException e) {
+      stopped = e;
     } catch (Stopped e) {
       stopped = e.reason;
       settle();
@@ -174,7 +185,9 @@ public final class ImportRun {
             piece.line(),
             clock.instant(),
             durable == null ? null : durable.text());
-    inFlight.add(new Sent(piece, sender.submit(() -> intake.accept(delivery))));
+    Turn turn = lastTurn.next();
+    lastTurn = turn;
+    inFlight.add(new Sent(piece, sender.submit(() -> intake.accept(delivery, turn))));
   }
 
   /** Waits until so many deliveries are in flight, and tells how far all before is durable. */

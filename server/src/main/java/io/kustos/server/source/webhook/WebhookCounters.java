@@ -1,5 +1,6 @@
 package io.kustos.server.source.webhook;
 
+import io.kustos.server.latency.LatencyCounts;
 import io.kustos.server.source.Delivery;
 import io.kustos.server.source.Receipt;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class WebhookCounters {
   private final LongAdder events = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder rejects = new LongAdder();
-  private final LatencyHistogram ack = new LatencyHistogram();
+  private final LatencyCounts ack = new LatencyCounts();
   private volatile @Nullable Instant last;
   final LongAdder wireBytes = new LongAdder();
   final LongAdder cutBodies = new LongAdder();
@@ -93,7 +94,6 @@ final class WebhookCounters {
   WebhookMetrics snapshot(ConnectionGuard guard, BodyMemory memory) {
     SortedMap<Integer, Long> byStatus = new TreeMap<>();
     requests.forEach((status, count) -> byStatus.put(status, count.sum()));
-    LatencyHistogram.Snapshot latency = ack.snapshot();
     return new WebhookMetrics(
         byStatus,
         wireBytes.sum(),
@@ -107,8 +107,6 @@ final class WebhookCounters {
         guard.closedCrowd(),
         cutBodies.sum(),
         memory.held(),
-        latency.secondsMax(),
-        latency.counts(),
-        latency.secondsSum());
+        ack.snapshot());
   }
 }

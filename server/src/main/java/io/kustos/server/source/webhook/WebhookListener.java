@@ -8,11 +8,10 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.kustos.server.http.AcceptedSockets;
+import io.kustos.server.http.FreeAddress;
 import io.kustos.server.http.HelidonLogs;
 import io.kustos.server.tls.ReloadableTls;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of the webhook. The one class that sets up Helidon. */
@@ -26,7 +25,7 @@ final class WebhookListener implements AutoCloseable {
   static WebhookListener start(
       WebhookSettings settings, @Nullable ReloadableTls tls, ConnectionGuard guard, Handler handler)
       throws IOException {
-    checkFree(settings);
+    FreeAddress.check(settings.host(), settings.port());
     HelidonLogs.quieten();
     WebhookBounds bounds = settings.bounds();
     WebServerConfig.Builder server =
@@ -58,15 +57,6 @@ final class WebhookListener implements AutoCloseable {
       throw new IOException("the HTTP server did not start");
     }
     return new WebhookListener(started);
-  }
-
-  /** Helidon logs that it cannot bind, and returns as if it had. */
-  private static void checkFree(WebhookSettings settings) throws IOException {
-    if (settings.port() != 0) {
-      try (ServerSocketChannel probe = ServerSocketChannel.open()) {
-        probe.bind(new InetSocketAddress(settings.host(), settings.port()));
-      }
-    }
   }
 
   private static Http1Config http1(WebhookBounds bounds) {

@@ -1,6 +1,6 @@
 package io.kustos.server.source.webhook;
 
-import java.util.List;
+import io.kustos.server.latency.Latencies;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,11 +19,7 @@ import java.util.TreeMap;
  * @param closedCrowd connections closed because their address had too many
  * @param cutBodies requests whose body ended before its end
  * @param heldBytes bytes of bodies in memory now
- * @param ackSecondsMax upper bounds of the buckets of {@code ackCounts}, in seconds; the last is
- *     infinite
- * @param ackCounts acknowledged requests by the time from the end of the header to the answer, in
- *     each bucket
- * @param ackSecondsSum these times together, in seconds
+ * @param acks times from the end of the header to the answer, of acknowledged requests
  */
 public record WebhookMetrics(
     SortedMap<Integer, Long> requests,
@@ -38,14 +34,10 @@ public record WebhookMetrics(
     long closedCrowd,
     long cutBodies,
     long heldBytes,
-    List<Double> ackSecondsMax,
-    List<Long> ackCounts,
-    double ackSecondsSum) {
+    Latencies acks) {
   /** Copies what could change. */
   public WebhookMetrics {
     requests = new TreeMap<>(requests);
-    ackSecondsMax = List.copyOf(ackSecondsMax);
-    ackCounts = List.copyOf(ackCounts);
   }
 
   /** Requests answered with a status. */

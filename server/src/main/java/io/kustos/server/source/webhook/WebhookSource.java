@@ -10,6 +10,7 @@ import io.kustos.server.tls.TlsFolder;
 import io.kustos.server.token.Token;
 import io.kustos.server.token.TokenFile;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -104,6 +105,9 @@ public final class WebhookSource implements Source {
       running.add(new Ticker("webhook-files", settings.bounds().reloadInterval(), this::refresh));
       writeKubeconfig(opened);
       state = SourceStatus.State.RUNNING;
+    } catch (BindException e) {
+      close();
+      throw new SourceException(String.valueOf(e.getMessage()), e);
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       close();
       throw new SourceException(

@@ -60,6 +60,7 @@ class ImportRunTest {
     assertThat(result.totals()).isEqualTo(new Receipt(31, 0, 0));
     assertThat(result.logs()).isEqualTo(4);
     assertThat(result.stopped()).isNull();
+    assertThat(intake.endedSources()).containsExactly("import");
     assertThat(progress).hasSize(4).isSorted();
     assertThat(intake.deliveries()).extracting(Delivery::cluster).containsOnly("east");
   }
@@ -116,6 +117,7 @@ class ImportRunTest {
     assertThat(result.totals()).isEqualTo(new Receipt(70_000, 0, 0));
     assertThat(result.bytes()).isEqualTo(Files.size(list));
     assertThat(intake.deliveries()).hasSizeGreaterThan(1);
+    assertThat(intake.deliveries()).extracting(Delivery::offset).isSorted();
   }
 
   @Test

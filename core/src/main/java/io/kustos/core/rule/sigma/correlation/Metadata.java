@@ -3,10 +3,10 @@ package io.kustos.core.rule.sigma.correlation;
 import io.kustos.core.rule.Guidance;
 import io.kustos.core.rule.GuidanceReader;
 import io.kustos.core.rule.RuleMetadata;
+import io.kustos.core.rule.SigmaAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -15,28 +15,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads what a correlation says about itself beside what it looks for. */
 final class Metadata {
-  /** What the specification defines; anything else of a document is custom. */
-  private static final Set<String> DEFINED =
-      Set.of(
-          "title",
-          "id",
-          "name",
-          "related",
-          "taxonomy",
-          "status",
-          "description",
-          "license",
-          "author",
-          "references",
-          "date",
-          "modified",
-          "correlation",
-          "generate",
-          "falsepositives",
-          "level",
-          "tags",
-          "scope");
-
   private final Yaml yaml;
   private final Map<String, Node> top;
 
@@ -49,7 +27,7 @@ final class Metadata {
     Map<String, Object> custom = new LinkedHashMap<>();
     top.forEach(
         (key, node) -> {
-          if (!DEFINED.contains(key)) {
+          if (SigmaAttributes.isCustomInCorrelation(key)) {
             custom.put(key, plain(node));
           }
         });

@@ -1,0 +1,7 @@
+package io.kustos.server.cli.option;
+
+/** The forms of a result that a person or a program reads. */
+public enum PlainForm {
+  TEXT,
+  JSON
+}
