@@ -108,8 +108,7 @@ final class FieldColumns {
               EnumSet.of(EventColumn.USER_AGENT, EventColumn.USER_NAME, EventColumn.USER_GROUPS)),
           Map.entry(
               "kustos.dry_run",
-              EnumSet.of(
-                  EventColumn.REQUEST_URI, EventColumn.VERB, EventColumn.REQUEST_OBJECT)),
+              EnumSet.of(EventColumn.REQUEST_URI, EventColumn.VERB, EventColumn.REQUEST_OBJECT)),
           Map.entry(
               "kustos.exec",
               EnumSet.of(

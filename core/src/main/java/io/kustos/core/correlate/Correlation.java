@@ -18,6 +18,14 @@ public interface Correlation {
   boolean decidesOnTime();
 
   /**
+   * Whether the first match of a group is all it needs: then nothing is gained by waiting for
+   * others of about its time.
+   */
+  default boolean decidesAtOnce() {
+    return false;
+  }
+
+  /**
    * A match came; those of a group come in the order of {@link Match#compareTo}, unless a stream
    * was silent and then brought what was older.
    *

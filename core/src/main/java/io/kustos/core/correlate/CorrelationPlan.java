@@ -130,16 +130,28 @@ public final class CorrelationPlan {
         }
         Rule rule = rule(definition);
         planned.put(id, rule);
+        Correlation steps = StepsOf.of(definition, inputs, bounds);
         all.add(
             new Planned(
                 rule,
                 definition,
-                StepsOf.of(definition, inputs, bounds),
+                steps,
+                steps.decidesAtOnce() && isAlone(definition),
                 !silent.contains(id) && definition.priority().atLeast(minimumPriority),
                 feeds.getOrDefault(id, new Feed(id, List.of())),
                 definition.references().stream().map(this::title).toList()));
       }
       return new CorrelationPlan(all, feeds, consumers, bounds);
+    }
+
+    /** Whether no correlation is over it or below it, for which the order would count. */
+    private boolean isAlone(CorrelationRule definition) {
+      boolean overRules =
+          definition.references().stream().allMatch(below -> rulesById.containsKey(id(below)));
+      return overRules
+          && byId.values().stream()
+              .flatMap(rule -> rule.references().stream())
+              .noneMatch(reference -> id(reference).equals(definition.id()));
     }
 
     private CorrelationRule definition(String id) {

@@ -55,6 +55,9 @@ public final class Correlator {
       untimed++;
       return;
     }
+    if (!isLeft(match)) {
+      return;
+    }
     StreamLine line = line(match.stream());
     if (match.timeNanos() < line.released()) {
       late++;
@@ -65,6 +68,19 @@ public final class Correlator {
     if (pendingBytes > bounds.pendingBytesMax()) {
       releaseEarly(line);
     }
+  }
+
+  /** Tells a match to correlations that need not wait; whether there are others. */
+  private boolean isLeft(Match match) {
+    boolean left = false;
+    for (int index : plan.consumers(match.ruleId())) {
+      if (plan.correlations().get(index).atOnce()) {
+        look(match, index);
+      } else {
+        left = true;
+      }
+    }
+    return left;
   }
 
   /** Half of what waits is let through, so that it is not sorted again for every match. */
@@ -184,17 +200,23 @@ public final class Correlator {
     }
   }
 
-  /** Tells a match to all correlations over its rule. */
+  /** Tells a match to all correlations over its rule that waited for it. */
   private void look(Match match) {
     for (int index : plan.consumers(match.ruleId())) {
-      Correlation steps = plan.correlations().get(index).steps();
-      String group = steps.keyOf(match);
-      if (group == null) {
-        ungrouped++;
-      } else {
-        GroupKey key = new GroupKey(index, match.stream(), group);
-        take(key, steps.onMatch(groups.state(key), match));
+      if (!plan.correlations().get(index).atOnce()) {
+        look(match, index);
       }
+    }
+  }
+
+  private void look(Match match, int index) {
+    Correlation steps = plan.correlations().get(index).steps();
+    String group = steps.keyOf(match);
+    if (group == null) {
+      ungrouped++;
+    } else {
+      GroupKey key = new GroupKey(index, match.stream(), group);
+      take(key, steps.onMatch(groups.state(key), match));
     }
   }
 

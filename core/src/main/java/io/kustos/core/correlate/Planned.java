@@ -10,6 +10,7 @@ import java.util.List;
  * @param rule what its findings name; its version covers the rules it refers to
  * @param definition as it was written
  * @param steps what it does
+ * @param atOnce whether matches are taken as they come, not in the order of event time
  * @param raises whether what it finds is a finding, not only of use to other correlations
  * @param feed what correlations over it read
  * @param names of the rules it refers to, for people
@@ -18,6 +19,7 @@ record Planned(
     Rule rule,
     CorrelationRule definition,
     Correlation steps,
+    boolean atOnce,
     boolean raises,
     Feed feed,
     List<String> names) {

@@ -24,6 +24,11 @@ final class SlidingSteps extends Steps {
   }
 
   @Override
+  public boolean decidesAtOnce() {
+    return type == CorrelationRule.Type.EVENT_COUNT && range.holds(1);
+  }
+
+  @Override
   Step awake(State state, Match match) {
     String value = value(match);
     if (value == null) {

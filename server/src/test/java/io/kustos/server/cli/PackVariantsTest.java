@@ -9,6 +9,7 @@ import io.kustos.core.coverage.RuleSheet;
 import io.kustos.core.enrich.Lookups;
 import io.kustos.core.rule.ContentPack;
 import io.kustos.server.cli.Program.Ran;
+import io.kustos.server.cli.option.Languages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

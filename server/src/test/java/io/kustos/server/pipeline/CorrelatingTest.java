@@ -48,6 +48,18 @@ class CorrelatingTest {
         condition: {gte: 3}
       """;
 
+  private static final String ONE_REFUSED =
+      """
+      title: One refused
+      level: high
+      correlation:
+        type: event_count
+        rules: Refused
+        group-by: user.username
+        timespan: 10m
+        condition: {gte: 1}
+      """;
+
   private static final String NOTHING_ALLOWED =
       """
       title: Nothing allowed
@@ -151,6 +163,27 @@ class CorrelatingTest {
       assertThat(messages(line))
           .containsExactly("'Refused' was not followed by 'Allowed' within 5m (user.username=eve)");
       assertThat(line.archivedFindings()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCountOfOneIsFoundAtOnceAndOnce() throws Exception {
+    VersionedRules rules = Line.rules(RULES, ONE_REFUSED);
+    String found = "1 match of 'Refused' in 0s (user.username=eve)";
+    try (Line line = open(rules)) {
+      deliver(line, "eve", 403);
+      deliver(line, "eve", 403);
+      line.awaitArchived();
+      assertThat(messages(line)).containsExactly(found);
+      assertThat(line.heard.getFirst().auditId()).isEqualTo("id-2026-11-23T10:00:01Z");
+    }
+    try (Line line = open(rules)) {
+      deliver(line, "eve", 403);
+      clock.set(clock.get().plusSeconds(600));
+      deliver(line, "eve", 403);
+      line.awaitArchived();
+      assertThat(messages(line)).containsExactly(found);
+      assertThat(line.archivedFindings()).hasSize(2);
     }
   }
 

@@ -43,10 +43,10 @@ final class ActorFields {
                 "Whether that user is in system:masters, for whom no authorization check counts")
             .from(EventField.USER_GROUPS),
         EnrichedField.flag(
-            "kustos.actor.provider",
-            f -> f.actor().isProvider(),
-            "Whether a cloud or distribution keeps its clusters under that name: eks:…, aksService,"
-                + " system:gke-…, system:k3s-… and alike")
+                "kustos.actor.provider",
+                f -> f.actor().isProvider(),
+                "Whether a cloud or distribution keeps its clusters under that name: eks:…, aksService,"
+                    + " system:gke-…, system:k3s-… and alike")
             .from(EventField.USER_NAME),
         EnrichedField.text(
                 "kustos.actor.namespace",
