@@ -238,7 +238,8 @@ public final class SqlSession implements AutoCloseable {
             || first.startsWith("Not implemented Error")
             || first.startsWith("Permission Error");
     if (asked || (!started && !first.contains(".parquet"))) {
-      throw new Refused(first + nearby, -1, first.startsWith("Permission Error"));
+      boolean forbidden = first.startsWith("Permission Error");
+      throw new Refused(first + nearby, SqlPlace.of(message, sql), forbidden);
     }
     broken = true;
     return new IOException(first, e);

@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -66,7 +67,7 @@ final class Served implements AutoCloseable {
     this.data = data;
     this.client = client;
     this.url = String.valueOf(service.apiUrl());
-    this.token = token("all", EnumSet.allOf(Scope.class));
+    this.token = token(UUID.randomUUID().toString(), EnumSet.allOf(Scope.class));
   }
 
   /** Starts one; {@code api} is more of the configuration of the API, as a YAML flow. */
@@ -75,13 +76,23 @@ final class Served implements AutoCloseable {
   }
 
   static Served start(Path data, String api, HttpClient client) throws Exception {
+    return start(data, 0, api, client);
+  }
+
+  /** Starts one where another listened. */
+  static Served again(Served before, String api) throws Exception {
+    return start(before.data, URI.create(before.url).getPort(), api, before.client);
+  }
+
+  private static Served start(Path data, int port, String api, HttpClient client)
+      throws Exception {
     String text =
         """
         webhook: {listen: "127.0.0.1:0", tls: {enabled: false}}
         admin: {listen: "127.0.0.1:0"}
-        api: {enabled: true, listen: "127.0.0.1:0"%s}
+        api: {enabled: true, listen: "127.0.0.1:%d"%s}
         """
-            .formatted(api);
+            .formatted(port, api);
     Config.Parsed parsed = Config.parse(new SourceText("test", text), Path.of(""));
     assertThat(parsed.hasErrors()).as("%s", parsed.diagnostics()).isFalse();
     RuleSet set =

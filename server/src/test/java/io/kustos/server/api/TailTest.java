@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kustos.server.cli.Program;
+import io.kustos.server.tls.TlsFolder;
+import io.kustos.server.tls.TrustedClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -104,6 +108,45 @@ class TailTest {
       assertThat(rows.at("/0/event/verb").asText()).isEqualTo("get");
       assertThat(rows.at("/1/rule").asText()).isEqualTo("Secret read");
       assertThat(rows.at("/1/auditId")).isEqualTo(rows.at("/0/event/auditID"));
+    }
+  }
+
+  @Test
+  void theCommandLineWaitsForAServerThatGoesAway() throws Exception {
+    Path data = folder.resolve("data");
+    TlsFolder made = TlsFolder.of(data.resolve("api-tls"), List.of());
+    made.refresh(Instant.now());
+    String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(made.authority()));
+    String tls = ", tls: {mode: always}";
+    FutureTask<Program.Ran> tail;
+    Served first = Served.start(data, tls, TrustedClient.of(authority));
+    try (first) {
+      Path token = Files.writeString(folder.resolve("token"), first.token + "\n");
+      List<Object> command =
+          List.of("tail", "--url", first.url, "--ca", made.authority(), "--token-file", token);
+      Stream<Object> more = Stream.of("--count", "2", "--output", "jsonl");
+      Object[] words = Stream.concat(command.stream(), more).toArray();
+      tail = new FutureTask<>(() -> Program.run(words));
+      Thread.ofPlatform().start(tail);
+      Served.until(() -> isFollowed(first), "it is followed");
+    }
+    try (Served second = Served.again(first, tls)) {
+      for (int i = 0; !tail.isDone(); i++) {
+        second.take(Served.event(i, "ann", "list", 200));
+        Thread.sleep(50);
+      }
+    }
+    Program.Ran ran = tail.get();
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out().lines()).hasSize(2);
+    assertThat(ran.err()).contains("trying again", "it is back", "kustos search --since 20");
+  }
+
+  private static boolean isFollowed(Served served) {
+    try {
+      return served.metrics().contains("kustos_api_tails 1");
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -22,10 +22,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -35,36 +37,68 @@ final class RemoteTail {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PROBLEM_BYTES_MAX = 1 << 20;
 
+  /** How long a server that has gone is asked again. */
+  private static final Duration RETURN_MAX = Duration.ofMinutes(10);
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final HttpClient client;
   private final String url;
   private final String token;
+  private final Consumer<String> say;
   private @Nullable InputStream body;
+  private @Nullable Instant lost;
+  private boolean reached;
   private boolean ended;
 
   /**
    * One that asks a server.
    *
    * @param url of the API, for example {@code https://kustos:9767}
+   * @param say hears that the server has gone, or is back
    */
-  RemoteTail(HttpClient client, String url, String token) {
+  RemoteTail(HttpClient client, String url, String token, Consumer<String> say) {
     this.client = client;
     this.url = url.replaceFirst("/+$", "").replaceFirst("/api/v1$", "");
     this.token = token;
+    this.say = say;
   }
 
   /**
-   * Follows until a row is said to be the last, or {@link #end} is called.
+   * Follows until a row is said to be the last, or {@link #end} is called. A server that goes away
+   * is asked again until it is back or {@link #RETURN_MAX} is over.
    *
    * @param more sees a row; false to end
-   * @throws CommandFailure when the server refuses, cannot be reached, or ends it
+   * @throws CommandFailure when the server refuses, cannot be reached, or stays away
    */
   void follow(String query, Set<String> clusters, Predicate<LiveRow> more)
       throws InterruptedException {
+    while (true) {
+      String gone = followOnce(query, clusters, more);
+      if (gone == null || isEnded()) {
+        return;
+      }
+      Instant since = lost;
+      Instant now = Instant.now();
+      if (!reached || (since != null && now.isAfter(since.plus(RETURN_MAX)))) {
+        throw new CommandFailure(url + ": " + gone);
+      }
+      if (since == null) {
+        lost = now.truncatedTo(ChronoUnit.SECONDS);
+        say.accept("kustos: " + url + ": " + gone + "; trying again");
+      }
+      pause();
+    }
+  }
+
+  /** Follows over one connection; why it is over, or null when no more is wanted. */
+  private @Nullable String followOnce(
+      String query, Set<String> clusters, Predicate<LiveRow> more) throws InterruptedException {
     try (InputStream in = ask(query, clusters)) {
       opened(in);
-      read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), more);
+      return read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), more);
     } catch (ConnectException e) {
-      throw new CommandFailure(url + ": nothing answers there");
+      return "nothing answers there";
     } catch (SSLException e) {
       throw new CommandFailure(
           url
@@ -72,15 +106,20 @@ final class RemoteTail {
               + e.getMessage()
               + " (--ca names the authority: api-tls/ca.pem of the server)");
     } catch (IOException e) {
-      if (!isEnded()) {
-        throw new CommandFailure(url + ": " + (e.getMessage() == null ? e : e.getMessage()));
-      }
+      return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+  }
+
+  private synchronized void pause() throws InterruptedException {
+    if (!ended) {
+      wait(RETRY.toMillis());
     }
   }
 
   /** Ends it, from another thread. */
   synchronized void end() {
     ended = true;
+    notifyAll();
     InputStream open = body;
     if (open != null) {
       try {
@@ -97,6 +136,12 @@ final class RemoteTail {
 
   private synchronized void opened(InputStream in) {
     body = in;
+    reached = true;
+    if (lost != null) {
+      say.accept(
+          "kustos: " + url + ": it is back; what came meanwhile has kustos search --since " + lost);
+      lost = null;
+    }
     if (ended) {
       end();
     }
@@ -146,7 +191,7 @@ final class RemoteTail {
     return new CommandFailure("the server says: " + said);
   }
 
-  private void read(BufferedReader lines, Predicate<LiveRow> more) throws IOException {
+  private @Nullable String read(BufferedReader lines, Predicate<LiveRow> more) throws IOException {
     String kind = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("event: ")) {
@@ -154,13 +199,11 @@ final class RemoteTail {
       } else if (line.startsWith("data: ")) {
         LiveRow row = row(kind, line.substring("data: ".length()));
         if (row != null && !more.test(row)) {
-          return;
+          return null;
         }
       }
     }
-    if (!isEnded()) {
-      throw new CommandFailure(url + ": the server has ended it");
-    }
+    return "the server has ended it";
   }
 
   private @Nullable LiveRow row(String kind, String data) {

@@ -50,7 +50,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes:",
       "  0    ended: by --count, or what reads the output has gone",
-      "  2    bad query, no data folder, or the server with --url cannot be followed",
+      "  2    bad query, no data folder, or the server with --url cannot be followed; one that",
+      "       goes away is waited for",
       "  130  stopped by Ctrl-C"
     })
 public final class TailCommand implements Callable<Integer> {
@@ -97,7 +98,8 @@ public final class TailCommand implements Callable<Integer> {
           "--url asks a server, which has rules and data of its own: leave out --rule, --data"
               + " and --config");
     }
-    RemoteTail tail = new RemoteTail(server.client(), url, server.token(terminal));
+    RemoteTail tail = 
+        new RemoteTail(server.client(), url, server.token(terminal), terminal::say);
     Interruption interruption = Interruption.of(tail::end);
     try (Output out = Output.standard(terminal)) {
       EventCells cells = new EventCells(ZoneOffset.UTC, null);
