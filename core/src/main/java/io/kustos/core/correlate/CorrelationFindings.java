@@ -103,7 +103,7 @@ final class CorrelationFindings {
             .map(CorrelationRule.Key::name)
             .collect(Collectors.joining(" and "));
     return switch (definition.type()) {
-      case EVENT_COUNT -> matches + length;
+      case EVENT_COUNT -> window.count() == 1 ? matches : matches + length;
       case VALUE_COUNT ->
           (long) window.measure() + " different " + field + " in " + matches + length;
       case VALUE_SUM -> aggregate("sum", field, window) + matches + length;

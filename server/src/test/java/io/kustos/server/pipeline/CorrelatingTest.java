@@ -169,7 +169,7 @@ class CorrelatingTest {
   @Test
   void aCountOfOneIsFoundAtOnceAndOnce() throws Exception {
     VersionedRules rules = Line.rules(RULES, ONE_REFUSED);
-    String found = "1 match of 'Refused' in 0s (user.username=eve)";
+    String found = "1 match of 'Refused' (user.username=eve)";
     try (Line line = open(rules)) {
       deliver(line, "eve", 403);
       deliver(line, "eve", 403);
