@@ -51,6 +51,9 @@ public final class KnownValues {
           EventColumn.RESPONSE_REASON,
           EventColumn.AUTHORIZATION_DECISION);
 
+  /** So many sets of values a question; DuckDB joins each as a table, which takes memory. */
+  private static final int SETS_MAX = 64;
+
   private final ArchiveQuery query;
   private final List<ArchiveFile> files;
   private final FileValues cache;
@@ -58,6 +61,7 @@ public final class KnownValues {
   private final Map<List<EventColumn>, List<List<@Nullable String>>> known = new HashMap<>();
   private final IdentityHashMap<Condition, @Nullable String> said = new IdentityHashMap<>();
   private boolean unreadable;
+  private int sets;
 
   /**
    * Of some files.
@@ -87,9 +91,11 @@ public final class KnownValues {
     }
     if (!said.containsKey(comparison)) {
       List<List<@Nullable String>> rows = rows(columns);
-      said.put(
-          comparison,
-          rows == null ? null : ValueSets.sql(columns, rows, verdicts(comparison, columns, rows)));
+      String sql =
+          rows == null ? null : ValueSets.sql(columns, rows, verdicts(comparison, columns, rows));
+      int more = sql == null ? 0 : ValueSets.count(sql);
+      said.put(comparison, sets + more > SETS_MAX ? null : sql);
+      sets += sets + more > SETS_MAX ? 0 : more;
     }
     return said.get(comparison);
   }

@@ -41,7 +41,7 @@ final class SqlBodies {
   }
 
   private static SqlTerm there(SqlValue.OfBody body) {
-    return SqlTerm.atMost(body.sql() + " IS NOT NULL");
+    return SqlTerm.atMost(body.says(sql -> sql + " IS NOT NULL"));
   }
 
   private static SqlTerm any(SqlValue.OfBody body, List<String> values, boolean cased) {
@@ -57,7 +57,7 @@ final class SqlBodies {
         ? there(body)
         : SqlTerm.atMost(
             pieces.stream()
-                .map(piece -> SqlTexts.jsonMayContain(body.sql(), piece, cased))
+                .map(piece -> body.says(sql -> SqlTexts.jsonMayContain(sql, piece, cased)))
                 .collect(Collectors.joining(" OR ", "(", ")")));
   }
 

@@ -176,7 +176,7 @@ public final class SqlCompiler {
       case SqlValue.Computed computed -> SqlTerm.atMost(computed.guard());
       case SqlValue.Flag flag -> SqlTerm.atMost(flag.guard());
       case SqlValue.RawTime time -> timed("true");
-      case SqlValue.OfBody body -> SqlTerm.atMost(body.sql() + " IS NOT NULL");
+      case SqlValue.OfBody body -> SqlTerm.atMost(body.says(sql -> sql + " IS NOT NULL"));
       case SqlValue.Time time -> SqlTerm.TRUE;
       case SqlValue.Anywhere anywhere -> SqlTerm.TRUE;
       case SqlValue.Unknown unknown -> SqlTerm.UNKNOWN;

@@ -3,6 +3,7 @@ package io.kustos.lake;
 import io.kustos.core.rule.Field;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,6 @@ final class SqlEnriched {
 
   /** The answer stands for a request that is not logged. */
   private static final String BODY = "(request_object IS NOT NULL OR response_object IS NOT NULL)";
-
-  private static final String WRITTEN_TEXT = "coalesce(request_object, response_object)";
 
   private static final String RIGHTS =
       "(object_resource IN ('roles','clusterroles','rolebindings','clusterrolebindings') AND "
@@ -86,7 +85,7 @@ final class SqlEnriched {
   static @Nullable SqlValue value(Field field) {
     String name = field.name();
     if (field.argument() == null && WRITTEN_OUT.contains(name)) {
-      return new SqlValue.OfBody(WRITTEN_TEXT, true);
+      return new SqlValue.OfBody(EventColumn.REQUEST_OBJECT, true, true);
     }
     if (name.equals("kustos.dry_run")) {
       return new SqlValue.Flag(dryRun(), "true");
@@ -106,6 +105,18 @@ final class SqlEnriched {
     return guard == null ? null : new SqlValue.Computed(guard);
   }
 
+  /**
+   * That the request, or the answer where there is none, says a condition. DuckDB would copy the
+   * texts to choose one of them first.
+   */
+  static String written(UnaryOperator<String> condition) {
+    return "("
+        + condition.apply("request_object")
+        + " OR (request_object IS NULL AND "
+        + condition.apply("response_object")
+        + "))";
+  }
+
   /** Asked for in the query, or in what is said to a deletion. */
   private static String dryRun() {
     return "("
@@ -116,13 +127,13 @@ final class SqlEnriched {
   }
 
   private static String there(String guard, String member) {
-    return "(" + guard + " AND " + SqlTexts.jsonMayContain(WRITTEN_TEXT, member, true) + ")";
+    return "(" + guard + " AND " + written(sql -> SqlTexts.jsonMayContain(sql, member, true)) + ")";
   }
 
   /** That a member, or what a patch's path ends with, may be set to {@code true}. */
   private static String set(String member) {
     String pattern = member + "\"[ \\t\\r\\n]*:[ \\t\\r\\n]*\"?true|/" + member + "|\\\\u00";
-    return "regexp_matches(" + WRITTEN_TEXT + ", " + Sql.text(pattern) + ")";
+    return written(sql -> "regexp_matches(" + sql + ", " + Sql.text(pattern) + ")");
   }
 
   /** The parameter's name stands in the query as it is, or with escapes. */

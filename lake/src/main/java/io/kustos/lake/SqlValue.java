@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Where the table of events has a field's value. */
 sealed interface SqlValue {
@@ -57,12 +58,18 @@ sealed interface SqlValue {
   /**
    * Made of a body: a text in it, or the JSON text of a part of it without blanks.
    *
-   * @param sql the body's text
+   * @param column the body
    * @param list whether there may be several, or none
+   * @param orAnswer whether the answer stands for a request that is not there
    */
-  record OfBody(String sql, boolean list) implements SqlValue {
+  record OfBody(EventColumn column, boolean list, boolean orAnswer) implements SqlValue {
     OfBody(EventColumn column, boolean list) {
-      this(column.column(), list);
+      this(column, list, false);
+    }
+
+    /** That the body's text says a condition. */
+    String says(UnaryOperator<String> condition) {
+      return orAnswer ? SqlEnriched.written(condition) : condition.apply(column.column());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class ValueSets {
   private static final int LISTED_MAX = 1_000;
 
   private static final String ELEMENTS = String.valueOf((char) EventRow.LIST_SEPARATOR);
+
+  private static final String IN = " IN (";
 
   private ValueSets() {}
 
@@ -41,6 +44,11 @@ final class ValueSets {
       }
     }
     return ofSeveral(columns, widest(columns, rows), rows, meant);
+  }
+
+  /** How many sets there are in SQL made here; a value that reads like one counts, too. */
+  static int count(String sql) {
+    return sql.split(Pattern.quote(IN), -1).length - 1;
   }
 
   /** By one of the columns, where that alone decides. */
@@ -121,7 +129,7 @@ final class ValueSets {
       }
     }
     if (!texts.isEmpty()) {
-      parts.add(column.column() + " IN (" + String.join(", ", texts) + ")");
+      parts.add(column.column() + IN + String.join(", ", texts) + ")");
     }
     return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" OR ", parts) + ")";
   }

@@ -84,8 +84,7 @@ final class Served implements AutoCloseable {
     return start(before.data, URI.create(before.url).getPort(), api, before.client);
   }
 
-  private static Served start(Path data, int port, String api, HttpClient client)
-      throws Exception {
+  private static Served start(Path data, int port, String api, HttpClient client) throws Exception {
     String text =
         """
         webhook: {listen: "127.0.0.1:0", tls: {enabled: false}}

@@ -92,8 +92,8 @@ final class RemoteTail {
   }
 
   /** Follows over one connection; why it is over, or null when no more is wanted. */
-  private @Nullable String followOnce(
-      String query, Set<String> clusters, Predicate<LiveRow> more) throws InterruptedException {
+  private @Nullable String followOnce(String query, Set<String> clusters, Predicate<LiveRow> more)
+      throws InterruptedException {
     try (InputStream in = ask(query, clusters)) {
       opened(in);
       return read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), more);

@@ -98,8 +98,7 @@ public final class TailCommand implements Callable<Integer> {
           "--url asks a server, which has rules and data of its own: leave out --rule, --data"
               + " and --config");
     }
-    RemoteTail tail = 
-        new RemoteTail(server.client(), url, server.token(terminal), terminal::say);
+    RemoteTail tail = new RemoteTail(server.client(), url, server.token(terminal), terminal::say);
     Interruption interruption = Interruption.of(tail::end);
     try (Output out = Output.standard(terminal)) {
       EventCells cells = new EventCells(ZoneOffset.UTC, null);
