@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -49,6 +50,7 @@ final class RemoteTail {
   private @Nullable InputStream body;
   private @Nullable Instant lost;
   private boolean reached;
+  private final CountDownLatch over = new CountDownLatch(1);
   private boolean ended;
 
   /**
@@ -87,7 +89,9 @@ final class RemoteTail {
         lost = now.truncatedTo(ChronoUnit.SECONDS);
         say.accept("kustos: " + url + ": " + gone + "; trying again");
       }
-      pause();
+      if (over.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
     }
   }
 
@@ -110,16 +114,10 @@ final class RemoteTail {
     }
   }
 
-  private synchronized void pause() throws InterruptedException {
-    if (!ended) {
-      wait(RETRY.toMillis());
-    }
-  }
-
   /** Ends it, from another thread. */
   synchronized void end() {
     ended = true;
-    notifyAll();
+    over.countDown();
     InputStream open = body;
     if (open != null) {
       try {
