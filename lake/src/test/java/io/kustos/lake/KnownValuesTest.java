@@ -37,7 +37,7 @@ class KnownValuesTest {
         asked.add(new Condition.Not(like(field, decoded)));
       }
     }
-    List<Integer> exact = Agreement.of(folder, events, asked, false, true);
+    List<Integer> exact = Agreement.of(folder, events, asked, false, 1);
     assertThat(exact.getLast()).isEqualTo(asked.size());
   }
 
