@@ -141,15 +141,26 @@ final class JournalOpening {
       if (until < oldest || (!last && all.get(i + 1).first() <= from)) {
         continue;
       }
-      if (last || !SegmentKeys.read(segment, print -> recent.add(print, until, segment.first()))) {
-        replay(segment, last, from);
+      long to = last ? end().tip().next() : all.get(i + 1).first();
+      boolean known =
+          SegmentKeys.read(
+              segment,
+              to,
+              print -> {
+                if (from < to) {
+                  recent.add(print, until, segment.first());
+                }
+                if (last) {
+                  keys.add(print);
+                }
+              });
+      if (!known) {
+        replay(segment, to, last, from);
       }
     }
   }
 
-  private void replay(Segment segment, boolean last, long from) throws IOException {
-    Segment after = segments().after(segment);
-    long to = after == null ? end().tip().next() : after.first();
+  private void replay(Segment segment, long to, boolean last, long from) throws IOException {
     try (Cursor cursor = new Cursor(segments(), files, end(), damages, segment.first())) {
       for (Batch batch = cursor.poll();
           batch != null && batch.first().number() < to;

@@ -231,7 +231,7 @@ final class JournalWriter implements Runnable {
         counters.rolls.add(System.nanoTime() - start);
         if (before != null && settings.recentEventsMax() > 0) {
           SegmentKeys full = keys;
-          writing.execute(() -> keep(full, before));
+          writing.execute(() -> keep(full, before, now.first()));
         }
         keys = new SegmentKeys();
         current = now;
@@ -252,9 +252,9 @@ final class JournalWriter implements Runnable {
     }
   }
 
-  private static void keep(SegmentKeys full, Segment segment) {
+  private static void keep(SegmentKeys keys, Segment segment, long until) {
     try {
-      full.write(segment);
+      keys.write(segment, until);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "no key file for {0}: {1}", segment.path(), e);
     }
@@ -271,12 +271,26 @@ final class JournalWriter implements Runnable {
         segments.write(packer.pack(tip.next(), tip.next(), micros, segments.segment().salt()), 0);
         segments.commit();
       }
+      remember();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "journal not closed cleanly: {0}", e.getMessage());
     } finally {
       recent.close();
       writing.close();
       end.close();
+    }
+  }
+
+  /** Keeps the fingerprints for the next start, which then need not read the last entries again. */
+  private void remember() {
+    if (settings.recentEventsMax() == 0 || health.isDegraded()) {
+      return;
+    }
+    long until = end.tip().next();
+    recent.putAway(until);
+    Segment segment = end.tip().segment();
+    if (segment != null) {
+      keep(keys, segment, until);
     }
   }
 }

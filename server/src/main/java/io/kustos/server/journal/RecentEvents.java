@@ -24,6 +24,9 @@ final class RecentEvents {
   /** A set is closed when it holds this part of all: the most that is forgotten at once. */
   private static final int SETS_OF_ALL = 16;
 
+  /** A set has at least so many on average to be put away at the end: fewer are soon read again. */
+  static final int PUT_AWAY_MEAN_MIN = 16_384;
+
   /** A set that holds entries from so many times the bound ago is put away: a start reads on. */
   private static final int REPLAY_BOUNDS = 4;
 
@@ -117,6 +120,21 @@ final class RecentEvents {
             .orElse(position);
     if (!store.add(number, set, Math.min(replayFrom, position))) {
       evicted.addAndGet(set.table.count());
+    }
+  }
+
+  /**
+   * Puts away all that is in memory, if it is much, so that the next start has not to collect it.
+   *
+   * @param position of the next entry
+   */
+  void putAway(long position) {
+    int sets = hours.values().stream().mapToInt(hour -> hour.sets.size()).sum();
+    if (sets == 0 || count.get() / sets < PUT_AWAY_MEAN_MIN) {
+      return;
+    }
+    while (!hours.isEmpty()) {
+      evict(hours.keySet().iterator().next(), position);
     }
   }
 

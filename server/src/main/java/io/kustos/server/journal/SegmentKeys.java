@@ -17,9 +17,10 @@ import java.util.zip.CRC32C;
  */
 final class SegmentKeys {
   private static final int MAGIC = 0x594B4A4B; // KJKY
-  private static final int VERSION = 2;
-  private static final int HEAD_BYTES = 16;
+  private static final int VERSION = 3;
+  private static final int HEAD_BYTES = 24;
   private static final int CRC_AT = 12;
+  private static final int UNTIL_AT = 16;
   private static final int KEY_BYTES = 32;
 
   private byte[] keys = new byte[1 << 10];
@@ -45,14 +46,20 @@ final class SegmentKeys {
     length += KEY_BYTES;
   }
 
-  /** Writes the file; not forced to the disk, for it can be made again. None without a segment. */
-  void write(Segment segment) throws IOException {
+  /**
+   * Writes the file; not forced to the disk, for it can be made again. None without a segment.
+   *
+   * @param until the position after the last entry that was considered
+   */
+  void write(Segment segment, long until) throws IOException {
     ByteBuffer out = LittleEndian.buffer(HEAD_BYTES + length);
-    out.putInt(MAGIC).putInt(VERSION).putInt(length / KEY_BYTES).putInt(crc(keys, 0, length));
+    out.putInt(MAGIC).putInt(VERSION).putInt(length / KEY_BYTES).putInt(0).putLong(until);
     out.put(keys, 0, length);
+    byte[] file = LittleEndian.array(out);
+    out.putInt(CRC_AT, crc(file));
     Path path = path(segment);
     Path unfinished = path.resolveSibling(path.getFileName() + DurableFiles.UNFINISHED);
-    Files.write(unfinished, LittleEndian.array(out));
+    Files.write(unfinished, file);
     Files.move(
         unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (!Files.exists(segment.path())) {
@@ -60,8 +67,12 @@ final class SegmentKeys {
     }
   }
 
-  /** Hands on the fingerprints of a segment; false when there is no file to trust. */
-  static boolean read(Segment segment, Consumer<Fingerprint> each) throws IOException {
+  /**
+   * Hands on the fingerprints of a segment; false when there is no file to trust.
+   *
+   * @param until the position after the segment's last entry
+   */
+  static boolean read(Segment segment, long until, Consumer<Fingerprint> each) throws IOException {
     byte[] file;
     try {
       file = Files.readAllBytes(path(segment));
@@ -72,7 +83,8 @@ final class SegmentKeys {
         || LittleEndian.intAt(file, 0) != MAGIC
         || LittleEndian.intAt(file, 4) != VERSION
         || LittleEndian.intAt(file, 8) != (file.length - HEAD_BYTES) / KEY_BYTES
-        || LittleEndian.intAt(file, CRC_AT) != crc(file, HEAD_BYTES, file.length - HEAD_BYTES)) {
+        || LittleEndian.longAt(file, UNTIL_AT) != until
+        || LittleEndian.intAt(file, CRC_AT) != crc(file)) {
       return false;
     }
     for (int at = HEAD_BYTES; at < file.length; at += KEY_BYTES) {
@@ -86,9 +98,9 @@ final class SegmentKeys {
     return true;
   }
 
-  private static int crc(byte[] bytes, int offset, int length) {
+  private static int crc(byte[] file) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, offset, length);
+    crc.update(file, UNTIL_AT, file.length - UNTIL_AT);
     return (int) crc.getValue();
   }
 }

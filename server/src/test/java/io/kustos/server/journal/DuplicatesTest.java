@@ -134,6 +134,25 @@ class DuplicatesTest {
     }
   }
 
+  /** What a graceful end wrote down of a segment is not all of it once more was appended. */
+  @Test
+  void aKeyFileOfAnEarlierEndIsNotTrusted() throws Exception {
+    try (Shard shard = Shard.open(path, Shard.SMALL)) {
+      shard.journal.appendAndWait(batch(0, 10));
+    }
+    Path keys = keyFiles().getLast();
+    byte[] before = Files.readAllBytes(keys);
+    try (Shard shard = Shard.open(path, Shard.SMALL)) {
+      assertThat(shard.journal.appendAndWait(batch(0, 20)).kept()).isEqualTo(10);
+    }
+    assertThat(keyFiles().getLast()).isEqualTo(keys).isNotEmptyFile();
+    Files.write(keys, before);
+    try (Shard shard = Shard.open(path, Shard.SMALL)) {
+      assertThat(shard.journal.metrics().recentEvents()).isEqualTo(20);
+      assertThat(shard.journal.appendAndWait(batch(0, 21)).duplicates()).isEqualTo(20);
+    }
+  }
+
   @Test
   void manyMoreThanMemoryHoldsAreRecognisedAndAgainAfterReopening() throws Exception {
     JournalSettings small = Shard.SMALL.withRecentEventsMax(160);
