@@ -13,19 +13,24 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Plays an API server with many busy connections: posts batches of recorded events to a webhook for
  * a while and prints what was acknowledged, and how soon. Every event gets an {@code auditID} of
- * its own, so that none is a duplicate.
+ * its own, so that none is a duplicate, and the time at which it is sent: an API server does not
+ * send millions of events of the same few minutes.
  *
  * <p>Arguments: URL, CA certificate (PEM, or {@code -} for plain HTTP), bearer token (or {@code
  * -}), corpus name, connections, events a batch, seconds, events per second at most (0 for no
@@ -33,11 +38,18 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public final class WebhookLoad {
   private static final byte[] KEY = "\"auditID\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final List<byte[]> TIMES =
+      Stream.of("\"requestReceivedTimestamp\":\"", "\"stageTimestamp\":\"")
+          .map(key -> key.getBytes(StandardCharsets.US_ASCII))
+          .toList();
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
+  private static final int MICROS = 6;
   private static final int DIGITS = 8;
   private static final String HEX = "0123456789abcdef";
 
-  /** A request's body and where in it the values of {@code auditID} begin. */
-  private record Batch(byte[] body, int[] places) {}
+  /** A request's body, and where in it the values of {@code auditID} and the times begin. */
+  private record Batch(byte[] body, int[] places, int[] times) {}
 
   private final HttpClient client;
   private final URI url;
@@ -114,6 +126,7 @@ public final class WebhookLoad {
       byte[] body = batch.body().clone();
       renumber(body, batch.places(), numbers.getAndAdd(batchEvents));
       await();
+      date(body, batch.times(), Instant.now());
       long sent = System.nanoTime();
       if (post(body)) {
         acknowledged.addAndGet(batchEvents);
@@ -169,12 +182,30 @@ public final class WebhookLoad {
     }
   }
 
+  /** Writes a time over all times, which have microseconds. */
+  private static void date(byte[] body, int[] places, Instant now) {
+    byte[] second = SECOND.format(now).getBytes(StandardCharsets.US_ASCII);
+    int micros = now.getNano() / 1_000;
+    for (int at : places) {
+      System.arraycopy(second, 0, body, at, second.length);
+      int left = micros;
+      for (int digit = MICROS - 1; digit >= 0; digit--, left /= 10) {
+        body[at + second.length + digit] = (byte) ('0' + left % 10);
+      }
+    }
+  }
+
   /** Where the values of {@code auditID} begin. */
   static int[] places(byte[] body) {
-    return IntStream.range(0, body.length - KEY.length - DIGITS)
-        .filter(at -> body[at] == '"')
-        .filter(at -> Arrays.equals(body, at, at + KEY.length, KEY, 0, KEY.length))
-        .map(at -> at + KEY.length)
+    return places(body, KEY);
+  }
+
+  /** Where begins what follows a text. */
+  private static int[] places(byte[] body, byte[] text) {
+    return IntStream.range(0, body.length - text.length - DIGITS)
+        .filter(at -> body[at] == text[0])
+        .filter(at -> Arrays.equals(body, at, at + text.length, text, 0, text.length))
+        .map(at -> at + text.length)
         .toArray();
   }
 
@@ -191,7 +222,9 @@ public final class WebhookLoad {
         body.write(i + 1 < from + events ? ',' : ']');
       }
       body.write('}');
-      batches.add(new Batch(body.toByteArray(), places(body.toByteArray())));
+      byte[] bytes = body.toByteArray();
+      int[] times = TIMES.stream().flatMapToInt(key -> IntStream.of(places(bytes, key))).toArray();
+      batches.add(new Batch(bytes, places(bytes), times));
     }
     return batches;
   }

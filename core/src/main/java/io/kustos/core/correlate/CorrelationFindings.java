@@ -38,7 +38,7 @@ final class CorrelationFindings {
             window.timeNanos(),
             message(planned, group, window),
             fields(planned, group, window, bounds));
-    return new Found(finding, key.stream(), window.last().place());
+    return new Found(finding, key.stream(), key.key(), window.last().place());
   }
 
   private static List<NamedValue> fields(

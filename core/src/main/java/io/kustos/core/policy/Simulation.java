@@ -1,17 +1,11 @@
 package io.kustos.core.policy;
 
-import io.kustos.core.detect.Detector;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
-import io.kustos.core.event.EventField;
 import io.kustos.core.event.TimeSpan;
 import io.kustos.core.policy.DecidedRequests.Decided;
-import io.kustos.core.rule.EventContext;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,39 +20,18 @@ public final class Simulation {
   /** Where names beyond the bound are counted. */
   public static final String OTHERS = "(others)";
 
-  private static final int EXAMPLES_MAX = 3;
-  private static final EventContext CONTEXT = new EventContext(1, 0, "", ZoneOffset.UTC);
-
   /**
    * What to simulate.
    *
    * @param before the policy to compare with; null for the recording itself
-   * @param program rules that look at the events; all that match count, but for those that only
-   *     feed correlations
+   * @param program rules that look at the events; all that match count
+   * @param correlations over rules of the program
    */
   public record Setup(
-      PolicyEvaluator after, @Nullable PolicyEvaluator before, @Nullable Program program) {}
-
-  /** What a rule found before and after. */
-  public static final class Findings {
-    private long before;
-    private long lost;
-    private final List<String> examples = new ArrayList<>();
-
-    public long before() {
-      return before;
-    }
-
-    /** Findings of before that are found no longer. */
-    public long lost() {
-      return lost;
-    }
-
-    /** Requests whose findings are lost, some of them. */
-    public List<String> examples() {
-      return List.copyOf(examples);
-    }
-  }
+      PolicyEvaluator after,
+      @Nullable PolicyEvaluator before,
+      Program program,
+      CorrelationPlan correlations) {}
 
   private record Raise(int rule, String user, String what, Level from, Level to, boolean before) {}
 
@@ -67,11 +40,13 @@ public final class Simulation {
    */
   public static final class Workspace {
     private final DecidedRequests requests;
-    private final @Nullable Detector detector;
+    private final Program program;
+    private final SimulatedFindings.Rules rules;
 
     public Workspace(Setup setup) {
       this.requests = new DecidedRequests(setup.after(), setup.before());
-      this.detector = setup.program() == null ? null : setup.program().newDetector(CONTEXT);
+      this.program = setup.program();
+      this.rules = new SimulatedFindings.Rules(setup.program(), setup.correlations());
     }
   }
 
@@ -81,7 +56,7 @@ public final class Simulation {
   private final Map<Integer, Kept> rules = new LinkedHashMap<>();
   private final Map<String, Kept> users = new LinkedHashMap<>();
   private final Map<String, Kept> requests = new LinkedHashMap<>();
-  private final Map<Integer, Findings> findings = new LinkedHashMap<>();
+  private final SimulatedFindings findings;
   private final Map<Raise, Long> raised = new LinkedHashMap<>();
   private final BodySizes sizes = new BodySizes();
   private long recordedEvents;
@@ -97,6 +72,7 @@ public final class Simulation {
   /** A simulation beside others of the same thread. */
   public Simulation(Workspace workspace) {
     this.workspace = workspace;
+    this.findings = new SimulatedFindings(workspace.rules);
   }
 
   /** Adds an event. */
@@ -109,9 +85,7 @@ public final class Simulation {
     }
     tally.add(event, decided);
     span.add(event.stageNanos());
-    if (workspace.detector != null) {
-      detect(event, decided, workspace.detector);
-    }
+    findings.add(event, decided);
   }
 
   /** Adds what was summed up by request to all tables. */
@@ -162,54 +136,6 @@ public final class Simulation {
     return kept;
   }
 
-  private void detect(AuditEvent event, Decided decided, Detector detector) {
-    BitSet whole = matches(detector, event);
-    if (whole.isEmpty()) {
-      return;
-    }
-    Decision before = decided.before();
-    BitSet old =
-        before == null ? (BitSet) whole.clone() : left(detector, whole, event, decided, before);
-    // What matches only for want of a body is no finding that could be lost.
-    old.and(whole);
-    BitSet left = left(detector, whole, event, decided, decided.after());
-    for (int rule = old.nextSetBit(0); rule >= 0; rule = old.nextSetBit(rule + 1)) {
-      Findings found = findings.computeIfAbsent(rule, r -> new Findings());
-      found.before++;
-      if (!left.get(rule)) {
-        found.lost++;
-        if (found.examples.size() < EXAMPLES_MAX) {
-          found.examples.add(example(event, decided));
-        }
-      }
-    }
-  }
-
-  private static String example(AuditEvent event, Decided decided) {
-    return event.text(EventField.AUDIT_ID) + " " + decided.user() + ": " + decided.what();
-  }
-
-  private static BitSet matches(Detector detector, AuditEvent event) {
-    int count = detector.evaluate(event);
-    BitSet matches = new BitSet();
-    for (int i = 0; i < count; i++) {
-      if (detector.raises(i)) {
-        matches.set(detector.matched(i));
-      }
-    }
-    return matches;
-  }
-
-  private static BitSet left(
-      Detector detector, BitSet whole, AuditEvent event, Decided decided, Decision decision) {
-    if (!decision.writes(decided.stage())) {
-      return new BitSet();
-    }
-    return decision.level().atLeast(decided.recorded())
-        ? (BitSet) whole.clone()
-        : matches(detector, EventCut.at(decision.level(), event));
-  }
-
   /** Adds what a later part of the events gave. */
   public void addAll(Simulation later) {
     fold();
@@ -218,14 +144,7 @@ public final class Simulation {
     later.rules.forEach((rule, kept) -> rules.computeIfAbsent(rule, r -> new Kept()).add(kept));
     later.users.forEach((user, kept) -> table(users, user).add(kept));
     later.requests.forEach((what, kept) -> table(requests, what).add(kept));
-    later.findings.forEach(
-        (rule, found) -> {
-          Findings own = findings.computeIfAbsent(rule, r -> new Findings());
-          own.before += found.before;
-          own.lost += found.lost;
-          int open = Math.min(found.examples.size(), EXAMPLES_MAX - own.examples.size());
-          own.examples.addAll(found.examples.subList(0, open));
-        });
+    findings.addAll(later.findings);
     later.raised.forEach((raise, count) -> raised.merge(raise, count, Long::sum));
     sizes.addAll(later.sizes);
     recordedEvents += later.recordedEvents;
@@ -235,9 +154,13 @@ public final class Simulation {
     span.addAll(later.span);
   }
 
-  /** Adds the estimated sizes of bodies that were not recorded; once, at the end. */
+  /**
+   * Adds the estimated sizes of bodies that were not recorded, and what correlations find; once, at
+   * the end.
+   */
   public Simulation concluded() {
     fold();
+    findings.finish();
     raised.forEach(
         (raise, count) -> {
           long bytes = count * sizes.estimate(raise.what(), raise.from(), raise.to());
@@ -278,8 +201,18 @@ public final class Simulation {
   }
 
   /** By index of the rule in the program. */
-  public Map<Integer, Findings> findings() {
-    return findings;
+  public Map<Integer, LostFindings> findings() {
+    return findings.findings(workspace.program);
+  }
+
+  /** By name of the correlation; once concluded. */
+  public Map<String, LostFindings> correlated() {
+    return findings.replay().compare();
+  }
+
+  /** Matches and groups of events that correlations forgot for want of memory. */
+  public long forgotten() {
+    return findings.replay().forgotten();
   }
 
   public long recordedEvents() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.detect.Detector;
 import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
@@ -81,7 +82,8 @@ class SuggestionTest {
       this.program = program;
       PolicyEvaluator evaluator =
           new PolicyEvaluator(suggestion.policy(), KubernetesVersion.LATEST);
-      this.simulation = new Simulation(new Simulation.Setup(evaluator, null, program));
+      this.simulation =
+          new Simulation(new Simulation.Setup(evaluator, null, program, CorrelationPlan.EMPTY));
     }
 
     /** Counts the event's findings, and which are left when the policy has written it. */

@@ -56,7 +56,15 @@ class ArchitectureTest {
           layer(".finding", ".json", ".event", ".rule", ".detect"),
           layer(".correlate", ".json", ".event", ".rule", ".detect", ".finding"),
           layer(
-              ".policy", ".json", ".event", ".rule", ".rule.needs", ".detect", ".finding", ".yaml"),
+              ".policy",
+              ".json",
+              ".event",
+              ".rule",
+              ".rule.needs",
+              ".detect",
+              ".correlate",
+              ".finding",
+              ".yaml"),
           layer(
               ".scenario",
               ".json",

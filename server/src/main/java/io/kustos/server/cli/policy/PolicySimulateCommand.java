@@ -1,6 +1,8 @@
 package io.kustos.server.cli.policy;
 
 import io.kustos.core.Limits;
+import io.kustos.core.correlate.CorrelationBounds;
+import io.kustos.core.correlate.CorrelationPlan;
 import io.kustos.core.detect.Matching;
 import io.kustos.core.detect.PlanOptions;
 import io.kustos.core.detect.Planner;
@@ -9,6 +11,7 @@ import io.kustos.core.policy.Policy;
 import io.kustos.core.policy.PolicyEvaluator;
 import io.kustos.core.policy.Simulation;
 import io.kustos.core.rule.Priority;
+import io.kustos.core.rule.RuleSet;
 import io.kustos.server.cli.option.EventInput;
 import io.kustos.server.cli.option.RuleFiles;
 import io.kustos.server.cli.terminal.CommandFailure;
@@ -88,14 +91,14 @@ final class PolicySimulateCommand implements Callable<Integer> {
     Policy policy = files.policy(file);
     PolicyEvaluator before =
         against == null ? null : new PolicyEvaluator(files.policy(against), files.version());
-    Program program = program(rules, terminal);
+    RuleSet looking = new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal);
     Simulation.Setup setup =
-        new Simulation.Setup(new PolicyEvaluator(policy, files.version()), before, program);
+        setup(new PolicyEvaluator(policy, files.version()), before, program(looking), looking);
     EventInput logs = events.input(terminal);
     Simulation simulation = simulate(setup, logs);
     String baseline = against == null ? "recorded" : against;
     SimulationReport report =
-        new SimulationReport(simulation, policy, program, baseline, price, logs.rejects());
+        new SimulationReport(simulation, policy, setup, baseline, price, logs.rejects());
     try (Output output = Output.standard(terminal)) {
       Lines out = new Lines(output);
       if (options.json) {
@@ -126,9 +129,14 @@ final class PolicySimulateCommand implements Callable<Integer> {
     return simulation;
   }
 
-  static Program program(@Nullable List<String> rules, Terminal terminal) {
-    return Planner.plan(
-        new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal),
-        new PlanOptions(Matching.ALL, Priority.DEBUG));
+  static Program program(RuleSet rules) {
+    return Planner.plan(rules, new PlanOptions(Matching.ALL, Priority.DEBUG));
+  }
+
+  static Simulation.Setup setup(
+      PolicyEvaluator after, @Nullable PolicyEvaluator before, Program program, RuleSet rules) {
+    CorrelationPlan correlations =
+        CorrelationPlan.of(rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput());
+    return new Simulation.Setup(after, before, program, correlations);
   }
 }

@@ -1,9 +1,6 @@
 package io.kustos.server.cli.policy;
 
 import io.kustos.core.Limits;
-import io.kustos.core.detect.Matching;
-import io.kustos.core.detect.PlanOptions;
-import io.kustos.core.detect.Planner;
 import io.kustos.core.detect.Program;
 import io.kustos.core.policy.Controls;
 import io.kustos.core.policy.Evidence;
@@ -15,7 +12,6 @@ import io.kustos.core.policy.Simulation;
 import io.kustos.core.policy.Suggestion;
 import io.kustos.core.policy.Suggestion.Thrift;
 import io.kustos.core.rule.CorrelationRule;
-import io.kustos.core.rule.Priority;
 import io.kustos.core.rule.Rule;
 import io.kustos.core.rule.RuleSet;
 import io.kustos.server.cli.option.EventInput;
@@ -115,17 +111,19 @@ final class PolicySuggestCommand implements Callable<Integer> {
       throw new CommandFailure(
           "the events are read several times: name a file, not standard input");
     }
-    Program program = Planner.plan(kept, new PlanOptions(Matching.ALL, Priority.DEBUG));
+    Program program = PolicySimulateCommand.program(kept);
     ThreadLocal<Profile.Workspace> workspaces =
         ThreadLocal.withInitial(() -> new Profile.Workspace(program));
     Profile profile =
         logs.read("learning", () -> new Profile(workspaces.get()), Profile::add, Profile::addAll);
     for (Thrift thrift : Thrift.values()) {
       Suggestion suggestion = Suggestion.of(profile, kept, evidence, thrift, version);
-      Simulation simulation = simulate(suggestion, program, version, logs);
+      PolicyEvaluator evaluator = new PolicyEvaluator(suggestion.policy(), version);
+      Simulation.Setup setup = PolicySimulateCommand.setup(evaluator, null, program, kept);
+      Simulation simulation = PolicySimulateCommand.simulate(setup, logs);
       SimulationReport report =
           new SimulationReport(
-              simulation, suggestion.policy(), program, "recorded", null, logs.rejects());
+              simulation, suggestion.policy(), setup, "recorded", null, logs.rejects());
       boolean fits =
           budget == null || report.perDay(simulation.total().bytesAfter()) <= budgetBytes;
       if (fits || thrift == Thrift.NO_BODIES) {
@@ -133,12 +131,6 @@ final class PolicySuggestCommand implements Callable<Integer> {
       }
     }
     throw new IllegalStateException("the last thrift is always finished");
-  }
-
-  private static Simulation simulate(
-      Suggestion suggestion, Program program, KubernetesVersion version, EventInput logs) {
-    PolicyEvaluator evaluator = new PolicyEvaluator(suggestion.policy(), version);
-    return PolicySimulateCommand.simulate(new Simulation.Setup(evaluator, null, program), logs);
   }
 
   private int finish(Suggestion suggestion, SimulationReport report, boolean fits) {

@@ -1,20 +1,23 @@
 package io.kustos.server.cli.policy;
 
-import io.kustos.core.detect.Program;
 import io.kustos.core.policy.Decision;
 import io.kustos.core.policy.Kept;
+import io.kustos.core.policy.LostFindings;
 import io.kustos.core.policy.Policy;
 import io.kustos.core.policy.Simulation;
 import io.kustos.server.report.json.JsonWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A simulation with what is needed to tell it.
  *
+ * @param setup the rules and correlations that looked
  * @param baseline what the new policy is compared with
  * @param price per GB; null when nobody asked
  * @param rejects pieces of the logs that are no events
@@ -22,16 +25,34 @@ import org.jspecify.annotations.Nullable;
 record SimulationReport(
     Simulation simulation,
     Policy policy,
-    Program program,
+    Simulation.Setup setup,
     String baseline,
     @Nullable Double price,
     long rejects) {
   private static final double DAY_NANOS = 86_400e9;
   private static final double GB = 1e9;
 
+  /** What rules and correlations found before, and would find no longer, by their names. */
+  List<Map.Entry<String, LostFindings>> findings() {
+    List<Map.Entry<String, LostFindings>> all = new ArrayList<>();
+    simulation
+        .findings()
+        .forEach(
+            (rule, found) -> all.add(Map.entry(setup.program().rules().get(rule).name(), found)));
+    all.addAll(simulation.correlated().entrySet());
+    return all;
+  }
+
   /** Findings that would be lost. */
   long lost() {
-    return simulation.findings().values().stream().mapToLong(Simulation.Findings::lost).sum();
+    return findings().stream().mapToLong(found -> found.getValue().lost()).sum();
+  }
+
+  /** Rules and correlations whose findings count. */
+  int rulesLooking() {
+    long raising =
+        IntStream.range(0, setup.program().rules().size()).filter(setup.program()::raises).count();
+    return Math.toIntExact(raising) + setup.correlations().rules().size();
   }
 
   /** Bytes a day, from the bytes of the recorded time; 0 when it is not known. */
@@ -109,19 +130,17 @@ record SimulationReport(
 
   private void findings(JsonWriter json) {
     json.name("findings").beginArray();
-    simulation
-        .findings()
-        .forEach(
-            (rule, found) -> {
-              json.beginObject()
-                  .member("rule", program.rules().get(rule).name())
-                  .member("before", found.before())
-                  .member("lost", found.lost())
-                  .name("examples")
-                  .beginArray();
-              found.examples().forEach(json::value);
-              json.endArray().endObject();
-            });
+    for (Map.Entry<String, LostFindings> row : findings()) {
+      LostFindings found = row.getValue();
+      json.beginObject()
+          .member("rule", row.getKey())
+          .member("before", found.before())
+          .member("lost", found.lost())
+          .name("examples")
+          .beginArray();
+      found.examples().forEach(json::value);
+      json.endArray().endObject();
+    }
     json.endArray();
   }
 }

@@ -1,6 +1,7 @@
 package io.kustos.server.cli.policy;
 
 import io.kustos.core.policy.Kept;
+import io.kustos.core.policy.LostFindings;
 import io.kustos.core.policy.Simulation;
 import io.kustos.server.cli.terminal.Lines;
 import io.kustos.server.report.Human;
@@ -128,17 +129,15 @@ final class SimulationText {
   }
 
   private void findings(Lines out) {
-    long before =
-        report.simulation().findings().values().stream()
-            .mapToLong(Simulation.Findings::before)
-            .sum();
+    List<Map.Entry<String, LostFindings>> findings = report.findings();
+    long before = findings.stream().mapToLong(found -> found.getValue().before()).sum();
     if (report.lost() == 0) {
       out.line(
           ansi.bold("Findings: ")
               + "none of "
               + Human.count(before)
               + " would be lost ("
-              + Human.count(report.program().rules().size(), "rule")
+              + Human.count(report.rulesLooking(), "rule")
               + " looked)");
       return;
     }
@@ -148,32 +147,30 @@ final class SimulationText {
                 + Human.count(report.lost())
                 + " of "
                 + Human.count(before)));
-    report
-        .simulation()
-        .findings()
-        .forEach(
-            (rule, found) -> {
-              if (found.lost() > 0) {
-                out.line(
-                    "  "
-                        + ansi.red(report.program().rules().get(rule).name())
-                        + ": "
-                        + Human.count(found.lost())
-                        + " of "
-                        + Human.count(found.before()));
-                found.examples().forEach(one -> out.line("    " + Printable.of(one)));
-              }
-            });
+    for (Map.Entry<String, LostFindings> row : findings) {
+      LostFindings found = row.getValue();
+      if (found.lost() > 0) {
+        out.line(
+            "  "
+                + ansi.red(row.getKey())
+                + ": "
+                + Human.count(found.lost())
+                + " of "
+                + Human.count(found.before()));
+        found.examples().forEach(one -> out.line("    " + Printable.of(one)));
+      }
+    }
   }
 
   private void honesty(Simulation simulation, Lines out) {
     out.line("");
     out.line(ansi.dim("Not to be known from a log: events that the recording policy left out."));
-    if (report.program().anyFeeds()) {
+    if (simulation.forgotten() > 0) {
       out.line(
           ansi.dim(
-              "Rules over several events are not replayed; kustos policy check says whether they"
-                  + " keep what they need."));
+              "Correlations forgot "
+                  + Human.count(simulation.forgotten())
+                  + " matches or groups for want of memory: they may lose more than is said."));
     }
     if (simulation.raisedEvents() > 0) {
       String how =

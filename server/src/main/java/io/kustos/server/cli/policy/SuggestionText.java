@@ -3,6 +3,7 @@ package io.kustos.server.cli.policy;
 import io.kustos.core.policy.BlindSpot;
 import io.kustos.core.policy.Evidence;
 import io.kustos.core.policy.Kept;
+import io.kustos.core.policy.LostFindings;
 import io.kustos.core.policy.Policy;
 import io.kustos.core.policy.PolicyText;
 import io.kustos.core.policy.Simulation;
@@ -117,31 +118,26 @@ final class SuggestionText {
 
   /** What was proved, for people. */
   void summary(Lines out) {
-    long before =
-        report.simulation().findings().values().stream()
-            .mapToLong(Simulation.Findings::before)
-            .sum();
+    List<Map.Entry<String, LostFindings>> findings = report.findings();
+    long before = findings.stream().mapToLong(row -> row.getValue().before()).sum();
     out.line(
         "Findings: "
             + Human.count(before)
             + " before, "
             + Human.count(before - report.lost())
             + " after.");
-    report
-        .simulation()
-        .findings()
-        .forEach(
-            (rule, found) -> {
-              if (found.lost() > 0) {
-                out.line(
-                    "  lost: "
-                        + report.program().rules().get(rule).name()
-                        + ", "
-                        + Human.count(found.lost())
-                        + " of "
-                        + Human.count(found.before()));
-              }
-            });
+    for (Map.Entry<String, LostFindings> row : findings) {
+      LostFindings found = row.getValue();
+      if (found.lost() > 0) {
+        out.line(
+            "  lost: "
+                + row.getKey()
+                + ", "
+                + Human.count(found.lost())
+                + " of "
+                + Human.count(found.before()));
+      }
+    }
     if (suggestion.blind().isEmpty()) {
       out.line(
           "Every event that "
