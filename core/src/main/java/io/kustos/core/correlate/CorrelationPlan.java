@@ -60,6 +60,11 @@ public final class CorrelationPlan {
     return correlations.isEmpty();
   }
 
+  /** Whether a correlation is over another one, and so looks at its last event. */
+  public boolean isChained() {
+    return correlations.stream().anyMatch(planned -> !consumers(planned.rule().id()).isEmpty());
+  }
+
   /** What is read of the matches of a rule; null when no correlation looks at them. */
   public @Nullable Feed feed(String ruleId) {
     return feeds.get(ruleId);

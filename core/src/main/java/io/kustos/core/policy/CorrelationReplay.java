@@ -11,12 +11,15 @@ import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
 import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
+import io.kustos.core.event.EventField;
 import io.kustos.core.event.Timestamps;
 import io.kustos.core.rule.EventContext;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +33,11 @@ final class CorrelationReplay {
 
   private static final EventStream STREAM = new EventStream("", "");
   private static final Place NOWHERE = new Place("", 0, 0);
+  private static final byte[] NO_EVENT = "{}".getBytes(StandardCharsets.US_ASCII);
 
   private final CorrelationPlan plan;
   private final EventContext context;
+  private final boolean chained;
   private final Side before = new Side();
   private final Side after = new Side();
   private long latest = Timestamps.NONE;
@@ -40,6 +45,7 @@ final class CorrelationReplay {
   CorrelationReplay(CorrelationPlan plan, EventContext context) {
     this.plan = plan;
     this.context = context;
+    this.chained = plan.isChained();
   }
 
   /** What is read of the matches of each rule of a program, in its order. */
@@ -52,9 +58,20 @@ final class CorrelationReplay {
     latest = Math.max(latest, nanos);
   }
 
-  /** What rules match of an event as it is written. */
+  /**
+   * What rules match of an event as it is written. Nobody is shown the events of findings, so they
+   * are left out, unless another correlation looks at them.
+   */
   Occurrence occurrence(AuditEvent event) {
-    return Occurrence.of(event, STREAM, NOWHERE);
+    return chained
+        ? Occurrence.of(event, STREAM, NOWHERE)
+        : new Occurrence(
+            STREAM,
+            event.stageNanos(),
+            Objects.requireNonNullElse(event.text(EventField.AUDIT_ID), ""),
+            Objects.requireNonNullElse(event.text(EventField.STAGE), ""),
+            NO_EVENT,
+            NOWHERE);
   }
 
   Match match(Feed feed, AuditEvent event, Occurrence occurrence) {
@@ -68,6 +85,12 @@ final class CorrelationReplay {
 
   /** A rule matches an event as it would be written after. */
   void after(Match match) {
+    after.gathered.add(match);
+  }
+
+  /** A rule matches an event that is written alike before and after. */
+  void both(Match match) {
+    before.gathered.add(match);
     after.gathered.add(match);
   }
 

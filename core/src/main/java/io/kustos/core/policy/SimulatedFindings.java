@@ -84,8 +84,10 @@ final class SimulatedFindings {
           .add(1, left.matches().get(rule) ? 0 : 1, () -> example(event, decided));
     }
     if (event.stageNanos() != Timestamps.NONE && !rules.correlations.isEmpty()) {
-      feed(old, replay::before);
-      feed(left, replay::after);
+      feed(old, left == old ? replay::both : replay::before);
+      if (left != old) {
+        feed(left, replay::after);
+      }
     }
   }
 

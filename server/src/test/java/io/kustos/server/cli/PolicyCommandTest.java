@@ -260,6 +260,18 @@ class PolicyCommandTest {
     Ran all = Program.run("policy", "simulate", everything, "--events", events, "--rules", rules);
     assertThat(all.exit()).as(all.err()).isZero();
     assertThat(all.out()).contains("none of 2 would be lost (1 rule looked)");
+    Ran without =
+        Program.run(
+            "policy",
+            "simulate",
+            everything,
+            "--events",
+            events,
+            "--rules",
+            rules,
+            "--no-correlations");
+    assertThat(without.out())
+        .contains("none of 0 would be lost (0 rules looked)", "Correlations were left out");
     Path noPods =
         policy(
             "pods.yaml",

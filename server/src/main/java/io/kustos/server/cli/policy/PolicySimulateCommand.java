@@ -47,6 +47,10 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 a finding would be lost and --fail-on-lost is set, 2 trouble"
     })
 final class PolicySimulateCommand implements Callable<Integer> {
+  /** Less than a server has: there are two of all, in the memory of a command. */
+  private static final CorrelationBounds BOUNDS =
+      CorrelationBounds.DEFAULT.forWholeInput().withMemory(50_000, 24L << 20, 8L << 20);
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "FILE", description = "The policy; - for standard input.")
@@ -66,6 +70,11 @@ final class PolicySimulateCommand implements Callable<Integer> {
       split = ",",
       description = "Rules whose findings count: files or folders, pack, starter. Default: pack.")
   @Nullable List<String> rules;
+
+  @Option(
+      names = "--no-correlations",
+      description = "Leave out what correlations would lose: half as fast again.")
+  boolean withoutCorrelations;
 
   @Option(
       names = "--price-per-gb",
@@ -93,7 +102,11 @@ final class PolicySimulateCommand implements Callable<Integer> {
         against == null ? null : new PolicyEvaluator(files.policy(against), files.version());
     RuleSet looking = new RuleFiles(Limits.DEFAULT).loadOrFail(rules, terminal);
     Simulation.Setup setup =
-        setup(new PolicyEvaluator(policy, files.version()), before, program(looking), looking);
+        setup(
+            new PolicyEvaluator(policy, files.version()),
+            before,
+            program(looking),
+            withoutCorrelations ? new RuleSet(looking.rules(), List.of()) : looking);
     EventInput logs = events.input(terminal);
     Simulation simulation = simulate(setup, logs);
     String baseline = against == null ? "recorded" : against;
@@ -135,8 +148,7 @@ final class PolicySimulateCommand implements Callable<Integer> {
 
   static Simulation.Setup setup(
       PolicyEvaluator after, @Nullable PolicyEvaluator before, Program program, RuleSet rules) {
-    CorrelationPlan correlations =
-        CorrelationPlan.of(rules, Priority.DEBUG, CorrelationBounds.DEFAULT.forWholeInput());
+    CorrelationPlan correlations = CorrelationPlan.of(rules, Priority.DEBUG, BOUNDS);
     return new Simulation.Setup(after, before, program, correlations);
   }
 }

@@ -165,6 +165,12 @@ final class SimulationText {
   private void honesty(Simulation simulation, Lines out) {
     out.line("");
     out.line(ansi.dim("Not to be known from a log: events that the recording policy left out."));
+    if (report.setup().correlations().isEmpty() && report.setup().program().anyFeeds()) {
+      out.line(
+          ansi.dim(
+              "Correlations were left out; kustos policy check says whether they keep what they"
+                  + " need."));
+    }
     if (simulation.forgotten() > 0) {
       out.line(
           ansi.dim(
