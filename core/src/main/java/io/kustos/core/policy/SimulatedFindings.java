@@ -54,8 +54,12 @@ final class SimulatedFindings {
     }
   }
 
-  /** An event as it is written, and the rules that match it. */
-  private record Written(AuditEvent event, BitSet matches) {}
+  /**
+   * An event as it is written, and the rules that match it.
+   *
+   * @param whole whether it is as it was recorded
+   */
+  private record Written(AuditEvent event, BitSet matches, boolean whole) {}
 
   private final Rules rules;
   private final CorrelationReplay replay;
@@ -72,7 +76,7 @@ final class SimulatedFindings {
     if (matches.isEmpty()) {
       return;
     }
-    Written whole = new Written(event, matches);
+    Written whole = new Written(event, matches, true);
     Decision before = decided.before();
     Written old = before == null ? whole : written(whole, decided, before);
     Written left = written(whole, decided, decided.after());
@@ -84,8 +88,9 @@ final class SimulatedFindings {
           .add(1, left.matches().get(rule) ? 0 : 1, () -> example(event, decided));
     }
     if (event.stageNanos() != Timestamps.NONE && !rules.correlations.isEmpty()) {
-      feed(old, left == old ? replay::both : replay::before);
-      if (left != old) {
+      boolean alike = old.whole() && left.whole();
+      feed(old, alike ? replay::both : replay::before);
+      if (!alike) {
         feed(left, replay::after);
       }
     }
@@ -98,7 +103,7 @@ final class SimulatedFindings {
   /** What matches only for want of a body is no finding that could be lost. */
   private Written written(Written whole, Decided decided, Decision decision) {
     if (!decision.writes(decided.stage())) {
-      return new Written(whole.event(), NONE);
+      return new Written(whole.event(), NONE, false);
     }
     if (decision.level().atLeast(decided.recorded())) {
       return whole;
@@ -106,7 +111,7 @@ final class SimulatedFindings {
     AuditEvent cut = EventCut.at(decision.level(), whole.event());
     BitSet matches = (BitSet) rules.matches(cut).clone();
     matches.and(whole.matches());
-    return new Written(cut, matches);
+    return new Written(cut, matches, false);
   }
 
   private void feed(Written written, Consumer<Match> side) {

@@ -142,24 +142,24 @@ class RecentEventsTest {
   @Test
   void whatIsPutAwayAtTheEndIsThereAgainAtTheStart() throws IOException {
     RecentEvents recent = new RecentEvents(1_000_000, DAY, new RecentStore(folder, 1_000_000));
-    int each = RecentEvents.PUT_AWAY_MEAN_MIN;
+    int events = 3 * RecentEvents.PUT_AWAY_MEAN_MIN;
     Random random = new Random(7);
     List<Fingerprint> added = new ArrayList<>();
-    for (int i = 0; i < 3 * each - 1; i++) {
+    for (int i = 0; i < events - 1; i++) {
       added.add(random(random, i % 3));
       recent.add(added.get(i), i, i);
     }
-    recent.putAway(3 * each);
-    assertThat(recent.count()).as("too few for files").isEqualTo(3 * each - 1);
+    recent.putAway(events);
+    assertThat(recent.count()).as("too few for files").isEqualTo(events - 1);
     added.add(random(random, 1));
-    recent.add(added.getLast(), 3 * each, 3 * each);
-    recent.putAway(3 * each + 1);
+    recent.add(added.getLast(), events, events);
+    recent.putAway(events + 1L);
     recent.close();
     assertThat(recent.count()).isZero();
     RecentStore again = new RecentStore(folder, 1_000_000);
     again.restore();
-    assertThat(again.replayFrom()).isEqualTo(3 * each + 1);
-    assertThat(again.count()).isEqualTo(3 * each);
+    assertThat(again.replayFrom()).isEqualTo(events + 1L);
+    assertThat(again.count()).isEqualTo(events);
     assertThat(added).allMatch(print -> again.find(print) == Verdict.DUPLICATE);
     assertThat(again.find(random(random, 1))).isEqualTo(Verdict.NEW);
     again.close();
