@@ -1,8 +1,11 @@
 package io.kustos.server.journal;
 
+import java.nio.LongBuffer;
+
 /**
  * Says of an identity that it is surely not in a set, or may be: a Bloom filter whose bits for one
- * identity lie in one line of the processor's cache. About one in seventy of the others passes.
+ * identity lie in one line of the processor's cache. About one in seventy of the others passes. The
+ * bits are outside the heap, where they would be the collector's work for a day.
  *
  * @see <a href="https://doi.org/10.1007/978-3-540-72845-0_9">Putze, Sanders, Singler: Cache-, Hash-
  *     and Space-Efficient Bloom Filters</a>
@@ -18,14 +21,15 @@ final class IdentityFilter {
 
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
-  final long[] words;
+  final LongBuffer words;
 
-  IdentityFilter(long[] words) {
+  /** A filter of what the words hold; the number of words is that for its identities. */
+  IdentityFilter(LongBuffer words) {
     this.words = words;
   }
 
   static IdentityFilter of(int count) {
-    return new IdentityFilter(new long[words(count)]);
+    return new IdentityFilter(LittleEndian.directBuffer(words(count) * Long.BYTES).asLongBuffer());
   }
 
   /** How many words a filter for so many identities has. */
@@ -35,7 +39,7 @@ final class IdentityFilter {
   }
 
   private int block(long identity) {
-    int blocks = words.length / BLOCK_WORDS;
+    int blocks = words.capacity() / BLOCK_WORDS;
     return (int) Math.unsignedMultiplyHigh(identity * SPREAD, blocks) * BLOCK_WORDS;
   }
 
@@ -44,7 +48,8 @@ final class IdentityFilter {
     long bits = identity;
     for (int i = 0; i < PROBES; i++) {
       int bit = (int) (bits & BLOCK_BITS - 1);
-      words[block + bit / Long.SIZE] |= 1L << bit;
+      int at = block + bit / Long.SIZE;
+      words.put(at, words.get(at) | 1L << bit);
       bits >>>= PROBE_BITS;
     }
   }
@@ -54,7 +59,7 @@ final class IdentityFilter {
     long bits = identity;
     for (int i = 0; i < PROBES; i++) {
       int bit = (int) (bits & BLOCK_BITS - 1);
-      if ((words[block + bit / Long.SIZE] >>> bit & 1) == 0) {
+      if ((words.get(block + bit / Long.SIZE) >>> bit & 1) == 0) {
         return false;
       }
       bits >>>= PROBE_BITS;

@@ -235,7 +235,7 @@ final class RecentStore {
   long bytes() {
     return leaving.stream().mapToLong(each -> each.set().bytes()).sum()
         + sets.stream()
-            .mapToLong(set -> (long) (Seconds.WORDS + set.filter().words.length) * Long.BYTES)
+            .mapToLong(set -> (long) (Seconds.WORDS + set.filter().words.capacity()) * Long.BYTES)
             .sum();
   }
 

@@ -2,6 +2,7 @@ package io.kustos.server.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,7 +52,9 @@ record StoredSet(
     out.putInt(MAGIC).putInt(VERSION).putInt(hour).putInt(stored.count).putInt(stored.slots);
     out.putLong(set.lastAdd).putLong(replayFrom).putInt(0);
     put(out, set.seconds.bits);
-    put(out, filter.words);
+    for (int i = 0; i < filter.words.capacity(); i++) {
+      out.putLong(filter.words.get(i));
+    }
     int tableAt = out.position();
     table.putTo(out);
     out.putInt(CRC_AT, stored.crc(out.duplicate().limit(tableAt)));
@@ -75,7 +78,7 @@ record StoredSet(
   }
 
   private long tableAt() {
-    return HEAD_BYTES + (long) (Seconds.WORDS + filter.words.length) * Long.BYTES;
+    return HEAD_BYTES + (long) (Seconds.WORDS + filter.words.capacity()) * Long.BYTES;
   }
 
   private long fileBytes() {
@@ -96,9 +99,9 @@ record StoredSet(
         return null;
       }
       long[] seconds = new long[Seconds.WORDS];
-      long[] filter = new long[IdentityFilter.words(count)];
+      IdentityFilter filter = IdentityFilter.of(count);
       ByteBuffer rest =
-          LittleEndian.buffer(HEAD_BYTES + (seconds.length + filter.length) * Long.BYTES);
+          LittleEndian.buffer(HEAD_BYTES + (seconds.length + filter.words.capacity()) * Long.BYTES);
       read(file, rest, 0);
       StoredSet set =
           new StoredSet(
@@ -109,12 +112,14 @@ record StoredSet(
               head.getLong(20),
               head.getLong(28),
               new Seconds(seconds),
-              new IdentityFilter(filter));
+              filter);
       boolean whole = !rest.hasRemaining() && set.fileBytes() == file.size();
       if (!whole || set.crc(rest.flip()) != head.getInt(CRC_AT)) {
         return null;
       }
-      rest.position(HEAD_BYTES).asLongBuffer().get(seconds).get(filter);
+      LongBuffer words = rest.position(HEAD_BYTES).asLongBuffer();
+      words.get(seconds);
+      filter.words.duplicate().put(words);
       return set;
     }
   }

@@ -75,8 +75,7 @@ final class SuggestionText {
             + Human.count(suggestion.evidence().size() - detections, "control")
             + (suggestion.blind().isEmpty() ? "." : ", except:"));
     head.addAll(givenUp());
-    List<String> spared =
-        suggestion.evidence().stream().filter(Evidence::spared).map(Evidence::title).toList();
+    List<String> spared = spared();
     if (!spared.isEmpty()) {
       head.add(
           "Bodies of secrets are not written, as whoever reads the log would read them. With them, "
@@ -94,6 +93,11 @@ final class SuggestionText {
             + " steals the credentials of one, and impersonates somebody with them, does that"
             + " unseen.");
     return head;
+  }
+
+  /** Detections that would find more with bodies that hold credentials. */
+  private List<String> spared() {
+    return suggestion.evidence().stream().filter(Evidence::spared).map(Evidence::title).toList();
   }
 
   private static String some(List<String> titles) {
@@ -135,7 +139,10 @@ final class SuggestionText {
                 + ", "
                 + Human.count(found.lost())
                 + " of "
-                + Human.count(found.before()));
+                + Human.count(found.before())
+                + (spared().contains(row.getKey())
+                    ? ": seen in bodies with credentials only, which are left out"
+                    : ""));
       }
     }
     if (suggestion.blind().isEmpty()) {
