@@ -1,6 +1,7 @@
 package io.kustos.core.correlate;
 
 import io.kustos.core.Sha256;
+import io.kustos.core.detect.Program;
 import io.kustos.core.rule.Condition;
 import io.kustos.core.rule.CorrelationRule;
 import io.kustos.core.rule.CorrelationRule.Reference;
@@ -68,6 +69,11 @@ public final class CorrelationPlan {
   /** What is read of the matches of a rule; null when no correlation looks at them. */
   public @Nullable Feed feed(String ruleId) {
     return feeds.get(ruleId);
+  }
+
+  /** What is read of the matches of each rule of a program, in its order; null as for one. */
+  public @Nullable Feed[] feeds(Program program) {
+    return program.rules().stream().map(rule -> feed(rule.id())).toArray(Feed[]::new);
   }
 
   /** The rules that findings of correlations name, feeders are not in it. */

@@ -9,7 +9,6 @@ import io.kustos.core.correlate.Found;
 import io.kustos.core.correlate.Match;
 import io.kustos.core.correlate.Occurrence;
 import io.kustos.core.correlate.Place;
-import io.kustos.core.detect.Program;
 import io.kustos.core.event.AuditEvent;
 import io.kustos.core.event.EventField;
 import io.kustos.core.event.Timestamps;
@@ -46,11 +45,6 @@ final class CorrelationReplay {
     this.plan = plan;
     this.context = context;
     this.chained = plan.isChained();
-  }
-
-  /** What is read of the matches of each rule of a program, in its order. */
-  static @Nullable Feed[] feeds(Program program, CorrelationPlan plan) {
-    return program.rules().stream().map(rule -> plan.feed(rule.id())).toArray(Feed[]::new);
   }
 
   /** An event was seen, whether or not it would be written. */

@@ -34,7 +34,7 @@ final class SimulatedFindings {
     Rules(Program program, CorrelationPlan correlations) {
       this.detector = program.newDetector(CONTEXT);
       this.correlations = correlations;
-      this.feeds = CorrelationReplay.feeds(program, correlations);
+      this.feeds = correlations.feeds(program);
     }
 
     /** What matches, whether it raises findings or feeds correlations. */

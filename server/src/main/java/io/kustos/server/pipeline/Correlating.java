@@ -53,9 +53,7 @@ final class Correlating {
       RuleSet rules, Program program, PipelineSettings settings, EventContext context) {
     CorrelationPlan plan =
         CorrelationPlan.of(rules, settings.plan().minimumPriority(), settings.correlation());
-    @Nullable Feed[] feeds =
-        program.rules().stream().map(rule -> plan.feed(rule.id())).toArray(Feed[]::new);
-    return new Correlating(plan, feeds, context);
+    return new Correlating(plan, plan.feeds(program), context);
   }
 
   /** The correlations that have findings. */

@@ -34,10 +34,7 @@ final class Feeding {
   }
 
   Feeding(ScanSetup setup) {
-    feeds = new @Nullable Feed[setup.program().rules().size()];
-    for (int i = 0; i < feeds.length; i++) {
-      feeds[i] = setup.correlations().feed(setup.program().rules().get(i).id());
-    }
+    feeds = setup.correlations().feeds(setup.program());
   }
 
   /** An event was read; the rules that matched it follow. */
